@@ -1,0 +1,1 @@
+"""RIOT: interactive film that branches on the expression of its viewer."""
