@@ -1,0 +1,55 @@
+"""Field types that the YAML files share: strict settings and durations."""
+
+from __future__ import annotations
+
+import re
+from typing import Annotated, Any
+
+from pydantic import BaseModel, BeforeValidator, ConfigDict, WithJsonSchema
+
+_UNITS = {"ms": 0.001, "s": 1.0, "m": 60.0, "h": 3600.0}
+_WITH_UNIT = re.compile(r"(\d+(?:\.\d+)?)\s*(ms|s|m|h)")
+_TIME_CODE = re.compile(r"(?:(\d+):)?(\d{1,3}):(\d{2}(?:\.\d{1,6})?)")
+
+
+def parse_duration(value: object) -> float:
+    """Read a duration as seconds: `1.5s`, `800ms`, `2m`, `mm:ss.mmm`, `h:mm:ss`, or 0.
+
+    Raises ValueError with the accepted forms for anything else.
+    """
+    if isinstance(value, (int, float)) and not isinstance(value, bool) and value == 0:
+        return 0.0
+    if isinstance(value, str):
+        text = value.strip()
+        if match := _WITH_UNIT.fullmatch(text):
+            return float(match[1]) * _UNITS[match[2]]
+        if (match := _TIME_CODE.fullmatch(text)) and float(match[3]) < 60:
+            return int(match[1] or 0) * 3600 + int(match[2]) * 60 + float(match[3])
+    raise ValueError(f"{value!r} is no duration; write 1.5s, 800ms, 2m or 01:24.500")
+
+
+def _duration(value: Any) -> float:
+    # A model that is validated again (a default, a copy) already holds seconds.
+    return value if type(value) is float else parse_duration(value)
+
+
+Duration = Annotated[
+    float,
+    BeforeValidator(_duration),
+    WithJsonSchema(
+        {
+            "anyOf": [
+                {"type": "string", "pattern": r"^\d+(\.\d+)?\s*(ms|s|m|h)$"},
+                {"type": "string", "pattern": r"^(\d+:)?\d{1,3}:\d{2}(\.\d{1,6})?$"},
+                {"const": 0},
+            ],
+            "description": "A duration: 1.5s, 800ms, 2m or mm:ss.mmm",
+        }
+    ),
+]
+
+
+class Settings(BaseModel):
+    """Refuse unknown keys and never change after loading."""
+
+    model_config = ConfigDict(extra="forbid", frozen=True, use_attribute_docstrings=True)
