@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from typing import Annotated, Any
+from typing import Annotated
 
 from pydantic import BaseModel, BeforeValidator, ConfigDict, WithJsonSchema
 
@@ -28,14 +28,9 @@ def parse_duration(value: object) -> float:
     raise ValueError(f"{value!r} is no duration; write 1.5s, 800ms, 2m or 01:24.500")
 
 
-def _duration(value: Any) -> float:
-    # A model that is validated again (a default, a copy) already holds seconds.
-    return value if type(value) is float else parse_duration(value)
-
-
 Duration = Annotated[
     float,
-    BeforeValidator(_duration),
+    BeforeValidator(parse_duration),
     WithJsonSchema(
         {
             "anyOf": [
