@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from typing import Annotated
+from typing import Annotated, Any
 
 from pydantic import BaseModel, BeforeValidator, ConfigDict, WithJsonSchema
 
@@ -48,3 +48,32 @@ class Settings(BaseModel):
     """Refuse unknown keys and never change after loading."""
 
     model_config = ConfigDict(extra="forbid", frozen=True, use_attribute_docstrings=True)
+
+
+def keys_at(model: type[BaseModel], path: tuple[str | int, ...]) -> list[str]:
+    """Give the keys that `model` knows for the block at `path`; empty where any key may stand."""
+    here: Any = model
+    for part in path:
+        here = _below(here, part)
+    found = _model_in(here)
+    if found is None:
+        return []
+    return [field.alias or name for name, field in found.model_fields.items()]
+
+
+def _model_in(annotation: Any) -> type[BaseModel] | None:
+    if isinstance(annotation, type) and issubclass(annotation, BaseModel):
+        return annotation
+    parts = (_model_in(part) for part in getattr(annotation, "__args__", ()))
+    return next((found for found in parts if found is not None), None)
+
+
+def _below(annotation: Any, part: str | int) -> Any:
+    if isinstance(annotation, type) and issubclass(annotation, BaseModel):
+        fields = annotation.model_fields.items()
+        return next((f.annotation for name, f in fields if part == (f.alias or name)), None)
+    arguments = getattr(annotation, "__args__", ())
+    if getattr(annotation, "__origin__", None) in (list, dict, tuple):
+        return arguments[-1]
+    found = (_below(argument, part) for argument in arguments)
+    return next((below for below in found if below is not None), None)

@@ -125,7 +125,12 @@ class ClipFailed(Message):
     reason: str
 
 
-ClipEvent = ClipStarted | ClipEnded | ClipFailed
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ScreenReady(Message):
+    """The screen has started, or started again, and shows nothing of the film yet."""
+
+
+ClipEvent = ClipStarted | ClipEnded | ClipFailed | ScreenReady
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -363,6 +368,7 @@ CHANNELS: Mapping[type[Message], Channel] = {
     ClipStarted: Channel(None, None, "alarm", logged=True),
     ClipEnded: Channel(None, None, "alarm", logged=True),
     ClipFailed: Channel(None, None, "alarm", logged=True),
+    ScreenReady: Channel(None, None, "alarm", logged=True),
     OperatorCommand: Channel(None, None, "alarm", logged=True),
     RigInput: Channel(None, None, "oldest", logged=True),
     Mood: Channel(60, None, "latest", logged=False),

@@ -1,0 +1,1 @@
+"""Configuration and film files: read, checked as a whole, with every problem at once."""

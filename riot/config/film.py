@@ -1,0 +1,97 @@
+"""Load a film: its YAML file, validated and compiled into a graph that plays."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+from pathlib import Path
+
+from riot.config.validation import validate
+from riot.config.yaml_file import YamlFile, parse_yaml, read_yaml
+from riot.errors import Problem, ProblemsFound
+from riot.story.checks import check_film, named_clips
+from riot.story.graph import Graph, compile_film
+from riot.story.schema import Film
+
+
+@dataclass(frozen=True, slots=True)
+class LoadedFilm:
+    """A film that may be played: no errors, perhaps warnings."""
+
+    path: Path
+    text: str
+    graph: Graph
+    media: Path
+    warnings: tuple[Problem, ...]
+
+
+def load_film(path: Path, labels: Iterable[str] | None, rigs: Iterable[str] | None) -> LoadedFilm:
+    """Read, validate and check the film at `path`.
+
+    `labels` are the emotion model's and `rigs` the installation's names; None skips the checks
+    against them. Raises RiotError (the file cannot be read) or ProblemsFound with every error.
+    """
+    source = read_yaml(path)
+    film = validate(Film, source, "SCN")
+    media = (path.parent / film.media).resolve()
+    problems = [
+        *_placed(check_film(film, labels, rigs), source),
+        *_placed(_media_problems(film, media), source),
+    ]
+    if any(problem.severity == "error" for problem in problems):
+        raise ProblemsFound(problems)
+    return LoadedFilm(path, source.text, compile_film(film), media, tuple(problems))
+
+
+def film_from_text(text: str, file: str) -> Graph:
+    """Compile a film's text without looking at media: for a replay of a recorded session."""
+    return compile_film(validate(Film, parse_yaml(text, file), "SCN"))
+
+
+def _media_problems(film: Film, media: Path) -> list[tuple[tuple[str | int, ...], Problem]]:
+    found: list[tuple[tuple[str | int, ...], Problem]] = []
+    for path, name in named_clips(film):
+        target = (media / name).resolve()
+        if Path(name).is_absolute() or not target.is_relative_to(media):
+            found.append(
+                (
+                    path,
+                    Problem(
+                        "SCN-030",
+                        f"the clip {name!r} lies outside the media folder",
+                        hint=f"put it below {film.media}",
+                    ),
+                )
+            )
+        elif not target.is_file():
+            found.append(
+                (
+                    path,
+                    Problem(
+                        "SCN-031",
+                        f"the clip {name!r} is not in {film.media}",
+                        hint="check its name, or the film's `media`",
+                    ),
+                )
+            )
+    return found
+
+
+def _placed(
+    found: Iterable[tuple[tuple[str | int, ...], Problem]], source: YamlFile
+) -> list[Problem]:
+    placed: list[Problem] = []
+    for path, problem in found:
+        place = source.place(path)
+        placed.append(
+            Problem(
+                problem.code,
+                problem.message,
+                source.file,
+                place.line,
+                place.column,
+                problem.hint,
+                problem.severity,
+            )
+        )
+    return placed

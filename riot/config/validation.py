@@ -1,0 +1,67 @@
+"""Turn a model's validation errors into problems with a place and a hint."""
+
+from __future__ import annotations
+
+import difflib
+from collections.abc import Iterator
+from typing import TypeVar
+
+from pydantic import BaseModel, ValidationError
+from pydantic_core import ErrorDetails
+
+from riot.config.yaml_file import Path_, YamlFile
+from riot.errors import Problem, ProblemsFound
+from riot.fields import keys_at
+
+M = TypeVar("M", bound=BaseModel)
+
+
+def validate(model: type[M], source: YamlFile, prefix: str) -> M:
+    """Validate a file's data against `model`.
+
+    `prefix` begins the codes: `-002` an unknown key, `-003` a missing key, `-004` a wrong value.
+    Raises ProblemsFound with everything that is wrong.
+    """
+    data = source.data if source.data is not None else {}
+    try:
+        return model.model_validate(data)
+    except ValidationError as error:
+        raise ProblemsFound(list(_problems(error, source, prefix, model))) from None
+
+
+def _problems(
+    error: ValidationError, source: YamlFile, prefix: str, model: type[BaseModel]
+) -> Iterator[Problem]:
+    seen: set[Path_] = set()
+    for detail in error.errors(include_url=False):
+        path = tuple(part for part in detail["loc"])
+        if path in seen:
+            continue
+        seen.add(path)
+        place = source.place(path)
+        code, message, hint = _words(detail, path, keys_at(model, path[:-1]))
+        yield Problem(f"{prefix}-{code}", message, source.file, place.line, place.column, hint)
+
+
+def _words(detail: ErrorDetails, path: Path_, known: list[str]) -> tuple[str, str, str]:
+    key = path[-1] if path else ""
+    where = ".".join(str(part) for part in path)
+    unknown = isinstance(key, str) and known and key not in known
+    if detail["type"] == "extra_forbidden" or (unknown and detail["type"] == "model_type"):
+        return "002", f"unknown key {key!r}", did_you_mean(str(key), known)
+    if detail["type"] == "missing":
+        return "003", f"the key {key!r} is missing in {'.'.join(map(str, path[:-1])) or 'the file'}", ""
+    text = detail["msg"].removeprefix("Value error, ")
+    if detail["type"] == "model_type":
+        text = "needs a block of keys"
+    given = detail["input"]
+    shown = f" (it is {given!r})" if isinstance(given, (str, int, float)) and text[0] == "I" else ""
+    return "004", f"{where or 'the file'}: {text[0].lower()}{text[1:]}{shown}", ""
+
+
+def did_you_mean(word: str, known: list[str] | tuple[str, ...]) -> str:
+    """Suggest the nearest known word, or list the known ones when they are few."""
+    near = difflib.get_close_matches(word, [str(name) for name in known], n=1, cutoff=0.6)
+    if near:
+        return f"did you mean {near[0]!r}?"
+    return f"known here: {', '.join(known)}" if 0 < len(known) <= 24 else ""

@@ -1,0 +1,1 @@
+"""The story: a film as a scene graph, and the pure step that plays it."""

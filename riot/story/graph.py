@@ -1,0 +1,157 @@
+"""A film compiled for play: guards built, defaults filled in, clips resolved."""
+
+from __future__ import annotations
+
+import itertools
+from collections.abc import Mapping
+from dataclasses import dataclass
+
+from riot.messages import Clip, Transition
+from riot.story.guards import Numbers, build_guard, parts_of
+from riot.story.guards.logic import HeldGuard
+from riot.story.machine import SceneMachine
+from riot.story.schema import Branch, CueSend, Film, Listen, Scene, TransitionStyle
+from riot.story.view import Guard
+
+
+@dataclass(frozen=True, slots=True)
+class Way:
+    """One way out of a scene, ready to be weighed."""
+
+    to: str
+    guard: Guard | None
+    interrupt: bool
+    set: Mapping[str, float]
+    add: Mapping[str, float]
+    transition: Transition
+
+
+@dataclass(frozen=True, slots=True)
+class TimedCue:
+    """Messages that leave together; `at` is "enter", "exit" or seconds into the clip."""
+
+    at: str | float
+    sends: tuple[CueSend, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class FollowingLevel:
+    """An OSC level that follows a label between `low` (level 0) and `high` (level 1)."""
+
+    label: str
+    rig: str
+    address: str
+    low: float
+    high: float
+
+
+@dataclass(frozen=True, slots=True)
+class Station:
+    """A scene, ready to play. `stands` is a card's duration, None for a clip."""
+
+    name: str
+    spec: Scene
+    clip: Clip | None
+    stands: float | None
+    ways: tuple[Way, ...]
+    dwells: tuple[HeldGuard, ...]
+    listen: Listen
+    lead: float
+    min_margin: float
+    cues: tuple[TimedCue, ...]
+    levels: tuple[FollowingLevel, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Graph:
+    """A whole film; `tells_sessions` says whether the film marks where a visit begins."""
+
+    film: Film
+    stations: Mapping[str, Station]
+    machine: SceneMachine
+    tells_sessions: bool
+
+
+def compile_film(film: Film) -> Graph:
+    """Compile a checked film; names are taken as checked (see checks.py)."""
+    numbers: Numbers = itertools.count()
+    stations = {name: _station(film, name, scene, numbers) for name, scene in film.scenes.items()}
+    return Graph(
+        film,
+        stations,
+        SceneMachine(
+            {name: [(way.to, way.interrupt) for way in s.ways] for name, s in stations.items()}
+        ),
+        any(scene.session == "begin" for scene in film.scenes.values()),
+    )
+
+
+def _station(film: Film, name: str, scene: Scene, numbers: Numbers) -> Station:
+    style = scene.transition or film.defaults.transition
+    ways = tuple(_way(branch, style, numbers) for branch in scene.transitions)
+    spec = scene.clip
+    return Station(
+        name=name,
+        spec=scene,
+        clip=Clip(spec.file, spec.in_, spec.out, spec.volume) if spec else None,
+        stands=scene.card.for_ if scene.card else None,
+        ways=ways,
+        dwells=tuple(
+            part
+            for way in ways
+            if way.guard is not None
+            for part in parts_of(way.guard)
+            if isinstance(part, HeldGuard)
+        ),
+        listen=scene.listen or film.defaults.listen,
+        lead=scene.lead if scene.lead is not None else film.defaults.lead,
+        min_margin=(
+            scene.min_margin if scene.min_margin is not None else film.defaults.min_margin
+        ),
+        cues=tuple(
+            TimedCue(cue.at, _sends(film, cue.cue, cue.send, cue.address, cue))
+            for cue in scene.cues
+            if cue.at is not None
+        ),
+        levels=tuple(
+            FollowingLevel(cue.while_, cue.send or "", cue.address or "", *cue.range)
+            for cue in scene.cues
+            if cue.while_ is not None
+        ),
+    )
+
+
+def _sends(
+    film: Film, named: str | None, rig: str | None, address: str | None, cue: object
+) -> tuple[CueSend, ...]:
+    if named is not None:
+        return tuple(film.cues[named])
+    return (
+        CueSend.model_construct(
+            send=rig,
+            address=address,
+            value=getattr(cue, "value"),
+            press=getattr(cue, "press"),
+            over=getattr(cue, "over"),
+        ),
+    )
+
+
+def _way(branch: Branch, style: TransitionStyle, numbers: Numbers) -> Way:
+    return Way(
+        branch.to,
+        build_guard(branch.when, numbers) if branch.when is not None else None,
+        branch.interrupt,
+        branch.set,
+        branch.add,
+        as_transition(branch.transition or style),
+    )
+
+
+def as_transition(style: TransitionStyle) -> Transition:
+    """Turn an author's style into the screen's message."""
+    if style.crossfade is not None:
+        return Transition("crossfade", style.crossfade)
+    if style.fade_through is not None:
+        return Transition("fade_through", style.fade_through)
+    return Transition()

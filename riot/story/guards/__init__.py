@@ -1,0 +1,210 @@
+"""The table of guards: a new one is one module beside this and one entry here."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass
+from typing import Annotated, Any, Literal
+
+from pydantic import BaseModel, BeforeValidator, ConfigDict, Field, create_model, model_validator
+
+from riot.fields import Duration
+from riot.story.guards.chance import ChanceGuard
+from riot.story.guards.comparison import Comparison
+from riot.story.guards.dominant import DominantGuard, UndecidedGuard
+from riot.story.guards.face import FaceGuard, FacesGuard, LightingGuard
+from riot.story.guards.level import AffectGuard, LevelGuard
+from riot.story.guards.logic import AllGuard, AnyGuard, HeldGuard, NotGuard
+from riot.story.guards.memory import ElapsedGuard, VariableGuard, VisitsGuard
+from riot.story.guards.pressed import PressedGuard
+from riot.story.view import Guard
+
+Numbers = Iterator[int]
+"""Gives each dwell and each chance of a film its own number, in the order of the file."""
+
+
+class _NamedComparison(BaseModel):
+    """A variable's name beside limits on it."""
+
+    model_config = ConfigDict(extra="forbid", frozen=True)
+
+    name: str
+    at_least: float | None = None
+    at_most: float | None = None
+    above: float | None = None
+    below: float | None = None
+
+    @model_validator(mode="after")
+    def _some_limit(self) -> _NamedComparison:
+        self.limits()
+        return self
+
+    def limits(self) -> Comparison:
+        """Give the limits alone."""
+        return Comparison(
+            at_least=self.at_least, at_most=self.at_most, above=self.above, below=self.below
+        )
+
+
+class _WhenBase(BaseModel):
+    """A condition. Several keys must all pass; a label of `listens_to` takes limits on its level."""
+
+    model_config = ConfigDict(extra="allow", frozen=True)
+    __pydantic_extra__: dict[str, Comparison]
+
+
+def _as_list(value: Any) -> Any:
+    return [value] if isinstance(value, str) else value
+
+
+@dataclass(frozen=True, slots=True)
+class Entry:
+    """One key of `when`: its type and text for the schema, and how its guard is built."""
+
+    annotation: Any
+    description: str
+    build: Callable[[Any, Any, Numbers], Guard]
+
+
+def _pressed(source: str) -> Callable[[Any, Any, Numbers], Guard]:
+    def build(name: Any, when: Any, numbers: Numbers) -> Guard:
+        return PressedGuard(source, name, when.argument)
+
+    return build
+
+
+GUARDS: dict[str, Entry] = {
+    "dominant": Entry(
+        str,
+        "This label leads the others, by `margin` if given.",
+        lambda label, when, _: DominantGuard(label, when.margin or 0.0),
+    ),
+    "undecided": Entry(
+        bool,
+        "No label leads by the scene's min_margin, or no reading counts.",
+        lambda wanted, *_: UndecidedGuard(wanted),
+    ),
+    "valence": Entry(
+        Comparison,
+        "Limits on valence, -1 (unpleasant) to 1 (pleasant).",
+        lambda limits, *_: AffectGuard("valence", limits),
+    ),
+    "arousal": Entry(
+        Comparison,
+        "Limits on arousal, -1 (calm) to 1 (stirred).",
+        lambda limits, *_: AffectGuard("arousal", limits),
+    ),
+    "face": Entry(
+        Literal["present", "absent"],
+        "Somebody is watching, or nobody.",
+        lambda wanted, *_: FaceGuard(wanted),
+    ),
+    "faces": Entry(
+        Comparison,
+        "Limits on the number of faces in sight.",
+        lambda limits, *_: FacesGuard(limits),
+    ),
+    "lighting": Entry(
+        Literal["good", "poor"],
+        "How good the light on the face is.",
+        lambda wanted, *_: LightingGuard(wanted),
+    ),
+    "visited": Entry(
+        Annotated[list[str], BeforeValidator(_as_list)],
+        "This scene was entered before in this session (or each of a list).",
+        lambda scenes, *_: VisitsGuard(
+            tuple((scene, Comparison(at_least=1)) for scene in scenes)  # pyright: ignore[reportCallIssue]
+        ),
+    ),
+    "visits": Entry(
+        dict[str, Comparison],
+        "Limits on how often scenes were entered in this session.",
+        lambda limits, *_: VisitsGuard(tuple(limits.items())),
+    ),
+    "variable": Entry(
+        _NamedComparison,
+        "Limits on one of the film's variables: {name: courage, at_least: 2}.",
+        lambda spec, *_: VariableGuard(spec.name, spec.limits()),
+    ),
+    "button": Entry(str, "This button was pressed since the scene was entered.", _pressed("button")),
+    "key": Entry(str, "This key was pressed since the scene was entered.", _pressed("key")),
+    "osc": Entry(
+        str, "An OSC message came in at this address since the scene was entered.", _pressed("osc")
+    ),
+    "elapsed": Entry(
+        Duration,
+        "The scene has lasted this long.",
+        lambda seconds, *_: ElapsedGuard(seconds),
+    ),
+    "chance": Entry(
+        Annotated[float, Field(ge=0, le=1)],
+        "A probability, drawn once a take from the session's seed.",
+        lambda probability, _, numbers: ChanceGuard(probability, next(numbers)),
+    ),
+    "all": Entry(
+        "list[When]",
+        "Every one of these passes.",
+        lambda parts, _, numbers: AllGuard(tuple(build_guard(part, numbers) for part in parts)),
+    ),
+    "any": Entry(
+        "list[When]",
+        "At least one of these passes.",
+        lambda parts, _, numbers: AnyGuard(tuple(build_guard(part, numbers) for part in parts)),
+    ),
+    "not": Entry(
+        "When",
+        "This does not pass.",
+        lambda part, _, numbers: NotGuard(build_guard(part, numbers)),
+    ),
+}
+
+MODIFIERS: dict[str, tuple[Any, str]] = {
+    "held_for": (Duration, "Dwell: the condition has passed without a break for this long."),
+    "margin": (
+        Annotated[float, Field(ge=0, le=1)],
+        "With `dominant`: winner over runner-up.",
+    ),
+    "argument": (Comparison, "With `button`, `key` or `osc`: limits on the value that came."),
+}
+
+
+def _field(annotation: Any, key: str, description: str) -> Any:
+    optional = f"{annotation} | None" if isinstance(annotation, str) else annotation | None
+    return (optional, Field(None, alias=key, description=description))
+
+
+When = create_model(
+    "When",
+    __base__=_WhenBase,
+    __module__=__name__,
+    __doc__=_WhenBase.__doc__,
+    **{
+        f"{key}_" if key == "not" else key: _field(entry.annotation, key, entry.description)
+        for key, entry in GUARDS.items()
+    },
+    **{key: _field(annotation, key, text) for key, (annotation, text) in MODIFIERS.items()},
+)
+When.model_rebuild(_types_namespace={"When": When})
+
+
+def build_guard(when: BaseModel, numbers: Numbers) -> Guard:
+    """Turn a validated `when` into one guard; several keys become `all`."""
+    parts: list[Guard] = []
+    for key, entry in GUARDS.items():
+        value = getattr(when, "not_" if key == "not" else key)
+        if value is not None:
+            parts.append(entry.build(value, when, numbers))
+    parts += [LevelGuard(label, limits) for label, limits in (when.model_extra or {}).items()]
+    guard = parts[0] if len(parts) == 1 else AllGuard(tuple(parts))
+    held_for: float | None = getattr(when, "held_for", None)
+    return guard if held_for is None else HeldGuard(guard, held_for, next(numbers))
+
+
+def parts_of(guard: Guard) -> Iterator[Guard]:
+    """Walk a guard and all its parts, the guard itself first."""
+    yield guard
+    if isinstance(guard, (AllGuard, AnyGuard)):
+        for part in guard.parts:
+            yield from parts_of(part)
+    elif isinstance(guard, (NotGuard, HeldGuard)):
+        yield from parts_of(guard.part)

@@ -1,0 +1,44 @@
+"""`dominant: fear` with `margin: 0.1`, and `undecided: true`."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from riot.story.view import Verdict, View
+
+
+@dataclass(frozen=True, slots=True)
+class DominantGuard:
+    """Ask that one label leads, by the scene's `min_margin` or its own `margin` if that is more."""
+
+    label: str
+    margin: float
+    needs_reading: bool = True
+
+    def weigh(self, view: View) -> Verdict:
+        """Pass when the label leads the runner-up by the margin."""
+        margin = max(self.margin, view.min_margin)
+        wanted = f"{self.label} by {margin:g}"
+        if not view.heard:
+            return Verdict(False, "dominant", None, f"{wanted} but {view.unheard}")
+        passed = view.dominant == self.label and view.margin >= margin
+        return Verdict(passed, "dominant", f"{view.dominant} by {view.margin:.3f}", wanted)
+
+
+@dataclass(frozen=True, slots=True)
+class UndecidedGuard:
+    """Ask that no label leads by the scene's `min_margin`, or that no reading counts."""
+
+    wanted: bool
+    needs_reading: bool = False
+
+    def weigh(self, view: View) -> Verdict:
+        """Pass when the reading is undecided (or decided, with `undecided: false`)."""
+        undecided = not view.heard or view.margin < view.min_margin
+        saw = f"margin {view.margin:.3f}" if view.heard else view.unheard
+        return Verdict(
+            undecided == self.wanted,
+            "undecided",
+            saw,
+            f"{self.wanted}".lower() + f" at margin {view.min_margin:g}",
+        )

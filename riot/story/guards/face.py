@@ -1,0 +1,49 @@
+"""`face: present|absent`, `faces: {at_least: 2}` and `lighting: good|poor`."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from riot.story.guards.comparison import Comparison
+from riot.story.view import Verdict, View
+
+
+@dataclass(frozen=True, slots=True)
+class FaceGuard:
+    """Ask whether somebody is watching."""
+
+    wanted: str
+    needs_reading: bool = False
+
+    def weigh(self, view: View) -> Verdict:
+        """Pass when presence is as wanted."""
+        saw = "present" if view.mood.present else "absent"
+        return Verdict(saw == self.wanted, "face", saw, self.wanted)
+
+
+@dataclass(frozen=True, slots=True)
+class FacesGuard:
+    """Compare the number of faces in sight."""
+
+    limits: Comparison
+    needs_reading: bool = False
+
+    def weigh(self, view: View) -> Verdict:
+        """Pass when the count is within the limits."""
+        return Verdict(
+            self.limits.holds(view.mood.faces), "faces", view.mood.faces, str(self.limits)
+        )
+
+
+@dataclass(frozen=True, slots=True)
+class LightingGuard:
+    """Ask how good the light on the face is; no face is neither."""
+
+    wanted: str
+    needs_reading: bool = False
+
+    def weigh(self, view: View) -> Verdict:
+        """Pass when the newest verdict on the light is the wanted one."""
+        return Verdict(
+            view.mood.lighting == self.wanted, "lighting", view.mood.lighting, self.wanted
+        )

@@ -1,0 +1,78 @@
+"""The state of a running show: one frozen value, replaced at every step."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+
+from riot.messages import Clip, PathStep
+from riot.story.view import Plain
+
+
+@dataclass(frozen=True, slots=True)
+class Listening:
+    """What the listen window has heard so far; sums are seconds times level."""
+
+    seconds: float = 0.0
+    sums: Mapping[str, float] = field(default_factory=dict[str, float])
+    peaks: Mapping[str, float] = field(default_factory=dict[str, float])
+    shares: Mapping[str, float] = field(default_factory=dict[str, float])
+    last: Mapping[str, float] = field(default_factory=dict[str, float])
+    first_reading: int = -1
+    last_reading: int = -1
+
+
+@dataclass(frozen=True, slots=True)
+class Pending:
+    """A scene that was chosen and is not yet on the screen.
+
+    `cut_at` is when the story itself asks for the cut (a card that stands until then), `enter_at`
+    when the scene counts as entered without word from the screen (cards), `patience` when the
+    screen is given up on. None where they do not apply. `may_change` is true until the cut.
+    """
+
+    scene: str
+    take: int
+    way: int | None
+    cut_at: float | None
+    enter_at: float | None
+    patience: float
+    may_change: bool
+    step: PathStep | None
+
+
+@dataclass(frozen=True, slots=True)
+class Show:
+    """Where the show is. Times are monotonic seconds; `started` is the clip's first frame.
+
+    `session` is 0 between visits. `passed` counts the passes of a looping clip already decided on.
+    """
+
+    now: float
+    run_seed: int
+    language: str
+    scene: str
+    take: int = 0
+    takes: int = 0
+    entered: float = 0.0
+    started: float | None = None
+    duration: float | None = None
+    screen: bool = False
+    pending: Pending | None = None
+    passed: int = 0
+    visits: Mapping[str, int] = field(default_factory=dict[str, int])
+    variables: Mapping[str, float] = field(default_factory=dict[str, float])
+    pressed: Mapping[str, Plain] = field(default_factory=dict[str, Plain])
+    held: Mapping[int, float] = field(default_factory=dict[int, float])
+    listening: Listening = Listening()
+    fired: tuple[int, ...] = ()
+    armed: tuple[Clip, ...] = ()
+    armed_at: float = float("-inf")
+    session: int = 0
+    sessions: int = 0
+    seed: int = 0
+    path: tuple[PathStep, ...] = ()
+    calibrating: bool = False
+    decisions: int = 0
+    branch: str = ""
+    failures: int = 0

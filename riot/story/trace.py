@@ -1,0 +1,74 @@
+"""Why the story went where it went: each transition tried, what it saw, why it passed or failed."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import asdict, dataclass
+from typing import Any, Literal
+
+from riot.story.view import Verdict
+
+Kind = Literal["decide", "interrupt", "timeout", "ended", "failed", "rest"]
+
+
+@dataclass(frozen=True, slots=True)
+class Heard:
+    """What the readings said: `by` names how they were summed up, "now" for an interrupt.
+
+    `readings` are the first and last seq that count, `seconds` the time a face was seen.
+    """
+
+    by: str
+    levels: Mapping[str, float]
+    dominant: str | None
+    margin: float
+    counts: bool
+    why_not: str
+    seconds: float
+    readings: tuple[int, int]
+
+
+@dataclass(frozen=True, slots=True)
+class Trial:
+    """One way out that was weighed; a default has no verdict."""
+
+    to: str
+    passed: bool
+    verdict: Verdict | None
+
+
+@dataclass(frozen=True, slots=True)
+class Decision:
+    """One choice of a next scene."""
+
+    t: float
+    scene: str
+    take: int
+    kind: Kind
+    to: str
+    heard: Heard | None
+    tried: tuple[Trial, ...]
+    note: str = ""
+
+    def as_dict(self) -> dict[str, Any]:
+        """Give plain values for the journal."""
+        return asdict(self)
+
+
+def sentence(decision: Decision) -> str:
+    """Say in one line why the decision fell, for the terminal and the log."""
+    won = next((trial for trial in decision.tried if trial.passed), None)
+    if decision.note:
+        why = decision.note
+    elif won is None or won.verdict is None:
+        why = "nothing else passed"
+    else:
+        why = _reason(won.verdict)
+    return f"{decision.scene} → {decision.to}: {why}"
+
+
+def _reason(verdict: Verdict) -> str:
+    if verdict.parts:
+        parts = " and ".join(_reason(part) for part in verdict.parts if part.passed)
+        return f"{parts} for {verdict.saw} s" if verdict.guard == "held_for" else parts
+    return f"{verdict.guard} {verdict.saw} ({verdict.wanted})"
