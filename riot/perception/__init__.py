@@ -1,0 +1,1 @@
+"""See the viewer: camera, face, expression. Frames never leave this package's process."""
