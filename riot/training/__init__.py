@@ -1,0 +1,1 @@
+"""Train, calibrate, evaluate and export expression models; never imported by a show."""
