@@ -137,11 +137,10 @@ ClipEvent = ClipStarted | ClipEnded | ClipFailed | ScreenReady
 class OperatorCommand(Message):
     """A person at the keyboard or the control room.
 
-    verb "button" and "key" name what was pressed in `argument`; "language" chooses the session's
-    language; "panic" and "quit" need none.
+    verb "button" and "key" name what was pressed in `argument`; "quit" ends the run.
     """
 
-    verb: Literal["button", "key", "language", "panic", "quit"]
+    verb: Literal["button", "key", "quit"]
     argument: str = ""
 
 

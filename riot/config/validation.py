@@ -50,7 +50,11 @@ def _words(detail: ErrorDetails, path: Path_, known: list[str]) -> tuple[str, st
     if detail["type"] == "extra_forbidden" or (unknown and detail["type"] == "model_type"):
         return "002", f"unknown key {key!r}", did_you_mean(str(key), known)
     if detail["type"] == "missing":
-        return "003", f"the key {key!r} is missing in {'.'.join(map(str, path[:-1])) or 'the file'}", ""
+        return (
+            "003",
+            f"the key {key!r} is missing in {'.'.join(map(str, path[:-1])) or 'the file'}",
+            "",
+        )
     text = detail["msg"].removeprefix("Value error, ")
     if detail["type"] == "model_type":
         text = "needs a block of keys"

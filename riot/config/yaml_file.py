@@ -25,7 +25,9 @@ DEEPEST = 60
 _INTEGER = re.compile(r"[-+]?[0-9]+|0o[0-7]+|0x[0-9a-fA-F]+")
 _FLOAT = re.compile(r"[-+]?(\.[0-9]+|[0-9]+(\.[0-9]*)?)([eE][-+]?[0-9]+)?|[-+]?\.(inf|Inf|INF)")
 
-_GUESSED_TAGS = frozenset("str int float bool null timestamp merge value binary".split())
+_GUESSED_TAGS = frozenset(
+    ["str", "int", "float", "bool", "null", "timestamp", "merge", "value", "binary"]
+)
 
 Path_ = tuple[str | int, ...]
 
@@ -68,11 +70,15 @@ def read_yaml(path: Path) -> YamlFile:
         raise RiotError("YML-001", "is a folder, not a YAML file", file=file) from None
     except OSError as error:
         raise RiotError(
-            "YML-001", f"cannot be read: {error.strerror or error}", file=file, hint="check the path"
+            "YML-001",
+            f"cannot be read: {error.strerror or error}",
+            file=file,
+            hint="check the path",
         ) from None
     if len(content) > LARGEST_FILE:
         raise RiotError(
-            "YML-003", f"is {len(content) / 1e6:.0f} MB; {LARGEST_FILE // 10**6} MB is the most",
+            "YML-003",
+            f"is {len(content) / 1e6:.0f} MB; {LARGEST_FILE // 10**6} MB is the most",
             file=file,
         )
     try:
@@ -186,9 +192,7 @@ class _Builder:
 
     def _problem(self, code: str, message: str, node: Node, hint: str = "") -> None:
         place = _place(node)
-        self.problems.append(
-            Problem(code, message, self.file, place.line, place.column, hint)
-        )
+        self.problems.append(Problem(code, message, self.file, place.line, place.column, hint))
 
 
 def _place(node: Node) -> Place:

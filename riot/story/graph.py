@@ -105,9 +105,7 @@ def _station(film: Film, name: str, scene: Scene, numbers: Numbers) -> Station:
         ),
         listen=scene.listen or film.defaults.listen,
         lead=scene.lead if scene.lead is not None else film.defaults.lead,
-        min_margin=(
-            scene.min_margin if scene.min_margin is not None else film.defaults.min_margin
-        ),
+        min_margin=(scene.min_margin if scene.min_margin is not None else film.defaults.min_margin),
         cues=tuple(
             TimedCue(cue.at, _sends(film, cue.cue, cue.send, cue.address, cue))
             for cue in scene.cues
@@ -130,9 +128,9 @@ def _sends(
         CueSend.model_construct(
             send=rig,
             address=address,
-            value=getattr(cue, "value"),
-            press=getattr(cue, "press"),
-            over=getattr(cue, "over"),
+            value=cue.value,
+            press=cue.press,
+            over=cue.over,
         ),
     )
 

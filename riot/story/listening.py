@@ -36,8 +36,9 @@ def listen(heard: Listening, mood: Mood, seconds: float) -> Listening:
 def window_heard(heard: Listening, how: Listen) -> Heard:
     """Sum up a window by the scene's `by`."""
     if heard.seconds < max(how.min_face - 0.008, 1e-9):
-        return _nothing(how.by, heard, f"a face was seen for only {heard.seconds:.1f} s of "
-                        f"{how.min_face:g} s")
+        return _nothing(
+            how.by, heard, f"a face was seen for only {heard.seconds:.1f} s of {how.min_face:g} s"
+        )
     if how.by == "peak":
         levels = dict(heard.peaks)
     elif how.by == "last":
@@ -48,7 +49,13 @@ def window_heard(heard: Listening, how: Listen) -> Heard:
         levels = {label: total / heard.seconds for label, total in heard.sums.items()}
     dominant, margin = leader(levels)
     return Heard(
-        how.by, levels, dominant, margin, True, "", heard.seconds,
+        how.by,
+        levels,
+        dominant,
+        margin,
+        True,
+        "",
+        heard.seconds,
         (heard.first_reading, heard.last_reading),
     )
 
@@ -59,7 +66,13 @@ def now_heard(mood: Mood) -> Heard:
         why = "no face is in sight" if not mood.present else "the reading is stale"
         return Heard("now", {}, None, 0.0, False, why, 0.0, (mood.reading, mood.reading))
     return Heard(
-        "now", mood.levels, mood.dominant, mood.margin, True, "", 0.0,
+        "now",
+        mood.levels,
+        mood.dominant,
+        mood.margin,
+        True,
+        "",
+        0.0,
         (mood.reading, mood.reading),
     )
 

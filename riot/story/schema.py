@@ -45,7 +45,9 @@ class ClipSpec(Settings):
 
     file: str = Field(description="The file, below the film's media folder.", min_length=1)
     in_: Duration = Field(0.0, alias="in", description="Where the range begins in the file.")
-    out: Duration | None = Field(None, description="Where the range ends; the file's end if absent.")
+    out: Duration | None = Field(
+        None, description="Where the range ends; the file's end if absent."
+    )
     subtitles: str | None = Field(None, description="Not built yet: a subtitle file.")
     volume: Fraction = Field(1.0, description="How loud, 0 to 1.")
 

@@ -126,7 +126,9 @@ GUARDS: dict[str, Entry] = {
         "Limits on one of the film's variables: {name: courage, at_least: 2}.",
         lambda spec, *_: VariableGuard(spec.name, spec.limits()),
     ),
-    "button": Entry(str, "This button was pressed since the scene was entered.", _pressed("button")),
+    "button": Entry(
+        str, "This button was pressed since the scene was entered.", _pressed("button")
+    ),
     "key": Entry(str, "This key was pressed since the scene was entered.", _pressed("key")),
     "osc": Entry(
         str, "An OSC message came in at this address since the scene was entered.", _pressed("osc")

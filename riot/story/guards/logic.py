@@ -60,9 +60,7 @@ class NotGuard:
         """Pass when the part does not, given that it could be judged."""
         verdict = self.part.weigh(view)
         judged = view.heard or not self.part.needs_reading
-        return Verdict(
-            judged and not verdict.passed, "not", None, "the part fails", (verdict,)
-        )
+        return Verdict(judged and not verdict.passed, "not", None, "the part fails", (verdict,))
 
 
 @dataclass(frozen=True, slots=True)

@@ -37,9 +37,7 @@ class VariableGuard:
     def weigh(self, view: View) -> Verdict:
         """Pass when the variable is within the limits."""
         value = view.variables.get(self.name, 0.0)
-        return Verdict(
-            self.limits.holds(value), "variable", value, f"{self.name} {self.limits}"
-        )
+        return Verdict(self.limits.holds(value), "variable", value, f"{self.name} {self.limits}")
 
 
 @dataclass(frozen=True, slots=True)

@@ -27,6 +27,4 @@ class PressedGuard:
         if self.limits is None:
             return Verdict(True, self.source, self.name, wanted)
         number = value if isinstance(value, (int, float)) else None
-        return Verdict(
-            number is not None and self.limits.holds(number), self.source, value, wanted
-        )
+        return Verdict(number is not None and self.limits.holds(number), self.source, value, wanted)

@@ -1,0 +1,134 @@
+"""Leave one scene and enter the next: cues, session, baseline, memory."""
+
+from __future__ import annotations
+
+import hashlib
+from dataclasses import replace
+
+from riot.messages import (
+    BeginSession,
+    Calibrate,
+    Effect,
+    EndSession,
+    PathStep,
+    SendCue,
+    SetLevel,
+)
+from riot.story.graph import Graph, TimedCue
+from riot.story.schema import in_language
+from riot.story.show import Listening, Pending, Show
+
+
+def enter(graph: Graph, show: Show, pending: Pending) -> tuple[Show, list[Effect]]:
+    """Make the pending scene the current one at `show.now`."""
+    effects = leave(graph, show) if show.take else []
+    station = graph.stations[pending.scene]
+    ends = show.session > 0 and _ends(graph, show, pending.scene)
+    if ends:
+        left = graph.stations[show.scene].spec.session != "end"
+        effects.append(
+            EndSession(t=show.now, outcome=show.scene, reason="left" if left else "ended")
+        )
+        show = replace(show, session=0, path=())
+    show = _remember(graph, show, pending)
+    begins = station.spec.session == "begin" or (not graph.tells_sessions and show.sessions == 0)
+    if begins and show.session == 0:
+        number = show.sessions + 1
+        seed = _session_seed(show.run_seed, number)
+        effects.append(BeginSession(t=show.now, number=number, scene=pending.scene, seed=seed))
+        show = replace(
+            show,
+            session=number,
+            sessions=number,
+            seed=seed,
+            path=(),
+            visits={pending.scene: 1},
+            variables=dict(graph.film.variables),
+            decisions=0,
+        )
+    calibrate = station.spec.calibrate == "neutral"
+    if calibrate != show.calibrating:
+        effects.append(Calibrate(t=show.now, on=calibrate))
+    show = replace(
+        show,
+        scene=pending.scene,
+        take=pending.take,
+        entered=show.now,
+        started=None,
+        duration=station.stands,
+        pending=None,
+        passed=0,
+        pressed={},
+        held={},
+        listening=Listening(),
+        fired=(),
+        armed=(),
+        armed_at=float("-inf"),
+        calibrating=calibrate,
+        failures=0,
+    )
+    return show, effects + fire(show, station.cues, "enter")
+
+
+def leave(graph: Graph, show: Show) -> list[Effect]:
+    """Fire the exit cues of the current scene and let its following levels go to rest."""
+    station = graph.stations[show.scene]
+    effects = fire(show, station.cues, "exit")
+    effects += [
+        SetLevel(t=show.now, rig=level.rig, address=level.address, value=level.low)
+        for level in station.levels
+    ]
+    return effects
+
+
+def fire(show: Show, cues: tuple[TimedCue, ...], at: str | float) -> list[Effect]:
+    """Give the messages of the cues at one moment."""
+    return [
+        SendCue(
+            t=show.now,
+            rig=send.send,
+            address=send.address,
+            value=send.value,
+            press=send.press,
+            over=send.over,
+        )
+        for cue in cues
+        if cue.at == at
+        for send in cue.sends
+    ]
+
+
+def title_of(graph: Graph, show: Show, scene: str) -> str:
+    """Give a scene's title in the session's language, or its name in words."""
+    title = graph.stations[scene].spec.title
+    return in_language(title, show.language) if title else scene.replace("_", " ").capitalize()
+
+
+def path_to(graph: Graph, show: Show, scene: str, step: PathStep | None) -> tuple[PathStep, ...]:
+    """Give the viewer's path up to and with `scene`, which `step` leads to."""
+    before = (*show.path, step) if step is not None else show.path
+    return (*before, PathStep(scene, title_of(graph, show, scene)))
+
+
+def _ends(graph: Graph, show: Show, next_scene: str) -> bool:
+    if graph.stations[show.scene].spec.session == "end":
+        return True
+    begins = graph.stations[next_scene].spec.session == "begin"
+    return begins or (graph.tells_sessions and next_scene == graph.film.start)
+
+
+def _remember(graph: Graph, show: Show, pending: Pending) -> Show:
+    visits = {**show.visits, pending.scene: show.visits.get(pending.scene, 0) + 1}
+    path = (*show.path, pending.step) if pending.step is not None else show.path
+    if pending.way is None:
+        return replace(show, visits=visits, path=path)
+    way = graph.stations[show.scene].ways[pending.way]
+    variables = {**show.variables, **way.set}
+    for name, amount in way.add.items():
+        variables[name] = variables.get(name, 0.0) + amount
+    return replace(show, visits=visits, variables=variables, path=path)
+
+
+def _session_seed(run_seed: int, number: int) -> int:
+    digest = hashlib.blake2b(f"{run_seed}:{number}".encode(), digest_size=4).digest()
+    return int.from_bytes(digest, "big")

@@ -1,0 +1,264 @@
+"""The story's core: total, pure, one event at a time."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+
+from riot.messages import (
+    Card,
+    ClipEnded,
+    ClipFailed,
+    ClipStarted,
+    CutTo,
+    Effect,
+    Mood,
+    OperatorCommand,
+    RigInput,
+    ScreenReady,
+    SetLevel,
+    StopShow,
+    Transition,
+)
+from riot.story.cutting import PATIENCE, arm, clip_end, cut_message, cut_to, resume, step_of
+from riot.story.deciding import Choice, dwell, weigh
+from riot.story.entering import enter, fire
+from riot.story.graph import Graph, Way
+from riot.story.listening import listen
+from riot.story.odds import likely_clips
+from riot.story.schema import in_language
+from riot.story.show import Listening, Pending, Show
+from riot.story.trace import Decision, Kind
+
+StoryEvent = Mood | ClipStarted | ClipEnded | ClipFailed | ScreenReady | OperatorCommand | RigInput
+Step = tuple[Show, list[Effect], list[Decision]]
+
+REARM_EVERY = 0.5
+"""Seconds between changes of what is held ready: a deck needs time to preroll."""
+
+REST = 2.0
+"""Seconds that the title stands when no clip of the film can be played, before trying again."""
+
+
+def open_show(graph: Graph, seed: int, language: str, now: float) -> Show:
+    """Give the show before its first scene: it waits for a screen."""
+    return Show(
+        now=now,
+        run_seed=seed,
+        language=language,
+        scene=graph.film.start,
+        entered=now,
+        variables=dict(graph.film.variables),
+    )
+
+
+def step(graph: Graph, show: Show, event: StoryEvent) -> Step:
+    """Take one event: a Mood is a tick, the others may come between ticks.
+
+    Never raises for any event; equal arguments give equal results.
+    """
+    match event:
+        case Mood():
+            return _tick(graph, show, event)
+        case ScreenReady():
+            if show.take == 0 and show.pending is None:
+                show, effects = cut_to(
+                    graph, replace(show, screen=True), graph.film.start, "now", None
+                )
+                return show, effects, []
+            show, effects = resume(graph, show)
+            return show, effects, []
+        case ClipStarted():
+            return _clip_started(graph, show, event)
+        case ClipEnded():
+            return _clip_ended(graph, show, event)
+        case ClipFailed():
+            return _clip_failed(graph, show, event)
+        case OperatorCommand(verb="quit"):
+            return show, [StopShow(t=show.now, reason="the operator quit")], []
+        case OperatorCommand():
+            pressed = {**show.pressed, f"{event.verb}:{event.argument}": True}
+            return replace(show, pressed=pressed), [], []
+        case RigInput():
+            value = event.arguments[0] if event.arguments else True
+            return (
+                replace(show, pressed={**show.pressed, f"osc:{event.address}": value}),
+                [],
+                [],
+            )
+
+
+def _tick(graph: Graph, show: Show, mood: Mood) -> Step:
+    elapsed = max(0.0, mood.t - show.now)
+    show = replace(show, now=mood.t)
+    effects: list[Effect] = []
+    trace: list[Decision] = []
+    if show.take:
+        show = replace(
+            show,
+            held=dwell(graph, show, mood),
+            listening=_listened(graph, show, mood, elapsed),
+        )
+        choice, kind = _choose(graph, show, mood)
+        if choice is not None and kind is not None:
+            show, effects = _take_way(graph, show, choice, kind)
+            trace.append(choice.decision)
+        elif kind is not None:
+            show = replace(show, passed=show.passed + 1)
+    if show.pending is not None:
+        show, more, why = _follow_pending(graph, show, show.pending)
+        effects += more
+        trace += why
+    if show.take:
+        show, more = _play_along(graph, show, mood)
+        effects += more
+    return show, effects, trace
+
+
+def _choose(graph: Graph, show: Show, mood: Mood) -> tuple[Choice | None, Kind | None]:
+    """Weigh interrupts, then the decision if its time has come; the kind tells which was due."""
+    if show.pending is None or show.pending.may_change:
+        choice = weigh(graph, show, mood, "interrupt")
+        if choice is not None:
+            return choice, "interrupt"
+    if show.pending is not None:
+        return None, None
+    station = graph.stations[show.scene]
+    timeout = station.spec.timeout
+    if timeout is not None and show.now - show.entered >= timeout:
+        return weigh(graph, show, mood, "decide", "timeout") or _home(graph, show), "timeout"
+    end = clip_end(graph, show)
+    if end is None or show.now < end - station.lead - 1e-6:
+        return None, None
+    choice = weigh(graph, show, mood, "decide")
+    if choice is None and not station.spec.loop:
+        choice = _home(graph, show)
+    return choice, "decide"
+
+
+def _home(graph: Graph, show: Show) -> Choice:
+    """Lead back to the start: the answer of last resort, so that no show is ever stuck."""
+    way = Way(graph.film.start, None, False, {}, {}, Transition())
+    decision = Decision(
+        show.now, show.scene, show.take, "rest", way.to, None, (), "no way out passed"
+    )
+    return Choice(way, -1, decision)
+
+
+def _take_way(graph: Graph, show: Show, choice: Choice, kind: Kind) -> tuple[Show, list[Effect]]:
+    heard = choice.decision.heard
+    guard = choice.way.guard
+    label = heard.dominant if heard and guard is not None and guard.needs_reading else None
+    level = heard.levels.get(label) if heard and label else None
+    show = replace(
+        show,
+        decisions=show.decisions + 1,
+        branch=f"{show.scene}>{choice.way.to}",
+    )
+    way = choice.number if choice.number >= 0 else None
+    due = "clip_end" if kind == "decide" else "now"
+    return cut_to(graph, show, choice.way.to, due, way, step_of(graph, show, label, level))
+
+
+def _follow_pending(graph: Graph, show: Show, pending: Pending) -> Step:
+    effects: list[Effect] = []
+    if pending.cut_at is not None and show.now >= pending.cut_at - 1e-6:
+        effects.append(cut_message(graph, show, pending, "now"))
+        pending = replace(pending, cut_at=None, patience=show.now + PATIENCE, may_change=False)
+        show = replace(show, pending=pending)
+    if pending.enter_at is not None and show.now >= pending.enter_at - 1e-6:
+        show, more = enter(graph, show, pending)
+        return show, effects + more, []
+    if show.screen and pending.enter_at is None and show.now > pending.patience:
+        show, more, why = _give_up(graph, show, pending.scene, "the screen did not show it in time")
+        return show, effects + more, why
+    return show, effects, []
+
+
+def _clip_started(graph: Graph, show: Show, event: ClipStarted) -> Step:
+    effects: list[Effect] = []
+    started = event.t - event.position
+    if show.pending is not None and event.take == show.pending.take:
+        show, effects = enter(graph, replace(show, now=max(show.now, event.t)), show.pending)
+        return replace(show, started=started, duration=event.duration), effects, []
+    if event.take == show.take:
+        if graph.stations[show.scene].spec.loop and show.started is not None:
+            # A new pass of the loop: count again from its first frame.
+            return replace(show, started=started, passed=0, fired=()), [], []
+        show = replace(show, started=started, duration=event.duration)
+    return show, effects, []
+
+
+def _clip_ended(graph: Graph, show: Show, event: ClipEnded) -> Step:
+    if event.take == show.take and show.pending is None:
+        # The clip was shorter than it said: what is known now must do.
+        show = replace(show, duration=max(0.0, show.now - (show.started or show.entered)))
+    return show, [], []
+
+
+def _clip_failed(graph: Graph, show: Show, event: ClipFailed) -> Step:
+    if show.pending is not None and event.take == show.pending.take:
+        return _give_up(graph, show, show.pending.scene, event.reason)
+    if event.take == show.take and show.pending is None:
+        return _give_up(graph, show, show.scene, event.reason)
+    return show, [], []
+
+
+def _give_up(graph: Graph, show: Show, scene: str, reason: str) -> Step:
+    """Go to the fallback of a scene that cannot be shown; show the title when all fail."""
+    station = graph.stations[scene]
+    default = next((way.to for way in station.ways if way.guard is None), graph.film.start)
+    to = station.spec.fallback or default
+    failures = show.failures + 1
+    note = f"{scene} cannot be shown: {reason}"
+    decision = Decision(show.now, show.scene, show.take, "failed", to, None, (), note)
+    show = replace(show, failures=failures, pending=None)
+    if failures <= len(graph.stations):
+        show, effects = cut_to(graph, show, to, "now", None)
+        return show, effects, [decision]
+    title = in_language(graph.film.title, show.language)
+    take = show.takes + 1
+    rest = CutTo(t=show.now, take=take, scene=show.scene, picture=Card(title))
+    again = Pending(
+        graph.film.start,
+        take + 1,
+        None,
+        show.now + REST,
+        None,
+        show.now + REST + PATIENCE,
+        False,
+        None,
+    )
+    show = replace(show, takes=take + 1, pending=again, failures=0)
+    return show, [rest], [replace(decision, kind="rest", to=graph.film.start)]
+
+
+def _listened(graph: Graph, show: Show, mood: Mood, elapsed: float) -> Listening:
+    listen_to = graph.stations[show.scene].listen
+    since = show.started if show.started is not None else show.entered
+    position = show.now - since
+    if graph.stations[show.scene].clip is not None and show.started is None:
+        return show.listening
+    if position < listen_to.from_ or (listen_to.to is not None and position > listen_to.to):
+        return show.listening
+    return listen(show.listening, mood, elapsed)
+
+
+def _play_along(graph: Graph, show: Show, mood: Mood) -> tuple[Show, list[Effect]]:
+    """Fire the cues whose time has come, move the levels that follow, hold clips ready."""
+    station = graph.stations[show.scene]
+    effects: list[Effect] = []
+    begun = station.clip is None or show.started is not None
+    if begun:
+        position = show.now - (show.started if show.started is not None else show.entered)
+        for number, cue in enumerate(station.cues):
+            if isinstance(cue.at, float) and cue.at <= position and number not in show.fired:
+                effects += fire(show, (cue,), cue.at)
+                show = replace(show, fired=(*show.fired, number))
+    for level in station.levels:
+        amount = mood.levels.get(level.label, 0.0) if mood.present else 0.0
+        value = level.low + amount * (level.high - level.low)
+        effects.append(SetLevel(t=show.now, rig=level.rig, address=level.address, value=value))
+    if begun and show.pending is None and show.now - show.armed_at >= REARM_EVERY:
+        show, more = arm(show, likely_clips(graph, show, mood))
+        effects += more
+    return show, effects
