@@ -1,0 +1,1 @@
+"""Turn readings into the viewer's mood: who counts, baseline, smoothing, dominance. Pure."""

@@ -1,0 +1,33 @@
+"""Place an expression on the circumplex: valence (unpleasant to pleasant) and arousal.
+
+The axes are Russell's (A circumplex model of affect, Journal of Personality and Social Psychology
+39, 1980). The coordinates are the mean ratings of pleasure and arousal of Russell and Mehrabian
+(Evidence for a three-factor theory of emotions, Journal of Research in Personality 11, 1977), in
+-1..1. A neutral face is the origin. Contempt was not in the table that we rely on: it is placed by
+us between disgust and neutral. Labels of other models that are not listed count as neutral.
+"""
+
+from __future__ import annotations
+
+import math
+from collections.abc import Mapping, Sequence
+
+COORDINATES: Mapping[str, tuple[float, float]] = {
+    "calm": (0.0, 0.0),
+    "happiness": (0.81, 0.51),
+    "surprise": (0.40, 0.67),
+    "sadness": (-0.63, -0.27),
+    "anger": (-0.51, 0.59),
+    "disgust": (-0.60, 0.35),
+    "fear": (-0.64, 0.60),
+    "contempt": (-0.45, 0.25),
+}
+
+
+def affect_of(labels: Sequence[str], scores: Sequence[float]) -> tuple[float, float]:
+    """Give (valence, arousal), each -1..1: the mean of the labels' places, weighted by scores."""
+    places = [COORDINATES.get(label, (0.0, 0.0)) for label in labels]
+    weighted = list(zip(places, scores, strict=True))
+    valence = math.fsum(place[0] * score for place, score in weighted)
+    arousal = math.fsum(place[1] * score for place, score in weighted)
+    return max(-1.0, min(1.0, valence)), max(-1.0, min(1.0, arousal))

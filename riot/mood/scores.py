@@ -1,0 +1,53 @@
+"""Read a model's scores as probabilities, and keep the part that a film listens to."""
+
+from __future__ import annotations
+
+import math
+from collections.abc import Sequence
+
+NEUTRAL = "calm"
+"""The label of a neutral face."""
+
+Scores = tuple[float, ...]
+"""Probabilities over all labels of the model, in its order; they sum to 1."""
+
+
+def read_scores(scores: Sequence[float], count: int) -> Scores | None:
+    """Give `scores` as probabilities that sum to 1, or None when they are no scores at all.
+
+    None for a wrong number of them, for NaN, infinity or a negative number, and for all zero.
+    """
+    if len(scores) != count:
+        return None
+    if any(not math.isfinite(score) or score < 0.0 for score in scores):
+        return None
+    return normalise(scores)
+
+
+def normalise(scores: Sequence[float]) -> Scores | None:
+    """Scale to a sum of 1; None when the sum is zero or too large to be a number."""
+    try:
+        total = math.fsum(scores)
+    except OverflowError:
+        return None
+    if not math.isfinite(total) or total <= 0.0:
+        return None
+    return tuple(min(1.0, score / total) for score in scores)
+
+
+def listen(scores: Scores, indices: Sequence[int]) -> Scores:
+    """Renormalise over the labels at `indices`; all alike where none of them scores anything."""
+    kept = normalise([scores[index] for index in indices])
+    return kept if kept is not None else tuple(1.0 / len(indices) for _ in indices)
+
+
+def resting_scores(prior: Scores, indices: Sequence[int], neutral: int | None) -> Scores:
+    """Give where levels fall back to when nobody is there.
+
+    That is an average neutral face. Where the film does not listen to neutral, what it does listen
+    to is spread evenly: the leftovers of a neutral face must not look like a decision.
+    """
+    if neutral in indices:
+        return prior
+    even = math.fsum(prior[index] for index in indices) / len(indices)
+    return tuple(even if index in indices else score for index, score in enumerate(prior))

@@ -1,0 +1,225 @@
+"""Simulated viewers: what perception would report if they stood before the camera.
+
+Scripted ("happiness 6s, surprise 4s, absent 3s"; the first visitor comes after a moment, the
+script repeats) or random, with temperaments. A reading is a function of its time and the seed
+alone, so a show against this audience can be repeated exactly.
+"""
+
+from __future__ import annotations
+
+import math
+import re
+from collections.abc import Sequence
+from dataclasses import dataclass
+from random import Random
+
+from riot.errors import RiotError
+from riot.fields import parse_duration
+from riot.messages import EmotionReading, FaceReading, Lighting
+
+RATE = 25.0
+"""Readings a second that perception would give."""
+ARRIVAL = 1.5
+"""Seconds until the first visitor steps before the camera."""
+ABSENT = "absent"
+_NEUTRAL = "calm"
+_STEP = re.compile(r"\s*([A-Za-z_]+)(?:@(0?\.\d+|1|1\.0))?\s+([\d.:]+\s*(?:ms|s|m)?)\s*")
+_STRENGTH = 0.86
+_ONSET = 0.5
+
+
+@dataclass(frozen=True, slots=True)
+class Look:
+    """One stretch of a visit: an expression (None: nobody there) from `start`, in seconds."""
+
+    start: float
+    seconds: float
+    label: str | None
+    strength: float
+    visitor: int
+
+
+@dataclass(frozen=True, slots=True)
+class Temperament:
+    """How a random visitor behaves.
+
+    `lively` is the chance that the next look is not neutral, `strength` the range in which it
+    shows, `wanders` the chance of looking away between two looks.
+    """
+
+    name: str
+    lively: float
+    strength: tuple[float, float]
+    wanders: float
+
+
+TEMPERAMENTS = (
+    Temperament("expressive", lively=0.8, strength=(0.75, 0.95), wanders=0.03),
+    Temperament("flat", lively=0.35, strength=(0.4, 0.6), wanders=0.03),
+    Temperament("absent-minded", lively=0.55, strength=(0.55, 0.85), wanders=0.3),
+)
+_LIKELY = {"happiness": 6, "surprise": 4, "sadness": 2, "anger": 2, "fear": 1, "disgust": 1}
+
+
+class Audience:
+    """Give readings as of a face before the camera, at any time from `start` on.
+
+    `labels` are the model's, in order. `script` is a comma-separated list of an expression (or
+    "absent") and how long it lasts, optionally with its strength: "happiness@0.5 6s". Without one,
+    visitors come and go as `seed` has it. Raises RiotError SIM-001 for a script that cannot be
+    read.
+    """
+
+    def __init__(
+        self, labels: Sequence[str], *, script: str | None = None, seed: int = 0, start: float = 0.0
+    ) -> None:
+        self._labels = tuple(labels)
+        self._seed = seed
+        self._start = start
+        self._script = None if script is None else read_script(script, self._labels)
+        self._looks: list[Look] = [Look(0.0, ARRIVAL, None, 0.0, 0)]
+        self._visitor = 0
+
+    def reading(self, t: float, seq: int) -> EmotionReading:
+        """Give what the camera sees at `t` seconds."""
+        elapsed = max(0.0, t - self._start)
+        look, before = self._look_at(elapsed)
+        if look.label is None:
+            return EmotionReading(t=t, seq=seq, lighting=None)
+        face = FaceReading(
+            track=look.visitor,
+            box=self._box(elapsed, look.visitor),
+            certainty=0.9 + 0.05 * self._wave(elapsed, "certainty", 0.7),
+            pose=(
+                7.0 * self._wave(elapsed, "yaw", 1.3),
+                4.0 * self._wave(elapsed, "pitch", 1.7),
+                3.0 * self._wave(elapsed, "roll", 2.1),
+            ),
+            scores=self._scores(elapsed, look, before),
+        )
+        level = 0.52 + 0.03 * self._wave(elapsed, "light", 4.0)
+        light = Lighting(level, 0.82, 0.55, 0.01, "good")
+        return EmotionReading(t=t, seq=seq, faces=(face,), lighting=light)
+
+    def _look_at(self, elapsed: float) -> tuple[Look, Look]:
+        """Give the look at `elapsed` and the one before it, planning ahead as far as needed."""
+        while self._looks[-1].start + self._looks[-1].seconds <= elapsed:
+            self._plan_on()
+        index = len(self._looks) - 1
+        while self._looks[index].start > elapsed:
+            index -= 1
+        return self._looks[index], self._looks[max(0, index - 1)]
+
+    def _plan_on(self) -> None:
+        self._visitor += 1
+        steps = self._random_visit(self._visitor) if self._script is None else self._script
+        for label, seconds, strength in steps:
+            last = self._looks[-1]
+            self._looks.append(
+                Look(last.start + last.seconds, seconds, label, strength, self._visitor)
+            )
+
+    def _random_visit(self, visitor: int) -> list[Step]:
+        """Plan one visit of 40 to 75 s, and the empty room after it."""
+        random = Random(f"{self._seed}/visit/{visitor}")
+        temperament = random.choice(TEMPERAMENTS)
+        others = [label for label in self._labels if label != _NEUTRAL]
+        weights = [_LIKELY.get(label, 1) for label in others]
+        # People read the notice with a straight face.
+        steps: list[Step] = [(_NEUTRAL, random.uniform(5.0, 7.0), 0.8)]
+        left = random.uniform(35.0, 68.0)
+        while left > 0:
+            if random.random() < temperament.wanders:
+                seconds, label = random.uniform(0.4, 1.6), None
+            elif random.random() < temperament.lively:
+                seconds, label = random.uniform(2.5, 6.0), random.choices(others, weights)[0]
+            else:
+                seconds, label = random.uniform(2.0, 5.0), _NEUTRAL
+            steps.append((label, seconds, random.uniform(*temperament.strength)))
+            left -= seconds
+        steps.append((None, random.uniform(4.0, 9.0), 0.0))
+        return steps
+
+    def _scores(self, elapsed: float, look: Look, before: Look) -> tuple[float, ...]:
+        """Blend from the look before, as a face does within half a second, and add noise."""
+        onset = min(_ONSET, look.seconds)
+        share = min(1.0, (elapsed - look.start) / onset)
+        share = share * share * (3.0 - 2.0 * share)
+        came_from = self._target(before.label or _NEUTRAL, before.strength or 0.8)
+        goes_to = self._target(look.label or _NEUTRAL, look.strength)
+        noisy: list[float] = []
+        for index, label in enumerate(self._labels):
+            clean = (1.0 - share) * came_from[index] + share * goes_to[index]
+            slow = self._wave(elapsed, f"scores/{look.visitor}/{label}", 0.4)
+            fast = self._at(f"frame/{label}", round(elapsed * 1000.0))
+            noisy.append(clean * math.exp(0.35 * slow + 0.12 * fast))
+        total = math.fsum(noisy)
+        return tuple(score / total for score in noisy)
+
+    def _target(self, label: str, strength: float) -> tuple[float, ...]:
+        """Give clean scores: `label` at `strength`, most of the rest neutral."""
+        rest = 1.0 - strength
+        others = [other for other in self._labels if other not in (label, _NEUTRAL)]
+        shared = rest if label == _NEUTRAL or _NEUTRAL not in self._labels else 0.4 * rest
+        scores = {other: shared / max(1, len(others)) for other in others}
+        scores[label] = strength
+        if label != _NEUTRAL:
+            scores[_NEUTRAL] = rest - shared
+        return tuple(scores.get(name, 0.0) for name in self._labels)
+
+    def _box(self, elapsed: float, visitor: int) -> tuple[float, float, float, float]:
+        random = Random(f"{self._seed}/box/{visitor}")
+        width = random.uniform(0.16, 0.24) * (1.0 + 0.04 * self._wave(elapsed, "lean", 2.6))
+        height = width * 4.0 / 3.0 * 1.3
+        x = random.uniform(0.44, 0.56) + 0.03 * self._wave(elapsed, "sway", 2.2) - width / 2.0
+        y = random.uniform(0.42, 0.50) + 0.015 * self._wave(elapsed, "nod", 1.9) - height / 2.0
+        return (x, y, width, height)
+
+    def _wave(self, elapsed: float, name: str, period: float) -> float:
+        """Give smooth noise, about -2..2, that changes within `period` seconds."""
+        place = elapsed / period
+        index = math.floor(place)
+        share = place - index
+        share = share * share * (3.0 - 2.0 * share)
+        return (1.0 - share) * self._at(name, index) + share * self._at(name, index + 1)
+
+    def _at(self, name: str, index: int) -> float:
+        value = Random(f"{self._seed}/{name}/{index}").gauss(0.0, 1.0)
+        return max(-2.0, min(2.0, value))
+
+
+Step = tuple[str | None, float, float]
+"""A label (None: nobody there), seconds and strength."""
+
+
+def read_script(script: str, labels: Sequence[str]) -> tuple[Step, ...]:
+    """Read "happiness 6s, surprise@0.6 4s, absent 3s"; raises RiotError SIM-001."""
+    steps: list[Step] = []
+    for part in script.replace(";", ",").split(","):
+        match = _STEP.fullmatch(part)
+        label = match[1].lower() if match else ""
+        if match is None or label not in (*labels, ABSENT):
+            known = ", ".join((*labels, ABSENT))
+            raise RiotError(
+                "SIM-001",
+                f"the audience's script has {part.strip()!r}",
+                hint=f"write an expression and a time, such as 'happiness 6s'; there are {known}",
+            )
+        strength = float(match[2]) if match[2] else _STRENGTH
+        seconds = _seconds(part, match[3])
+        steps.append((None, seconds, 0.0) if label == ABSENT else (label, seconds, strength))
+    return tuple(steps)
+
+
+def _seconds(part: str, text: str) -> float:
+    try:
+        seconds = parse_duration(text)
+    except ValueError as error:
+        raise RiotError("SIM-001", f"the audience's script has {part.strip()!r}: {error}") from None
+    if seconds <= 0:
+        raise RiotError(
+            "SIM-001",
+            f"the audience's script has {part.strip()!r}",
+            hint="a step lasts longer than nothing",
+        )
+    return seconds
