@@ -1,0 +1,120 @@
+"""The disk side of one session: a folder that appears whole, lines, and an end."""
+
+from __future__ import annotations
+
+import contextlib
+import json
+import os
+import shutil
+from pathlib import Path
+from typing import Any
+
+from riot.clock import utc_now
+from riot.record.codec import encode_fields
+from riot.record.header import (
+    END_FILE,
+    HEADER_FILE,
+    STREAMS,
+    End,
+    Header,
+    Reason,
+    Stream,
+)
+from riot.record.lines import to_line
+from riot.record.lock import WriterLock
+from riot.record.stream import Gap, StreamFile
+
+UNFINISHED = ".unfinished-"
+"""Begins the name of a folder whose header is still being written."""
+
+
+def stream_file(folder: Path, stream: Stream) -> Path:
+    """Give the file of a stream."""
+    return folder / f"{stream}.jsonl"
+
+
+def write_end(folder: Path, end: End) -> None:
+    """Put end.json into place at once. Raises OSError."""
+    partial = folder / f".{END_FILE}"
+    _write_through(partial, encode_fields(end, defaults=True))
+    partial.replace(folder / END_FILE)
+
+
+class SessionWriter:
+    """Write one session folder; the header is on the disk before the folder has its name.
+
+    Every method may raise OSError; a header that is no JSON raises TypeError. A write that fails leaves no torn line behind: the file is cut
+    back and the records count as lost; a gap stands in their place once writing works again.
+    """
+
+    def __init__(self, folder: Path, header: Header) -> None:
+        self.folder = folder
+        told = encode_fields(header, defaults=True)
+        self._lock = WriterLock(folder)
+        self._files: dict[Stream, StreamFile] = {}
+        partial = folder.with_name(UNFINISHED + folder.name)
+        try:
+            partial.mkdir()
+            for stream in STREAMS:
+                stream_file(partial, stream).touch()
+            _write_through(partial / HEADER_FILE, told)
+            partial.rename(folder)
+            for stream in STREAMS:
+                self._files[stream] = StreamFile(stream_file(folder, stream))
+        except OSError:
+            shutil.rmtree(partial, ignore_errors=True)
+            self._release()
+            raise
+
+    def add(self, stream: Stream, tick: int, entry: dict[str, Any]) -> None:
+        """Take one record; `flush` writes it. Raises TypeError or ValueError if it is no JSON."""
+        self._files[stream].add(tick, to_line(entry))
+
+    def add_gap(self, stream: Stream, gap: Gap) -> None:
+        """Note records that never came here."""
+        self._files[stream].add_gap(gap)
+
+    def flush(self) -> None:
+        """Write all that was taken, every stream even where one fails."""
+        failed: OSError | None = None
+        for file in self._files.values():
+            try:
+                file.flush()
+            except OSError as error:
+                failed = error
+        if failed is not None:
+            raise failed
+
+    def end(self, outcome: str, reason: Reason, last_tick: int) -> None:
+        """Write the rest and end.json, and let go of the folder.
+
+        Records that still find no room are counted in end.json, which is tried all the same.
+        """
+        try:
+            with contextlib.suppress(OSError):
+                self.flush()
+            write_end(
+                self.folder,
+                End(
+                    outcome=outcome,
+                    reason=reason,
+                    last_tick=last_tick,
+                    utc=utc_now().isoformat(),
+                    counts={stream: file.written for stream, file in self._files.items()},
+                    lost={stream: file.lost for stream, file in self._files.items() if file.lost},
+                ),
+            )
+        finally:
+            self._release()
+
+    def _release(self) -> None:
+        for file in self._files.values():
+            file.close()
+        self._lock.release()
+
+
+def _write_through(path: Path, value: object) -> None:
+    with path.open("wb") as file:
+        file.write(json.dumps(value, indent=1, allow_nan=False).encode("ascii") + b"\n")
+        file.flush()
+        os.fsync(file.fileno())
