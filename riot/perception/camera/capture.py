@@ -31,7 +31,7 @@ _HOPELESSLY_LATE = 1.0
 class Capture(Protocol):
     """What is used of `cv2.VideoCapture`."""
 
-    def isOpened(self) -> bool:  # noqa: N802
+    def isOpened(self) -> bool:
         """Tell whether the source was opened."""
         ...
 

@@ -1,0 +1,78 @@
+"""Read faces off a frame: the perception worker's one step."""
+
+from __future__ import annotations
+
+import cv2
+import numpy as np
+
+from riot.messages import EmotionReading, FaceReading
+from riot.perception.camera.port import Frame
+from riot.perception.emotion.card import ModelCard
+from riot.perception.emotion.port import EmotionModel
+from riot.perception.face.alignment import align, widened_eyes
+from riot.perception.face.lighting import measure_lighting
+from riot.perception.face.port import Box
+from riot.perception.face.pose import head_pose
+from riot.perception.face.tracking import Tracker
+
+
+class FaceReader:
+    """Turn a frame into a reading: follow faces, cut them out, score them, measure the light."""
+
+    def __init__(self, tracker: Tracker, model: EmotionModel, card: ModelCard, most: int) -> None:
+        # A film plays on the same cores, and pictures this small gain nothing from threads.
+        cv2.setNumThreads(1)
+        self._tracker = tracker
+        self._model = model
+        self._card = card
+        self._most = most
+
+    @property
+    def labels(self) -> tuple[str, ...]:
+        """Give the labels in the order of every face's scores."""
+        return self._model.labels
+
+    @property
+    def detections(self) -> int:
+        """Count how often the detector ran."""
+        return self._tracker.detections
+
+    def read(self, frame: Frame) -> EmotionReading:
+        """Give the faces of a frame, largest first, with the time and number of the frame."""
+        found = self._tracker.find(frame.image, frame.t)[: self._most]
+        if not found:
+            return EmotionReading(t=frame.t, seq=frame.seq)
+        height, width = frame.image.shape[:2]
+        gray = np.asarray(cv2.cvtColor(frame.image, cv2.COLOR_BGR2GRAY), np.uint8)
+        crops = np.stack(
+            [
+                align(gray, widened_eyes(tracked.face.keypoints), self._card.eyes, self._card.size)
+                for tracked in found
+            ]
+        )
+        scores = self._model.score(crops)
+        faces = tuple(
+            FaceReading(
+                track=tracked.track,
+                box=in_fractions(tracked.face.box, width, height),
+                certainty=min(1.0, tracked.face.certainty),
+                pose=head_pose(tracked.face.keypoints, (width, height)),
+                scores=tuple(float(score) for score in row),
+            )
+            for tracked, row in zip(found, scores, strict=True)
+        )
+        return EmotionReading(
+            t=frame.t, seq=frame.seq, faces=faces, lighting=measure_lighting(crops[0])
+        )
+
+
+def in_fractions(box: Box, width: int, height: int) -> Box:
+    """Give a box of pixels as fractions of the frame, clipped to it."""
+    left, top = clip(box[0] / width), clip(box[1] / height)
+    right, bottom = clip((box[0] + box[2]) / width), clip((box[1] + box[3]) / height)
+    return left, top, right - left, bottom - top
+
+
+def clip(value: float) -> float:
+    """Keep a value within 0..1."""
+    return min(1.0, max(0.0, value))
