@@ -14,6 +14,7 @@ from riot.perception.face.lighting import measure_lighting
 from riot.perception.face.port import Box
 from riot.perception.face.pose import head_pose
 from riot.perception.face.tracking import Tracker
+from riot.perception.images import to_gray
 
 
 class FaceReader:
@@ -43,7 +44,7 @@ class FaceReader:
         if not found:
             return EmotionReading(t=frame.t, seq=frame.seq)
         height, width = frame.image.shape[:2]
-        gray = np.asarray(cv2.cvtColor(frame.image, cv2.COLOR_BGR2GRAY), np.uint8)
+        gray = to_gray(frame.image)
         crops = np.stack(
             [
                 align(gray, widened_eyes(tracked.face.keypoints), self._card.eyes, self._card.size)

@@ -22,19 +22,19 @@ class CameraSettings(Settings):
 
     source: Annotated[str, BeforeValidator(_source_text), Field(min_length=1)] = "0"
     """Index (0), device path (/dev/video0), address (rtsp://…), video file, `sim` or `none`."""
-    width: int = Field(640, ge=64, le=7680)
+    width: int = Field(default=640, ge=64, le=7680)
     """Pixels to ask a device for; it may give another size. A file keeps its own."""
-    height: int = Field(480, ge=64, le=4320)
+    height: int = Field(default=480, ge=64, le=4320)
     """Pixels to ask a device for."""
-    fps: float = Field(30.0, gt=0, le=240)
+    fps: float = Field(default=30.0, gt=0, le=240)
     """Frames a second to ask a device for; a file keeps its own rate."""
     required: bool = True
     """Refuse to start without a picture; false keeps trying while the film plays."""
-    retry_after: Duration = Field(0.5, gt=0)
+    retry_after: Duration = Field(default=0.5, gt=0)
     """First pause before a lost camera is opened again; doubles with each failure."""
-    retry_at_most: Duration = Field(10.0, gt=0)
+    retry_at_most: Duration = Field(default=10.0, gt=0)
     """Longest pause between two attempts."""
-    stalled_after: Duration = Field(2.0, gt=0)
+    stalled_after: Duration = Field(default=2.0, gt=0)
     """Report the camera as degraded when it is open and no frame came for this long."""
 
     @property
@@ -48,13 +48,13 @@ class FaceSettings(Settings):
 
     detector: str = "blazeface"
     """Backend: `blazeface`, `yunet` or `sim`."""
-    certainty: float = Field(0.5, ge=0, le=1)
+    certainty: float = Field(default=0.5, ge=0, le=1)
     """Ignore detections below this."""
-    rate: float = Field(8.0, gt=0, le=60)
+    rate: float = Field(default=8.0, gt=0, le=60)
     """Detections a second at most; in between faces are tracked."""
-    side: int = Field(320, ge=96, le=1280)
+    side: int = Field(default=320, ge=96, le=1280)
     """Longest side, in pixels, of the copy on which faces are detected and tracked."""
-    most: int = Field(4, ge=1, le=16)
+    most: int = Field(default=4, ge=1, le=16)
     """Read at most this many faces, the largest first."""
 
 
@@ -65,7 +65,7 @@ class EmotionSettings(Settings):
     """`litert`, `keras`, `sim`; `auto` is keras where a GPU and Keras exist, else litert."""
     model: str = "models/expression"
     """Folder of the model and its card."""
-    threads: int = Field(1, ge=1, le=16)
+    threads: int = Field(default=1, ge=1, le=16)
     """Threads of the LiteRT interpreter."""
 
 

@@ -12,14 +12,11 @@ from typing import Any, Protocol
 os.environ.setdefault("OPENCV_FFMPEG_LOGLEVEL", "-8")
 
 import cv2
-import numpy as np
-import numpy.typing as npt
 
 from riot.clock import Clock
 from riot.perception.camera.source import source_form
+from riot.perception.images import Image
 from riot.perception.settings import CameraSettings
-
-Image = npt.NDArray[np.uint8]
 
 cv2.utils.logging.setLogLevel(cv2.utils.logging.LOG_LEVEL_SILENT)
 

@@ -10,7 +10,6 @@ from riot.clock import Clock
 from riot.errors import RiotError
 from riot.messages import Health
 from riot.perception.camera.capture import (
-    Image,
     LiveStream,
     OpenCapture,
     PacedFile,
@@ -24,6 +23,7 @@ from riot.perception.camera.source import (
     shown_source,
     source_form,
 )
+from riot.perception.images import Image
 from riot.perception.settings import CameraSettings
 
 _PATIENCE_WITH_DRIVERS = 5.0

@@ -5,10 +5,8 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import Protocol
 
-import numpy as np
-import numpy.typing as npt
-
 from riot.messages import Health
+from riot.perception.images import Image
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -20,7 +18,7 @@ class Frame:
 
     t: float
     seq: int
-    image: npt.NDArray[np.uint8]
+    image: Image
 
 
 class Camera(Protocol):

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from typing import Any
+
 import keras
 import numpy as np
 import numpy.typing as npt
@@ -30,7 +32,7 @@ class KerasEmotion:
         card.read(FILE)
         path = card.folder / FILE
         try:
-            model = keras.saving.load_model(path, compile=False, safe_mode=True)
+            model: Any = keras.saving.load_model(path, compile=False, safe_mode=True)
         except (ValueError, TypeError, OSError) as error:
             raise self._misfit(f"Keras cannot load it: {error}") from error
         shape = [None, card.size, card.size, 1]

@@ -10,6 +10,7 @@ import numpy as np
 import numpy.typing as npt
 
 from riot.perception.face.port import Keypoint, Point
+from riot.perception.images import Image
 
 _REDUCE_FROM = 1.5
 _LEAST_WIDTH = 0.85
@@ -31,7 +32,7 @@ def widened_eyes(keypoints: Mapping[Keypoint, Point]) -> tuple[Point, Point]:
 
 
 def align(
-    gray: npt.NDArray[np.uint8],
+    gray: Image,
     eyes: tuple[Point, Point],
     target: tuple[Point, Point],
     size: int,
@@ -78,8 +79,8 @@ def crop_corners(
 
 
 def _reduced(
-    gray: npt.NDArray[np.uint8], corners: tuple[Point, Point, Point], shrink: float
-) -> tuple[npt.NDArray[np.uint8], tuple[Point, Point, Point]]:
+    gray: Image, corners: tuple[Point, Point, Point], shrink: float
+) -> tuple[Image, tuple[Point, Point, Point]]:
     """Cut out the part of the frame around the crop and reduce it to about the crop's scale."""
     origin, across, down = corners
     fourth = (across[0] + down[0] - origin[0], across[1] + down[1] - origin[1])

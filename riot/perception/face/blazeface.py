@@ -17,11 +17,12 @@ import numpy.typing as npt
 
 from riot.errors import RiotError
 from riot.perception.face.port import Face, Keypoint
+from riot.perception.images import Image
 from riot.perception.litert import load_interpreter
 from riot.perception.model_files import BLAZEFACE, load_model
 from riot.perception.settings import FaceSettings
 
-Numbers = npt.NDArray[np.float32]
+Numbers = npt.NDArray[np.floating]
 
 SIDE = 192
 CELLS = 48
@@ -60,7 +61,7 @@ class BlazeFaceDetector:
         self._least = settings.certainty
         self._anchors = anchors()
 
-    def find(self, image: npt.NDArray[np.uint8]) -> list[Face]:
+    def find(self, image: Image) -> list[Face]:
         """Give all faces, most certain first; see `FaceDetector.find`."""
         padded, scale, left, top = letterbox(image, SIDE)
         rgb = cv2.cvtColor(padded, cv2.COLOR_BGR2RGB).astype(np.float32)
@@ -98,9 +99,7 @@ def anchors() -> Numbers:
     return np.stack([across.ravel(), down.ravel()], axis=1)
 
 
-def letterbox(
-    image: npt.NDArray[np.uint8], side: int
-) -> tuple[npt.NDArray[np.uint8], float, int, int]:
+def letterbox(image: Image, side: int) -> tuple[Image, float, int, int]:
     """Fit a picture into a square on black; give it with its scale, left and top margin."""
     height, width = image.shape[:2]
     scale = side / max(height, width)

@@ -12,9 +12,9 @@ import numpy as np
 import numpy.typing as npt
 
 from riot.perception.face.port import Face, Keypoint
+from riot.perception.images import Image
 
-Image = npt.NDArray[np.uint8]
-Points = npt.NDArray[np.float32]
+Points = npt.NDArray[np.floating]
 
 _GRID = 5
 _WINDOW = (15, 15)
@@ -43,7 +43,10 @@ def follow(before: Image, after: Image, face: Face) -> Face | None:
     motion = cv2.estimateAffinePartial2D(
         start[believed], end[believed], method=cv2.RANSAC, ransacReprojThreshold=_FIT_WITHIN
     )[0]
-    if motion is None or not plausible(motion, face, after.shape):
+    if motion is None:
+        return None
+    motion = np.asarray(motion, np.float64)
+    if not plausible(motion, face, after.shape):
         return None
     expected = start @ motion[:, :2].T + motion[:, 2]
     strayed = np.linalg.norm(end - expected, axis=1) > _STRAY * face.box[2]
@@ -80,10 +83,12 @@ def flow(before: Image, after: Image, start: Points) -> tuple[Points, npt.NDArra
         after, before, end, end.copy(), winSize=_WINDOW, maxLevel=_LEVELS, criteria=_STOP
     )
     error = np.linalg.norm(back - start, axis=1)
-    return end, (there.ravel() == 1) & (here.ravel() == 1) & (error < _RETURN_WITHIN)
+    return np.asarray(end, np.float32), (there.ravel() == 1) & (here.ravel() == 1) & (
+        error < _RETURN_WITHIN
+    )
 
 
-def plausible(motion: npt.NDArray[np.float64], face: Face, shape: tuple[int, ...]) -> bool:
+def plausible(motion: npt.NDArray[np.floating], face: Face, shape: tuple[int, ...]) -> bool:
     """Tell whether a face can have moved like this from one frame to the next."""
     scale = float(np.hypot(motion[0, 0], motion[1, 0]))
     x, y, width, height = face.box

@@ -6,8 +6,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Literal, Protocol
 
-import numpy as np
-import numpy.typing as npt
+from riot.perception.images import Image
 
 Keypoint = Literal["left_eye", "right_eye", "nose", "mouth", "left_ear", "right_ear"]
 Point = tuple[float, float]
@@ -35,14 +34,16 @@ class Face:
     def scaled(self, across: float, down: float) -> Face:
         """Give the same face in a picture that is scaled by these factors."""
         x, y, width, height = self.box
-        points = {name: (px * across, py * down) for name, (px, py) in self.keypoints.items()}
+        points: dict[Keypoint, Point] = {
+            name: (px * across, py * down) for name, (px, py) in self.keypoints.items()
+        }
         return Face((x * across, y * down, width * across, height * down), self.certainty, points)
 
 
 class FaceDetector(Protocol):
     """Find faces; built with `(settings)`."""
 
-    def find(self, image: npt.NDArray[np.uint8]) -> list[Face]:
+    def find(self, image: Image) -> list[Face]:
         """Give all faces of a BGR picture uint8 [height, width, 3], most certain first."""
         ...
 

@@ -11,7 +11,7 @@ import numpy.typing as npt
 
 from riot.perception.face.port import Keypoint, Point
 
-GENERIC_FACE: Mapping[Keypoint, tuple[float, float, float]] = {
+GENERIC_FACE: dict[Keypoint, tuple[float, float, float]] = {
     "left_eye": (-32.0, -34.0, 26.0),
     "right_eye": (32.0, -34.0, 26.0),
     "nose": (0.0, 0.0, 0.0),
@@ -34,7 +34,7 @@ def head_pose(
     pitch upwards, roll clockwise as seen in the picture. `frame_size` is (width, height), whose
     longer side stands for the unknown focal length. Gives zeros for fewer than four points.
     """
-    names = [name for name in GENERIC_FACE if name in keypoints]
+    names: list[Keypoint] = [name for name in GENERIC_FACE if name in keypoints]
     if len(names) < _NEEDED:
         return (0.0, 0.0, 0.0)
     solid = np.array([GENERIC_FACE[name] for name in names], np.float64)
@@ -54,7 +54,7 @@ def head_pose(
     )
     if not solved or not np.isfinite(turn).all():
         return (0.0, 0.0, 0.0)
-    return angles(cv2.Rodrigues(turn)[0])
+    return angles(np.asarray(cv2.Rodrigues(turn)[0], np.float64))
 
 
 def facing_start(

@@ -4,9 +4,9 @@ from __future__ import annotations
 
 import cv2
 import numpy as np
-import numpy.typing as npt
 
 from riot.perception.face.port import Face
+from riot.perception.images import Image
 from riot.perception.settings import FaceSettings
 
 SKIN = (150, 190, 235)
@@ -21,7 +21,7 @@ class SimFaceDetector:
     def __init__(self, settings: FaceSettings) -> None:
         self._most = settings.most
 
-    def find(self, image: npt.NDArray[np.uint8]) -> list[Face]:
+    def find(self, image: Image) -> list[Face]:
         """Give the faces, largest first."""
         low = np.array(SKIN, np.int16) - _TOLERANCE
         high = np.array(SKIN, np.int16) + _TOLERANCE

@@ -2,17 +2,13 @@
 
 from __future__ import annotations
 
+import math
 from dataclasses import dataclass
-
-import cv2
-import numpy as np
-import numpy.typing as npt
 
 from riot.perception.face.flow import follow
 from riot.perception.face.port import Face, FaceDetector, Keypoint, overlap
+from riot.perception.images import Image, fitted, to_gray
 from riot.perception.settings import FaceSettings
-
-Image = npt.NDArray[np.uint8]
 
 _SAME_FACE = 0.25
 _REMEMBER = 1.0
@@ -63,11 +59,8 @@ class Tracker:
 
         `image` uint8 [height, width, 3] in BGR; frames are given in the order of their times.
         """
-        height, width = image.shape[:2]
-        scale = min(1.0, self._side / max(height, width))
-        size = max(1, round(width * scale)), max(1, round(height * scale))
-        small = cv2.resize(image, size, interpolation=cv2.INTER_AREA) if scale < 1 else image
-        gray = cv2.cvtColor(small, cv2.COLOR_BGR2GRAY)
+        small = fitted(image, self._side)
+        gray = to_gray(small)
         if self._before is not None and self._before.shape != gray.shape:
             self._tracks.clear()
             self._before = None
@@ -75,7 +68,7 @@ class Tracker:
         if lost or self._detection_is_due(t):
             self._detect(small, t)
         self._before = gray
-        across, down = width / size[0], height / size[1]
+        across, down = image.shape[1] / small.shape[1], image.shape[0] / small.shape[0]
         found = [
             TrackedFace(track.number, track.face.scaled(across, down))
             for track in self._tracks
@@ -138,7 +131,7 @@ def steadied(tracked: Face, detected: Face) -> Face:
     points: dict[Keypoint, tuple[float, float]] = {}
     for name, (x, y) in detected.keypoints.items():
         there = tracked.keypoints.get(name)
-        if there is not None and np.hypot(there[0] - x, there[1] - y) < near:
+        if there is not None and math.hypot(there[0] - x, there[1] - y) < near:
             x, y = (x + there[0]) / 2, (y + there[1]) / 2
         points[name] = (float(x), float(y))
     return Face(detected.box, detected.certainty, points)

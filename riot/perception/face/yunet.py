@@ -13,6 +13,7 @@ import numpy.typing as npt
 
 from riot.errors import RiotError
 from riot.perception.face.port import Face
+from riot.perception.images import Image, fitted
 from riot.perception.model_files import YUNET, load_model
 from riot.perception.settings import FaceSettings
 
@@ -50,12 +51,11 @@ class YuNetFaceDetector:
             ) from error
         self._size = (0, 0)
 
-    def find(self, image: npt.NDArray[np.uint8]) -> list[Face]:
+    def find(self, image: Image) -> list[Face]:
         """Give all faces, most certain first; see `FaceDetector.find`."""
         height, width = image.shape[:2]
-        scale = min(1.0, _LARGEST_SIDE / max(height, width))
-        size = max(1, round(width * scale)), max(1, round(height * scale))
-        small = cv2.resize(image, size, interpolation=cv2.INTER_AREA) if scale < 1 else image
+        small = fitted(image, _LARGEST_SIDE)
+        size = small.shape[1], small.shape[0]
         if size != self._size:
             self._detector.setInputSize(size)
             self._size = size
