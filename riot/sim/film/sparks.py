@@ -1,0 +1,47 @@
+"""Points of light, drawn at full size and in between pixels, so that slow ones do not tremble."""
+
+from __future__ import annotations
+
+import numpy as np
+
+from riot.sim.film.light import Colour, Planes, tint
+from riot.sim.film.noise import Array
+
+
+def add_sparks(
+    planes: Planes, x: Array, y: Array, radius: Array | float, bright: Array, colour: Colour
+) -> None:
+    """Add round soft points to a picture, in place.
+
+    `x`, `y` and `radius` [N] are in pixels of the luma plane; `bright` [N] 0..1 scales the
+    display `colour`. Points outside are left out.
+    """
+    luma, to_blue, to_red = tint(colour)
+    radius = np.broadcast_to(np.asarray(radius, np.float32), x.shape)
+    lit = bright > 0.004
+    x, y, radius, bright = x[lit], y[lit], radius[lit], bright[lit]
+    if not len(x):
+        return
+    _splat(planes[0], x, y, radius, bright * luma)
+    half = np.maximum(radius / 2, 0.7)
+    # A point smaller than a chroma pixel keeps its amount of colour.
+    weight = bright * np.minimum(1, (radius / 2 / half) ** 2)
+    for plane, amount in ((planes[1], to_blue), (planes[2], to_red)):
+        _splat(plane, x / 2 - 0.25, y / 2 - 0.25, half, weight * amount)
+
+
+def _splat(plane: Array, x: Array, y: Array, radius: Array, amount: Array) -> None:
+    height, width = plane.shape
+    reach = int(np.ceil(2.6 * float(radius.max()))) + 1
+    steps = np.arange(-reach, reach + 1)
+    column, row = np.floor(x).astype(np.int64), np.floor(y).astype(np.int64)
+    inside = (column >= -reach) & (column < width + reach) & (row >= -reach) & (row < height + reach)
+    column, row = column[inside], row[inside]
+    x, y, radius, amount = x[inside], y[inside], radius[inside], amount[inside]
+    columns, rows = column[:, None] + steps, row[:, None] + steps
+    sharp = (1 / radius)[:, None]
+    across = np.exp(-(((columns - x[:, None]) * sharp) ** 2)) * ((columns >= 0) & (columns < width))
+    down = np.exp(-(((rows - y[:, None]) * sharp) ** 2)) * ((rows >= 0) & (rows < height))
+    patch = (down * amount[:, None])[:, :, None] * across[:, None, :]
+    place = rows.clip(0, height - 1)[:, :, None] * width + columns.clip(0, width - 1)[:, None, :]
+    np.add.at(plane.reshape(-1), place.reshape(-1), patch.reshape(-1).astype(np.float32))
