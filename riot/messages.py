@@ -152,7 +152,14 @@ class RigInput(Message):
     arguments: tuple[float | int | str, ...] = ()
 
 
-ShowInput = EmotionReading | ClipEvent | OperatorCommand | RigInput
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ClockJumped(Message):
+    """The machine slept: `ticks` ticks of the grid never ran."""
+
+    ticks: int
+
+
+ShowInput = EmotionReading | ClipEvent | OperatorCommand | RigInput | ClockJumped
 """Everything that a tick may consume; all of it is logged."""
 
 
@@ -370,6 +377,7 @@ CHANNELS: Mapping[type[Message], Channel] = {
     ScreenReady: Channel(None, None, "alarm", logged=True),
     OperatorCommand: Channel(None, None, "alarm", logged=True),
     RigInput: Channel(None, None, "oldest", logged=True),
+    ClockJumped: Channel(None, None, "alarm", logged=True),
     Mood: Channel(60, None, "latest", logged=False),
     PrerollClips: Channel(None, None, "latest", logged=True),
     CutTo: Channel(None, None, "alarm", logged=True),

@@ -63,7 +63,7 @@ def enter(graph: Graph, show: Show, pending: Pending) -> tuple[Show, list[Effect
         listening=Listening(),
         fired=(),
         armed=(),
-        armed_at=float("-inf"),
+        armed_at=-1e9,
         calibrating=calibrate,
         failures=0,
     )

@@ -67,7 +67,7 @@ class Show:
     listening: Listening = Listening()
     fired: tuple[int, ...] = ()
     armed: tuple[Clip, ...] = ()
-    armed_at: float = float("-inf")
+    armed_at: float = -1e9
     session: int = 0
     sessions: int = 0
     seed: int = 0

@@ -1,0 +1,1 @@
+"""Put the line together and run it."""

@@ -1,0 +1,189 @@
+"""The conductor: the single writer of the show, plain synchronous code."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+from typing import Any, Protocol
+
+from riot.messages import (
+    BeginSession,
+    ClockJumped,
+    CutTo,
+    Effect,
+    EndSession,
+    Health,
+    Message,
+    PrerollClips,
+    SendCue,
+    SetLevel,
+    Snapshot,
+    StopShow,
+)
+from riot.runtime.health import HealthBoard
+from riot.runtime.inbox import Inbox
+from riot.runtime.line import Line, Tick
+from riot.story.show import Show
+from riot.story.trace import Decision
+
+
+class ScreenOutlet(Protocol):
+    """Take commands for the screen; never blocks."""
+
+    def send(self, message: Message) -> None:
+        """Pass a PrerollClips or CutTo on."""
+        ...
+
+
+class RigOutlet(Protocol):
+    """Take what goes to the rigs; never blocks."""
+
+    def obey(self, command: SendCue | SetLevel) -> None:
+        """Send a cue or move a level."""
+        ...
+
+    def offer(self, snapshot: Snapshot) -> None:
+        """Stream the state of the line."""
+        ...
+
+
+class Recorder(Protocol):
+    """Keep sessions; never blocks."""
+
+    def begin(self, show: Show, tick: int) -> None:
+        """Begin a session whose show stands as given after `tick`."""
+        ...
+
+    def inputs(self, tick: int, messages: Sequence[Message]) -> None:
+        """Keep what a tick consumed."""
+        ...
+
+    def effects(self, tick: int, messages: Sequence[Message]) -> None:
+        """Keep what a tick did."""
+        ...
+
+    def trace(self, tick: int, entries: Sequence[dict[str, Any]]) -> None:
+        """Keep why."""
+        ...
+
+    def health(self, message: Health) -> None:
+        """Keep a change of health."""
+        ...
+
+    def end(self, outcome: str, reason: Any, last_tick: int) -> None:
+        """End the session."""
+        ...
+
+
+class Conductor:
+    """Drain the inbox, let the line tick, log, hand the effects out, publish a snapshot."""
+
+    def __init__(
+        self,
+        line: Line,
+        inbox: Inbox,
+        screen: ScreenOutlet,
+        rigs: RigOutlet,
+        recorder: Recorder,
+        board: HealthBoard,
+    ) -> None:
+        self._line = line
+        self._inbox = inbox
+        self._screen = screen
+        self._rigs = rigs
+        self._recorder = recorder
+        self._board = board
+        self._recording = False
+        self._watchers: list[Callable[[Snapshot, Sequence[Decision]], None]] = []
+        self._next = 0
+        self.stop_reason: str | None = None
+
+    def watch(self, watcher: Callable[[Snapshot, Sequence[Decision]], None]) -> None:
+        """Call `watcher` after each tick with the snapshot and the tick's decisions."""
+        self._watchers.append(watcher)
+
+    @property
+    def next_due(self) -> float:
+        """Give the monotonic time of the next tick."""
+        return self._line.time_of(self._next)
+
+    def skip(self, ticks: int) -> None:
+        """Leave ticks out after the machine slept; the journal says so."""
+        self._next += ticks
+        self._inbox.put(ClockJumped(t=self._line.time_of(self._next), ticks=ticks))
+
+    def tick(self) -> Snapshot:
+        """Run the next tick of the grid."""
+        inputs = self._inbox.drain()
+        done = self._line.tick(self._next, inputs)
+        self._next += 1
+        self._record(done, inputs)
+        for effect in done.effects:
+            self._perform(effect)
+        snapshot = self._snapshot(done)
+        self._rigs.offer(snapshot)
+        for watcher in self._watchers:
+            watcher(snapshot, done.trace)
+        return snapshot
+
+    def close(self, reason: str = "stopped") -> None:
+        """End an open session."""
+        if self._recording:
+            self._recorder.end(self._line.show.scene, reason, self._next - 1)
+            self._recording = False
+
+    def _record(self, done: Tick, inputs: Sequence[Message]) -> None:
+        """Log a tick; one in which a session ends and the next begins is logged in both."""
+        for change in self._board.changes():
+            self._recorder.health(change)
+        logged = [effect for effect in done.effects if not isinstance(effect, SetLevel)]
+        ended = next((e for e in done.effects if isinstance(e, EndSession)), None)
+        if self._recording:
+            if inputs:
+                self._recorder.inputs(done.number, inputs)
+            self._write(done, logged)
+            if ended is not None:
+                self._recorder.end(ended.outcome, ended.reason, done.number)
+                self._recording = False
+        if any(isinstance(effect, BeginSession) for effect in done.effects):
+            self._recorder.begin(self._line.show, done.number)
+            self._recording = True
+            self._write(done, logged)
+
+    def _write(self, done: Tick, effects: Sequence[Effect]) -> None:
+        if effects:
+            self._recorder.effects(done.number, effects)
+        if done.trace:
+            self._recorder.trace(done.number, [decision.as_dict() for decision in done.trace])
+
+    def _perform(self, effect: Effect) -> None:
+        match effect:
+            case PrerollClips() | CutTo():
+                self._screen.send(effect)
+            case SendCue() | SetLevel():
+                self._rigs.obey(effect)
+            case StopShow():
+                self.stop_reason = effect.reason
+            case _:
+                pass
+
+    def _snapshot(self, done: Tick) -> Snapshot:
+        show = self._line.show
+        duration = show.duration or 0.0
+        since = show.started if show.started is not None else show.entered
+        position = max(0.0, done.now - since) if show.take else 0.0
+        return Snapshot(
+            t=done.now,
+            seq=done.number,
+            tick=done.number,
+            scene=show.scene,
+            take=show.take,
+            position=position % duration if duration else position,
+            duration=duration,
+            branch=show.branch,
+            decisions=show.decisions,
+            session=show.session,
+            mood=done.mood,
+            reading=self._line.reading,
+            language=show.language,
+            health=self._board.states,
+        )

@@ -1,0 +1,91 @@
+"""The line without its ends: inputs in, mood, story, effects out. The same for show and replay."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
+
+from riot.messages import (
+    BeginSession,
+    Calibrate,
+    ClockJumped,
+    Effect,
+    EmotionReading,
+    Message,
+    Mood,
+)
+from riot.mood.keeper import MoodKeeper
+from riot.story.graph import Graph
+from riot.story.show import Show
+from riot.story.step import StoryEvent, step
+from riot.story.trace import Decision
+
+TICK_RATE = 60.0
+"""Ticks a second; a grid, so that a replay needs no time stamps and repeats every number."""
+
+STORY_EVENTS = StoryEvent.__args__
+"""The classes that the story steps on."""
+
+
+@dataclass(frozen=True, slots=True)
+class Tick:
+    """What one tick did."""
+
+    number: int
+    now: float
+    effects: tuple[Effect, ...]
+    trace: tuple[Decision, ...]
+    mood: Mood
+
+
+class Line:
+    """Keep the show and the mood, and move both on by one tick at a time.
+
+    `grid_start` is the monotonic time of tick 0. `new_keeper` makes a mood keeper that knows no
+    viewer: one for each session.
+    """
+
+    def __init__(
+        self, graph: Graph, show: Show, new_keeper: Callable[[], MoodKeeper], grid_start: float
+    ) -> None:
+        self._graph = graph
+        self._new_keeper = new_keeper
+        self._keeper = new_keeper()
+        self._keeper.calibrate(show.calibrating)
+        self._grid_start = grid_start
+        self.show = show
+        self.reading: EmotionReading | None = None
+
+    def time_of(self, number: int) -> float:
+        """Give the monotonic time of a tick."""
+        return self._grid_start + number / TICK_RATE
+
+    def tick(self, number: int, inputs: Sequence[Message]) -> Tick:
+        """Consume `inputs` in order, then the moment itself."""
+        now = self.time_of(number)
+        effects: list[Effect] = []
+        trace: list[Decision] = []
+        for item in inputs:
+            if isinstance(item, EmotionReading):
+                self._keeper.hear(item)
+                self.reading = item
+            elif isinstance(item, STORY_EVENTS):
+                self._step(item, effects, trace)
+            else:
+                assert isinstance(item, ClockJumped), f"{type(item).__name__} is no input"
+        mood = self._keeper.mood(now)
+        self._step(mood, effects, trace)
+        for effect in effects:
+            if isinstance(effect, BeginSession):
+                # A new viewer: nothing of the last one's face may colour this one's reading.
+                self._keeper = self._new_keeper()
+            elif isinstance(effect, Calibrate):
+                self._keeper.calibrate(effect.on)
+        return Tick(number, now, tuple(effects), tuple(trace), mood)
+
+    def _step(
+        self, event: StoryEvent, effects: list[Effect], trace: list[Decision]
+    ) -> None:
+        self.show, more, why = step(self._graph, self.show, event)
+        effects += more
+        trace += why

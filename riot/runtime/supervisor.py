@@ -1,0 +1,207 @@
+"""Start the workers, watch their heartbeats, start them again when they die or hang."""
+
+from __future__ import annotations
+
+import multiprocessing
+import queue
+import threading
+from collections.abc import Callable
+from multiprocessing.connection import Connection
+from multiprocessing.context import SpawnProcess
+from typing import Any
+
+from riot.clock import Clock
+from riot.errors import Problem, ProblemsFound
+from riot.messages import Health, Heartbeat, Message
+from riot.runtime.link import Started, StartFailed
+
+SILENT_AFTER = 3.0
+"""Seconds without a heartbeat after which a worker counts as hung."""
+
+START_PATIENCE = 30.0
+"""Seconds that a worker may take to start: a cold disk, a slow camera."""
+
+FIRST_PAUSE, LONGEST_PAUSE, STEADY_AFTER = 0.1, 10.0, 30.0
+"""Seconds before a restart, doubling with each; forgotten after a steady time."""
+
+Receive = Callable[[Message], None]
+
+
+class Worker:
+    """One worker process, replaced by a fresh one as often as needed.
+
+    `target(pipe, *arguments)` runs in the process. What it sends goes to `receive`, called in a
+    thread of the worker's; Health goes to `tell`.
+    """
+
+    def __init__(
+        self,
+        stage: str,
+        target: Callable[..., None],
+        arguments: tuple[Any, ...],
+        receive: Receive,
+        tell: Callable[[Health], None],
+        clock: Clock,
+    ) -> None:
+        self.stage = stage
+        self._target = target
+        self._arguments = arguments
+        self._receive = receive
+        self._tell = tell
+        self._clock = clock
+        self._life: _Life | None = None
+        self._restart_at: float | None = None
+        self._pause = FIRST_PAUSE
+        self.restarts = 0
+        self.figures: dict[str, float] = {}
+
+    @property
+    def pid(self) -> int | None:
+        """Give the process's id, None while there is none."""
+        return self._life.process.pid if self._life else None
+
+    def start(self) -> None:
+        """Start the process; returns before it works."""
+        self._restart_at = None
+        self._life = _Life(self.stage, self._target, self._arguments, self._on_message, self._clock)
+
+    def wait_started(self) -> None:
+        """Wait until the worker works. Raises ProblemsFound with its reasons if it cannot."""
+        life = self._life
+        assert life is not None
+        if not life.settled.wait(START_PATIENCE):
+            problem = Problem("RUN-001", f"the {self.stage} worker did not start in time")
+        elif life.problems is not None:
+            raise ProblemsFound(life.problems)
+        elif life.ended.is_set():
+            problem = Problem(
+                "RUN-002", f"the {self.stage} worker ended while starting", hint="run riot doctor"
+            )
+        else:
+            return
+        raise ProblemsFound([problem])
+
+    def send(self, message: Message) -> None:
+        """Queue a message for the worker; without a worker it is forgotten: see ScreenReady."""
+        if self._life is not None:
+            self._life.outgoing.put(message)
+
+    def watch(self, now: float) -> None:
+        """Restart the process when it has died or gone silent; call at every tick."""
+        life = self._life
+        if life is None:
+            if self._restart_at is not None and now >= self._restart_at:
+                self.restarts += 1
+                self.start()
+            return
+        patience = SILENT_AFTER if life.settled.is_set() else START_PATIENCE
+        silent = now - life.last_beat > patience
+        if life.ended.is_set() or silent:
+            why = "hung" if silent and not life.ended.is_set() else "ended"
+            if life.problems:
+                why = life.problems[0].message
+            if now - life.since > STEADY_AFTER:
+                self._pause = FIRST_PAUSE
+            self._restart_at = now + self._pause
+            self._pause = min(LONGEST_PAUSE, self._pause * 2)
+            self._life = None
+            self._say("failed", f"{why}; starting it again")
+            # Joining a killed process may take a moment; the show must not wait for it.
+            threading.Thread(target=life.stop, args=(0.0,), name=f"riot-bury-{self.stage}").start()
+
+    def stop(self) -> None:
+        """End the process: by asking, then by force."""
+        self._restart_at = None
+        if self._life is not None:
+            self._life.stop(3.0)
+            self._life = None
+
+    def _on_message(self, message: Message) -> None:
+        if isinstance(message, Heartbeat):
+            self.figures = dict(message.figures)
+            self._say("ok", "")
+        elif isinstance(message, Health):
+            self._tell(message)
+        else:
+            self._receive(message)
+
+    def _say(self, state: Any, detail: str) -> None:
+        now = self._clock.now()
+        self._tell(Health(t=now, stage=self.stage, state=state, since=now, detail=detail))
+
+
+class _Life:
+    """One incarnation: a process with a pipe of its own, a reading and a writing thread.
+
+    A pipe that a killed process has torn is thrown away with it, so no lock can stay held.
+    """
+
+    def __init__(
+        self,
+        stage: str,
+        target: Callable[..., None],
+        arguments: tuple[Any, ...],
+        receive: Receive,
+        clock: Clock,
+    ) -> None:
+        context = multiprocessing.get_context("spawn")
+        self._pipe, theirs = context.Pipe(duplex=True)
+        self._receive = receive
+        self._clock = clock
+        self.since = clock.now()
+        self.last_beat = self.since
+        self.settled = threading.Event()
+        self.ended = threading.Event()
+        self.problems: tuple[Problem, ...] | None = None
+        self.outgoing: queue.SimpleQueue[Message | None] = queue.SimpleQueue()
+        self.process: SpawnProcess = context.Process(
+            target=target, args=(theirs, *arguments), name=f"riot-{stage}", daemon=True
+        )
+        self.process.start()
+        theirs.close()
+        self._threads = [
+            threading.Thread(target=self._read, args=(self._pipe,), name=f"riot-read-{stage}"),
+            threading.Thread(target=self._write, args=(self._pipe,), name=f"riot-write-{stage}"),
+        ]
+        for thread in self._threads:
+            thread.start()
+
+    def stop(self, patience: float) -> None:
+        """End the process and both threads."""
+        self.outgoing.put(None)
+        self.process.join(patience)
+        if self.process.is_alive():
+            self.process.kill()
+            self.process.join()
+        for thread in self._threads:
+            thread.join()
+        self._pipe.close()
+        self.process.close()
+
+    def _read(self, pipe: Connection) -> None:
+        try:
+            while True:
+                message = pipe.recv()
+                self.last_beat = self._clock.now()
+                if isinstance(message, Started):
+                    self.settled.set()
+                elif isinstance(message, StartFailed):
+                    self.problems = message.problems
+                    self.settled.set()
+                else:
+                    self._receive(message)
+        except (EOFError, OSError):
+            pass
+        self.ended.set()
+        self.settled.set()
+
+    def _write(self, pipe: Connection) -> None:
+        try:
+            while True:
+                message = self.outgoing.get()
+                pipe.send(message)
+                if message is None:
+                    return
+        except OSError:
+            # The process is gone: what was meant for it is asked for again by its successor.
+            return
