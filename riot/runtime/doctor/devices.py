@@ -1,0 +1,119 @@
+"""Check what pictures and sound need: cameras, displays, players, audio."""
+
+from __future__ import annotations
+
+import os
+import sys
+from collections.abc import Mapping
+from pathlib import Path
+from typing import Any
+
+from riot.runtime.doctor.finding import Finding
+from riot.runtime.doctor.probe import Answer, probe
+
+CAMERA_LIMIT, LIBRARY_LIMIT = 20.0, 15.0
+
+_SILENT = ("Discard all samples", "NULL Playback Device")
+
+
+def check_camera() -> Finding:
+    """Look for a camera that gives pictures."""
+    answer = probe("camera", limit=CAMERA_LIMIT)
+    tried = {line["index"]: line for line in answer.lines}
+    working = [
+        f"{index}: {line['width']}x{line['height']}"
+        for index, line in tried.items()
+        if line.get("width")
+    ]
+    if working:
+        return Finding("camera", "ok", "index " + ", ".join(working))
+    without = "; without one the film runs with --camera sim or --camera none"
+    if mute := [str(index) for index, line in tried.items() if line.get("opened")]:
+        what = f"index {', '.join(mute)} opens but gives no picture"
+        return Finding("camera", "missing", what, f"close the programs that use it{without}")
+    if answer.fault:
+        index = max(tried, default=0)
+        what = f"index {index} {answer.fault}"
+        return Finding("camera", "missing", what, f"unplug it and plug it in again{without}")
+    return Finding("camera", "missing", "none found", f"{_camera_remedy()}{without}")
+
+
+def _camera_remedy() -> str:
+    refused = [
+        device for device in Path("/dev").glob("video*") if not os.access(device, os.R_OK | os.W_OK)
+    ]
+    if refused:
+        return f"allow this user to use {refused[0]} (sudo usermod -aG video $USER)"
+    if sys.platform == "darwin":
+        return "plug one in and allow the terminal to use it (Privacy & Security, Camera)"
+    return "plug one in"
+
+
+def check_displays(environment: Mapping[str, str] = os.environ) -> Finding:
+    """Look for displays that a window can open on."""
+    answer = probe("displays", limit=LIBRARY_LIMIT)
+    line = _last(answer)
+    if line and line.get("driver") not in ("offscreen", "dummy"):
+        sizes = ", ".join(f"{width}x{height}" for width, height in line["sizes"])
+        return Finding("displays", "ok", f"{sizes} by {line['driver']}")
+    remedy = "connect a display; without one the film runs with --headless"
+    if sys.platform.startswith("linux"):
+        named = [name for name in ("WAYLAND_DISPLAY", "DISPLAY") if environment.get(name)]
+        if named:
+            what = " and ".join(f"{name}={environment[name]}" for name in named)
+            return Finding("displays", "missing", f"none answers at {what}", remedy)
+        remedy = (
+            "run in a desktop session, or set DISPLAY or WAYLAND_DISPLAY to one; "
+            "without one the film runs with --headless"
+        )
+    return Finding("displays", "missing", answer.fault or "none found", remedy)
+
+
+def check_vlc() -> Finding:
+    """Load libvlc and start it."""
+    answer = probe("vlc", limit=LIBRARY_LIMIT)
+    line = {key: value for entry in answer.lines for key, value in entry.items()}
+    if line.get("starts") and not answer.fault:
+        return Finding("libvlc", "ok", str(line["version"]))
+    what = answer.fault or f"{line.get('version')} does not start: its plug-ins are missing"
+    install = (
+        "apt install libvlc5 vlc-plugin-base"
+        if sys.platform.startswith("linux")
+        else "install VLC from videolan.org"
+    )
+    return Finding("libvlc", "missing", what, f"{install}; without it the FFmpeg player is used")
+
+
+def check_ffmpeg() -> Finding:
+    """Load FFmpeg and look for the codecs of films; it comes with riot, so it has to be there."""
+    answer = probe("ffmpeg", limit=LIBRARY_LIMIT)
+    line = _last(answer)
+    if line is None or answer.fault:
+        what = answer.fault or "gave no answer"
+        return Finding("FFmpeg", "broken", what, "install the package av again: pip install -I av")
+    what = f"av {line['version']}, libavcodec {line['codecs']}"
+    if line["lacking"]:
+        lacking = " and ".join(line["lacking"])
+        return Finding(
+            "FFmpeg", "broken", f"{what} cannot decode {lacking}", "install av as a wheel"
+        )
+    return Finding("FFmpeg", "ok", what)
+
+
+def check_audio() -> Finding:
+    """Look for something that can play sound."""
+    answer = probe("audio", limit=LIBRARY_LIMIT)
+    line = _last(answer)
+    names = [name for name in line["names"] if not name.startswith(_SILENT)] if line else []
+    if line and names:
+        return Finding("audio", "ok", f"{', '.join(names)} by {line['backend']}")
+    return Finding(
+        "audio",
+        "missing",
+        answer.fault or "no playback device found",
+        "connect one and choose it in the system's sound settings; without one the film is silent",
+    )
+
+
+def _last(answer: Answer) -> dict[str, Any] | None:
+    return answer.lines[-1] if answer.lines else None

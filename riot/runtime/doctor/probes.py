@@ -1,0 +1,92 @@
+"""Try one device or library and say what is there, as JSON lines; run by `probe`, never imported.
+
+`python -m riot.runtime.doctor.probes camera`; an error ends it with status 1 and one line.
+"""
+
+from __future__ import annotations
+
+import json
+import sys
+from collections.abc import Callable, Mapping
+
+CAMERAS = range(4)
+
+
+def camera() -> None:
+    """Open the first indices and take one picture from each."""
+    import cv2
+
+    for index in CAMERAS:
+        _say(index=index)
+        capture = cv2.VideoCapture(index)
+        opened = capture.isOpened()
+        seen, picture = capture.read() if opened else (False, None)
+        capture.release()
+        height, width = picture.shape[:2] if seen and picture is not None else (0, 0)
+        _say(index=index, opened=opened, width=width, height=height)
+
+
+def displays() -> None:
+    """List the sizes of all displays and the driver that shows them."""
+    import pygame
+
+    pygame.display.init()
+    _say(driver=pygame.display.get_driver(), sizes=pygame.display.get_desktop_sizes())
+    pygame.display.quit()
+
+
+def vlc() -> None:
+    """Load libvlc and start it, which needs its plug-ins."""
+    try:
+        import vlc as binding
+    except (ImportError, OSError, AttributeError, TypeError, NameError) as error:
+        raise RuntimeError(f"libvlc does not load: {error}") from error
+    version = binding.libvlc_get_version()
+    _say(version=version.decode() if isinstance(version, bytes) else str(version))
+    instance = binding.Instance("--quiet", "--no-audio")
+    _say(starts=instance is not None)
+    if instance is not None:
+        instance.release()
+
+
+def ffmpeg() -> None:
+    """Load the FFmpeg of the wheel and look for what films are made of."""
+    import av
+    from av.codec import Codec
+
+    lacking: list[str] = []
+    for name in ("h264", "aac"):
+        try:
+            Codec(name, "r")
+        except ValueError:
+            lacking.append(name)
+    version = ".".join(map(str, av.library_versions["libavcodec"]))
+    _say(version=av.__version__, codecs=version, lacking=lacking)
+
+
+def audio() -> None:
+    """List the devices that can play sound."""
+    import miniaudio
+
+    devices = miniaudio.Devices()
+    _say(backend=devices.backend, names=[device["name"] for device in devices.get_playbacks()])
+
+
+PROBES: Mapping[str, Callable[[], None]] = {
+    "camera": camera,
+    "displays": displays,
+    "vlc": vlc,
+    "ffmpeg": ffmpeg,
+    "audio": audio,
+}
+
+
+def _say(**entry: object) -> None:
+    print(json.dumps(entry), flush=True)
+
+
+if __name__ == "__main__":
+    try:
+        PROBES[sys.argv[1]]()
+    except Exception as error:  # noqa: BLE001 - whatever a driver throws is the finding
+        sys.exit(f"{type(error).__name__}: {error}".splitlines()[0])

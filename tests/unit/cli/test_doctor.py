@@ -1,0 +1,297 @@
+"""`riot doctor` names what is missing or broken, with a remedy, and never hangs."""
+
+from __future__ import annotations
+
+import json
+import shutil
+import socket
+import subprocess
+import sys
+import threading
+from pathlib import Path
+
+import pytest
+import typer
+from typer.testing import CliRunner
+
+from riot.cli.doctor import doctor
+from riot.runtime.doctor import devices, examine, network
+from riot.runtime.doctor.finding import Finding
+from riot.runtime.doctor.machine import GIB, check_disk, check_gpu, check_python
+from riot.runtime.doctor.models import check_emotion_model, check_face_detector
+from riot.runtime.doctor.probe import Answer, probe
+
+MODEL = Path(__file__).parents[3] / "models/expression"
+
+runner = CliRunner()
+
+
+@pytest.fixture
+def app() -> typer.Typer:
+    app = typer.Typer()
+    app.command()(doctor)
+    return app
+
+
+def pretend(monkeypatch: pytest.MonkeyPatch, *found: Finding) -> None:
+    monkeypatch.setattr(examine, "examine", lambda _configuration: found)
+
+
+FINE = Finding("audio", "ok", "Loudspeaker")
+LACKING = Finding("camera", "missing", "none found", "plug one in")
+BROKEN = Finding("disk", "broken", "sessions cannot be written", "choose another")
+
+
+@pytest.mark.parametrize(
+    ("found", "status", "verdict"),
+    [
+        ((FINE, LACKING), 0, "Ready for a show; 1 missing"),
+        ((FINE, LACKING, BROKEN), 1, "1 broken"),
+    ],
+)
+def test_only_what_a_show_needs_changes_the_status(
+    app: typer.Typer,
+    monkeypatch: pytest.MonkeyPatch,
+    found: tuple[Finding, ...],
+    status: int,
+    verdict: str,
+) -> None:
+    pretend(monkeypatch, *found)
+    result = runner.invoke(app, env={"COLUMNS": "100"})
+    assert result.exit_code == status
+    assert verdict in result.output
+    for finding in found:
+        assert finding.name in result.output
+        assert finding.what in result.output
+        assert finding.remedy in result.output
+    assert max(map(len, result.output.splitlines())) <= 100
+
+
+def test_json_holds_every_finding(app: typer.Typer, monkeypatch: pytest.MonkeyPatch) -> None:
+    pretend(monkeypatch, FINE, BROKEN)
+    result = runner.invoke(app, ["--json"])
+    assert result.exit_code == 1
+    assert json.loads(result.output) == [
+        {"name": "audio", "state": "ok", "what": "Loudspeaker", "remedy": ""},
+        {
+            "name": "disk",
+            "state": "broken",
+            "what": "sessions cannot be written",
+            "remedy": "choose another",
+        },
+    ]
+
+
+def test_this_machine_is_examined_and_every_lack_has_a_remedy(
+    monkeypatch: pytest.MonkeyPatch, tmp_path: Path
+) -> None:
+    monkeypatch.chdir(tmp_path)
+    found = examine.examine()
+    assert [finding.name for finding in found] == [
+        "Python",
+        "processors",
+        "memory",
+        "disk",
+        "GPU",
+        "camera",
+        "displays",
+        "audio",
+        "FFmpeg",
+        "libvlc",
+        "expression model",
+        "face detector",
+    ]
+    for finding in found:
+        assert finding.what and "\n" not in finding.what
+        assert bool(finding.remedy) == (finding.state != "ok"), finding
+    by_name = {finding.name: finding.state for finding in found}
+    assert by_name["Python"] == by_name["FFmpeg"] == "ok"
+    assert not list(tmp_path.iterdir()), "looking leaves nothing behind"
+
+
+def test_importing_the_command_imports_nothing_heavy() -> None:
+    code = "import sys, riot.cli.doctor, riot.runtime.doctor.examine; print(*sys.modules)"
+    modules = subprocess.run(
+        [sys.executable, "-c", code], capture_output=True, text=True, check=True
+    ).stdout.split()
+    heavy = {"cv2", "numpy", "av", "vlc", "pygame", "miniaudio", "keras", "tensorflow", "psutil"}
+    assert heavy.isdisjoint(modules)
+
+
+# ── probes ──────────────────────────────────────────────────────────────────────────────────────
+
+
+def test_a_probe_that_hangs_is_stopped() -> None:
+    answer = probe("ffmpeg", limit=0.01)
+    assert answer == Answer((), "gave no answer within 0.01 s")
+
+
+def test_a_probe_that_fails_says_why_in_one_line() -> None:
+    assert probe("toaster", limit=20).fault == "KeyError: 'toaster'"
+
+
+def test_ffmpeg_answers_for_real() -> None:
+    answer = probe("ffmpeg", limit=20)
+    assert answer.fault == ""
+    assert answer.lines[0]["lacking"] == []
+
+
+def answers(monkeypatch: pytest.MonkeyPatch, *lines: dict[str, object], fault: str = "") -> None:
+    monkeypatch.setattr(devices, "probe", lambda _name, limit: Answer(lines, fault))
+
+
+def test_cameras(monkeypatch: pytest.MonkeyPatch) -> None:
+    closed = {"index": 0, "opened": False, "width": 0, "height": 0}
+    answers(monkeypatch, closed, {"index": 1, "opened": True, "width": 640, "height": 480})
+    assert devices.check_camera() == Finding("camera", "ok", "index 1: 640x480")
+
+    answers(monkeypatch, closed)
+    finding = devices.check_camera()
+    assert (finding.state, finding.what) == ("missing", "none found")
+    assert "--camera sim" in finding.remedy
+
+    answers(monkeypatch, {"index": 0, "opened": True, "width": 0, "height": 0})
+    finding = devices.check_camera()
+    assert finding.what == "index 0 opens but gives no picture"
+    assert finding.remedy.startswith("close the programs that use it")
+
+    answers(monkeypatch, closed, {"index": 1}, fault="gave no answer within 20 s")
+    assert devices.check_camera().what == "index 1 gave no answer within 20 s"
+
+
+def test_displays(monkeypatch: pytest.MonkeyPatch) -> None:
+    answers(monkeypatch, {"driver": "x11", "sizes": [[1920, 1080], [1280, 720]]})
+    assert devices.check_displays({}).what == "1920x1080, 1280x720 by x11"
+    answers(monkeypatch, {"driver": "offscreen", "sizes": [[1024, 768]]})
+    monkeypatch.setattr(devices.sys, "platform", "linux")
+    nowhere = devices.check_displays({})
+    assert nowhere.state == "missing" and "set DISPLAY or WAYLAND_DISPLAY" in nowhere.remedy
+    assert devices.check_displays({"DISPLAY": ":7"}).what == "none answers at DISPLAY=:7"
+
+
+def test_players_and_sound(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(devices.sys, "platform", "linux")
+    answers(monkeypatch, {"version": "3.0.24 Vetinari"}, {"starts": True})
+    assert devices.check_vlc() == Finding("libvlc", "ok", "3.0.24 Vetinari")
+    answers(monkeypatch, fault="RuntimeError: libvlc does not load: libvlc.so.5 not found")
+    lacking = devices.check_vlc()
+    assert lacking.state == "missing" and "apt install libvlc5" in lacking.remedy
+    answers(monkeypatch, {"version": "3.0.24"}, {"starts": False})
+    assert devices.check_vlc().what == "3.0.24 does not start: its plug-ins are missing"
+
+    answers(monkeypatch, {"version": "18.1.0", "codecs": "62.1.0", "lacking": ["h264"]})
+    assert devices.check_ffmpeg().state == "broken"
+    answers(monkeypatch, fault="ModuleNotFoundError: No module named 'av'")
+    assert devices.check_ffmpeg().state == "broken"
+
+    nothing = "Discard all samples (playback) or generate zero samples (capture)"
+    answers(monkeypatch, {"backend": "ALSA", "names": [nothing]})
+    assert devices.check_audio().state == "missing"
+    answers(monkeypatch, {"backend": "ALSA", "names": [nothing, "USB DAC"]})
+    assert devices.check_audio() == Finding("audio", "ok", "USB DAC by ALSA")
+
+
+# ── machine and models ──────────────────────────────────────────────────────────────────────────
+
+
+def test_an_old_python_is_broken() -> None:
+    assert check_python((3, 10, 4)).state == "broken"
+    assert check_python((3, 11, 0)).state == "ok"
+
+
+def test_disk(tmp_path: Path) -> None:
+    folder = tmp_path / "deep" / "sessions"
+    assert check_disk(folder, lambda _place: 10 * GIB).state == "ok"
+    assert check_disk(folder, lambda _place: GIB).state == "missing"
+    assert check_disk(folder, lambda _place: GIB // 100).state == "broken"
+    blocked = tmp_path / "file"
+    blocked.touch()
+    assert "cannot be written" in check_disk(blocked / "sessions").what
+    assert not folder.exists()
+
+
+def test_gpu(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("PATH", "")
+    assert check_gpu(tmp_path).what == "no NVIDIA GPU found"
+    (tmp_path / "nvidia0").touch()
+    lacking = check_gpu(tmp_path, lambda name: None if name == "tensorflow" else name)
+    assert lacking.what == "nvidia0, but tensorflow is not installed"
+    assert lacking.remedy.startswith("pip install")
+    assert check_gpu(tmp_path, lambda name: name).state == "ok"
+
+
+@pytest.fixture
+def model(tmp_path: Path) -> Path:
+    if not (MODEL / "card.json").is_file():
+        pytest.skip("models/expression is missing")
+    return Path(shutil.copytree(MODEL, tmp_path / "expression"))
+
+
+def test_the_expression_model_is_compared_with_its_card(model: Path) -> None:
+    assert check_emotion_model(model).state == "ok"
+    file = model / "expression.tflite"
+    file.write_bytes(file.read_bytes()[:-1])
+    cut = check_emotion_model(model)
+    assert cut.state == "broken" and str(file) in cut.what and "truncated" in cut.what
+    file.unlink()
+    assert "cannot be read" in check_emotion_model(model).what
+    (model / "card.json").unlink()
+    assert check_emotion_model(model).state == "broken"
+
+
+def test_the_face_detector_is_verified(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr("riot.perception.model_files.find_spec", lambda _name: None)
+    missing = check_face_detector(tmp_path)
+    assert missing.state == "broken" and "riot models pull blazeface" in missing.remedy
+    (tmp_path / "face_detection_full_range.tflite").write_bytes(b"TFL3")
+    assert "truncated" in check_face_detector(tmp_path).what
+
+
+# ── network ─────────────────────────────────────────────────────────────────────────────────────
+
+
+def test_a_rig_that_listens_gets_a_harmless_packet() -> None:
+    with socket.socket(socket.AF_INET, socket.SOCK_DGRAM) as receiver:
+        receiver.bind(("127.0.0.1", 0))
+        receiver.settimeout(5)
+        port = receiver.getsockname()[1]
+        finding = network.check_rig("lights", "127.0.0.1", port)
+        assert receiver.recv(100) == b"/riot/doctor\0\0\0\0,\0\0\0"
+    assert finding == Finding("rig lights", "ok", f"sent to 127.0.0.1:{port} (127.0.0.1)")
+
+
+def test_a_rig_that_is_off_is_missing() -> None:
+    with socket.socket(socket.AF_INET, socket.SOCK_DGRAM) as free:
+        free.bind(("127.0.0.1", 0))
+        port = free.getsockname()[1]
+    finding = network.check_rig("lights", "127.0.0.1", port)
+    assert (finding.state, finding.what) == ("missing", f"nothing listens at 127.0.0.1:{port}")
+
+
+def test_a_name_that_does_not_resolve_is_broken(monkeypatch: pytest.MonkeyPatch) -> None:
+    def refuse(_host: str, _port: int) -> network.Target:
+        raise socket.gaierror(-2, "Name or service not known")
+
+    monkeypatch.setattr(network, "look_up", refuse)
+    finding = network.check_rig("lights", "nowhere.invalid", 9000)
+    assert finding.state == "broken"
+    assert finding.what == "nowhere.invalid does not resolve: Name or service not known"
+
+
+def test_a_look_up_that_hangs_is_given_up(monkeypatch: pytest.MonkeyPatch) -> None:
+    go = threading.Event()
+
+    def hang(_host: str, _port: int) -> network.Target:
+        go.wait(10)
+        raise OSError("too late")
+
+    monkeypatch.setattr(network, "look_up", hang)
+    monkeypatch.setattr(network, "LIMIT", 0.05)
+    try:
+        finding = network.check_rig("lights", "slow.example", 9000)
+    finally:
+        go.set()
+    assert finding.what == "slow.example does not resolve within 0.05 s"
+    for thread in threading.enumerate():
+        if thread.name == "riot-look-up":
+            thread.join(5)
