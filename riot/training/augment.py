@@ -7,8 +7,7 @@ from dataclasses import dataclass
 import cv2
 import numpy as np
 import numpy.typing as npt
-
-Image = npt.NDArray[np.float32]
+from cv2.typing import MatLike as Image
 
 
 @dataclass(frozen=True, slots=True)

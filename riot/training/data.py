@@ -44,6 +44,10 @@ class Faces:
             self.fer2013[mask],
         )
 
+    def usable(self) -> npt.NDArray[np.bool_]:
+        """Mark [N] the faces that have a target to learn from."""
+        return self.targets.sum(axis=1) > 0
+
 
 @dataclass(frozen=True, slots=True)
 class FacePair:

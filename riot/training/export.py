@@ -20,7 +20,7 @@ from riot.training.evaluate import evaluate
 from riot.training.framing import EYES
 from riot.training.network import with_probabilities
 from riot.training.shipped import KERAS_FILE, LITERT_FILE, score
-from riot.training.train import SETTINGS, load_trained
+from riot.training.train import SETTINGS, Model, load_trained
 from riot.training.votes import LABELS
 
 PURPOSE = (
@@ -39,7 +39,7 @@ def export(run: Path, folder: Path, pair: FacePair) -> Card:
     clear = pair.valid.majority >= 0
     logits = network.predict(pair.valid.images[..., None].astype(np.float32), verbose=0)
     calibration = calibrate(logits[clear], pair.valid.majority[clear])
-    model = with_probabilities(network, calibration.temperature)
+    model: Model = with_probabilities(network, calibration.temperature)
     folder.mkdir(parents=True, exist_ok=True)
     model.save(folder / KERAS_FILE)
     (folder / LITERT_FILE).write_bytes(to_litert(model))
@@ -70,7 +70,7 @@ def export(run: Path, folder: Path, pair: FacePair) -> Card:
     return card
 
 
-def to_litert(model: keras.Model) -> bytes:
+def to_litert(model: Model) -> bytes:
     """Convert to a float32 LiteRT model that takes one face at a time, [1, 48, 48, 1]."""
     face = keras.Input(batch_shape=(1, SIZE, SIZE, 1), name="face")
     converter = tf.lite.TFLiteConverter.from_keras_model(keras.Model(face, model(face)))
@@ -80,7 +80,7 @@ def to_litert(model: keras.Model) -> bytes:
 
 def describe_data(pair: FacePair) -> str:
     """Say what the network learned from, duplicates and rights included."""
-    used = int(pair.train.targets.any(axis=1).sum())
+    used = int(pair.train.usable().sum())
     return (
         f"FER2013's training split with FER+ votes: {used:,} faces, each with the distribution of "
         "its votes over the eight labels (single votes dropped; faces left out whose votes are "

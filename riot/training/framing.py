@@ -69,7 +69,7 @@ def measure_eyes(
     border = SIZE * zoom // 2
     for image in images[chosen]:
         large = cv2.resize(image, None, fx=zoom, fy=zoom, interpolation=cv2.INTER_CUBIC)
-        large = cv2.copyMakeBorder(large, *[border] * 4, cv2.BORDER_REPLICATE)
+        large = cv2.copyMakeBorder(large, border, border, border, border, cv2.BORDER_REPLICATE)
         eyes = find_eyes(detector, cv2.cvtColor(large, cv2.COLOR_GRAY2BGR))
         if eyes is not None:
             found.append((eyes - border) / (SIZE * zoom))

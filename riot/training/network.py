@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
+from typing import Any
+
 import keras
 from keras import layers
 
@@ -35,11 +38,9 @@ def build(dropout: float = 0.3, seed: int = 0) -> keras.Model:
     return keras.Model(face, logits, name="expression")
 
 
-def residual(
-    x: keras.KerasTensor, width: int, stride: int, convolution: type[layers.Layer]
-) -> keras.KerasTensor:
+def residual(x: Any, width: int, stride: int, convolution: Callable[..., Any]) -> Any:
     """Add two convolutions with squeeze-and-excitation beside a shortcut."""
-    shortcut = x
+    shortcut: Any = x
     if stride > 1:
         shortcut = layers.AveragePooling2D(stride)(shortcut)
     if shortcut.shape[-1] != width:
@@ -52,7 +53,7 @@ def residual(
     return layers.ReLU()(layers.Add()([shortcut, y]))
 
 
-def squeeze_excite(x: keras.KerasTensor, width: int) -> keras.KerasTensor:
+def squeeze_excite(x: Any, width: int) -> Any:
     """Scale each channel by a gate computed from all of them (Hu et al., 2018)."""
     gate = layers.GlobalAveragePooling2D(keepdims=True)(x)
     gate = layers.Conv2D(max(8, width // 8), 1, activation="relu")(gate)

@@ -7,6 +7,7 @@ import os
 from collections.abc import Iterator
 from dataclasses import asdict, dataclass
 from pathlib import Path
+from typing import Any
 
 import keras
 import numpy as np
@@ -17,6 +18,9 @@ from riot.errors import RiotError
 from riot.training.augment import augment
 from riot.training.data import FacePair, Faces
 from riot.training.network import build
+
+# Keras annotates few of its arguments and some of them wrongly.
+Model = Any
 
 CHECKPOINT, NETWORK = "checkpoint.keras", "network.keras"
 SETTINGS, HISTORY = "settings.json", "history.jsonl"
@@ -41,16 +45,14 @@ class TrainingSettings:
     seed: int = 2018
 
 
-def train(
-    pair: FacePair, run: Path, settings: TrainingSettings, *, resume: bool = False
-) -> keras.Model:
+def train(pair: FacePair, run: Path, settings: TrainingSettings, *, resume: bool = False) -> Model:
     """Train into the folder `run` and give the averaged network, which is saved there too.
 
     A checkpoint replaces the last one after every epoch. Order and augmentation of an epoch come
     from the seed and its number alone, so a resumed run sees what it would have seen. Raise
     RiotError TRN-003 where `run` does not fit to `resume` or to the settings.
     """
-    faces = pair.train.select(pair.train.targets.any(axis=1))
+    faces = pair.train.select(pair.train.usable())
     steps = len(faces) // settings.batch
     model = start(run, settings, steps, resume)
     weights = label_weights(faces, settings.rare_power)
@@ -70,7 +72,7 @@ def train(
     return network
 
 
-def start(run: Path, settings: TrainingSettings, steps: int, resume: bool) -> keras.Model:
+def start(run: Path, settings: TrainingSettings, steps: int, resume: bool) -> Model:
     """Give the compiled model to train on: a fresh one, or the checkpoint of `run`."""
     kept = run / SETTINGS
     if kept.is_file() and not resume:
@@ -83,9 +85,9 @@ def start(run: Path, settings: TrainingSettings, steps: int, resume: bool) -> ke
     kept.write_text(json.dumps(asdict(settings), indent=2) + "\n")
     if resume and (run / CHECKPOINT).is_file():
         return keras.models.load_model(run / CHECKPOINT)
-    model = build(settings.dropout, settings.seed)
+    model: Model = build(settings.dropout, settings.seed)
     warm_up = round(settings.warm_up_epochs * steps)
-    schedule = keras.optimizers.schedules.CosineDecay(
+    schedule: Any = keras.optimizers.schedules.CosineDecay(
         initial_learning_rate=settings.learning_rate / 50,
         warmup_target=settings.learning_rate,
         warmup_steps=warm_up,
@@ -122,23 +124,23 @@ def label_weights(faces: Faces, rare_power: float) -> npt.NDArray[np.float32]:
     return (weights / (frequency @ weights)).astype(np.float32)
 
 
-def averaged(model: keras.Model) -> keras.Model:
+def averaged(model: Model) -> Model:
     """Give a copy of a model in training that holds the moving average of its weights."""
-    copy = keras.models.clone_model(model)
+    copy: Model = keras.models.clone_model(model)
     copy.set_weights(model.get_weights())
     model.optimizer.finalize_variable_values(copy.trainable_variables)
     return copy
 
 
-def load_trained(run: Path) -> tuple[keras.Model, int]:
+def load_trained(run: Path) -> tuple[Model, int]:
     """Load a run's averaged network, or its newest checkpoint's, and the steps it has trained."""
     if not (run / CHECKPOINT).is_file():
         raise RiotError("TRN-003", "holds no checkpoint", file=str(run), hint="train first")
-    model = keras.models.load_model(run / CHECKPOINT)
+    model: Model = keras.models.load_model(run / CHECKPOINT)
     return averaged(model), int(model.optimizer.iterations)
 
 
-def watch(model: keras.Model, valid: Faces) -> dict[str, float]:
+def watch(model: Model, valid: Faces) -> dict[str, float]:
     """Give the averaged network's accuracy on validation, to watch; nothing is chosen by it."""
     clear = valid.select(valid.majority >= 0)
     if not len(clear):
@@ -147,7 +149,7 @@ def watch(model: keras.Model, valid: Faces) -> dict[str, float]:
     return {"valid_accuracy": float((logits.argmax(axis=1) == clear.majority).mean())}
 
 
-def replace(model: keras.Model, path: Path) -> None:
+def replace(model: Model, path: Path) -> None:
     """Save a model so that `path` holds the old one or the new one, never half of one."""
     fresh = path.with_name(f"new-{path.name}")
     model.save(fresh)
