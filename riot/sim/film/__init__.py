@@ -1,0 +1,6 @@
+"""The demonstration film, drawn from nothing: pictures, music, files."""
+
+from riot.sim.film.draw import draw_film
+from riot.sim.film.plan import CLIPS, PlannedClip
+
+__all__ = ["CLIPS", "PlannedClip", "draw_film"]

@@ -15,11 +15,12 @@ from riot.sim.film.sound import RATE, Sound
 
 _GROUP = 12
 _X264 = {
-    "preset": "veryfast",
-    "crf": "17",
+    "preset": "ultrafast",
+    "crf": "18",
     # Spend bits on dark gradients, where bands would show.
     "aq-mode": "3",
-    "x264-params": f"keyint={_GROUP}:min-keyint={_GROUP}:scenecut=0:bframes=0:threads=1",
+    "x264-params": f"keyint={_GROUP}:min-keyint={_GROUP}:scenecut=0:bframes=0:threads=1"
+    ":cabac=1:deblock=0,0",
 }
 
 

@@ -47,23 +47,31 @@ class Finish:
         across = (x + 0.5) / width * 2 - 1
         down = (y + 0.5) / height * 2 - 1
         shade = 1 - vignette * np.clip((across**2 * 0.8 + down**2 * 0.7) - 0.25, 0, None) ** 1.5
-        self._shade = shade.astype(np.float32)
-        self._shade_half = np.ascontiguousarray(self._shade[::2, ::2])
+        self._luma = (shade * 219).astype(np.float32)
+        self._chroma = np.ascontiguousarray(shade[::2, ::2] * 224).astype(np.float32)
         # Triangular noise of one step either side: rounding then leaves no bands at all.
-        self._noise = self._triangle(rng, (height, width)) + np.float32(16.5)
-        self._noise_blue = self._triangle(rng, (height // 2, width // 2)) + np.float32(128.5)
-        self._noise_red = self._triangle(rng, (height // 2, width // 2)) + np.float32(128.5)
+        self._grain = tuple(
+            self._triangle(rng, shape) + np.float32(black)
+            for shape, black in (
+                ((height, width), 16),
+                ((height // 2, width // 2), 128),
+                ((height // 2, width // 2), 128),
+            )
+        )
 
     def __call__(self, planes: Planes) -> Picture:
         """Round planes (luma [H, W], chroma [H/2, W/2]) to yuv420p, limited range."""
         luma, blue, red = planes
-        luma = np.minimum(luma, np.float32(1)) * (self._shade * np.float32(219)) + self._noise
-        shade = self._shade_half * np.float32(224)
-        return (
-            luma.clip(16, 235).astype(np.uint8),
-            (blue * shade + self._noise_blue).clip(16, 240).astype(np.uint8),
-            (red * shade + self._noise_red).clip(16, 240).astype(np.uint8),
+        scaled = (
+            cv2.multiply(cv2.min(luma, 1.0), self._luma),
+            cv2.multiply(blue, self._chroma),
+            cv2.multiply(red, self._chroma),
         )
+        rounded = [
+            cv2.add(plane, grain, dtype=cv2.CV_8U)
+            for plane, grain in zip(scaled, self._grain, strict=True)
+        ]
+        return rounded[0], rounded[1], rounded[2]
 
     @staticmethod
     def _triangle(rng: np.random.Generator, shape: tuple[int, int]) -> Array:

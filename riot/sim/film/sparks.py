@@ -20,14 +20,18 @@ def add_sparks(
     radius = np.broadcast_to(np.asarray(radius, np.float32), x.shape)
     lit = bright > 0.004
     x, y, radius, bright = x[lit], y[lit], radius[lit], bright[lit]
-    if not len(x):
-        return
-    _splat(planes[0], x, y, radius, bright * luma)
     half = np.maximum(radius / 2, 0.7)
     # A point smaller than a chroma pixel keeps its amount of colour.
     weight = bright * np.minimum(1, (radius / 2 / half) ** 2)
-    for plane, amount in ((planes[1], to_blue), (planes[2], to_red)):
-        _splat(plane, x / 2 - 0.25, y / 2 - 0.25, half, weight * amount)
+    # Small and large ones apart: every point of a batch costs as much as its largest.
+    for batch in (radius < 4, radius >= 4):
+        if not batch.any():
+            continue
+        across, down = x[batch], y[batch]
+        _splat(planes[0], across, down, radius[batch], bright[batch] * luma)
+        across, down = across / 2 - 0.25, down / 2 - 0.25
+        _splat(planes[1], across, down, half[batch], weight[batch] * to_blue)
+        _splat(planes[2], across, down, half[batch], weight[batch] * to_red)
 
 
 def _splat(plane: Array, x: Array, y: Array, radius: Array, amount: Array) -> None:
@@ -37,11 +41,13 @@ def _splat(plane: Array, x: Array, y: Array, radius: Array, amount: Array) -> No
     column, row = np.floor(x).astype(np.int64), np.floor(y).astype(np.int64)
     inside = (column >= -reach) & (column < width + reach) & (row >= -reach) & (row < height + reach)
     column, row = column[inside], row[inside]
+    if not inside.any():
+        return
     x, y, radius, amount = x[inside], y[inside], radius[inside], amount[inside]
     columns, rows = column[:, None] + steps, row[:, None] + steps
     sharp = (1 / radius)[:, None]
-    across = np.exp(-(((columns - x[:, None]) * sharp) ** 2)) * ((columns >= 0) & (columns < width))
-    down = np.exp(-(((rows - y[:, None]) * sharp) ** 2)) * ((rows >= 0) & (rows < height))
+    across = np.exp(-(((columns - x[:, None]) * sharp) ** 2)).astype(np.float32) * ((columns >= 0) & (columns < width))
+    down = np.exp(-(((rows - y[:, None]) * sharp) ** 2)).astype(np.float32) * ((rows >= 0) & (rows < height))
     patch = (down * amount[:, None])[:, :, None] * across[:, None, :]
     place = rows.clip(0, height - 1)[:, :, None] * width + columns.clip(0, width - 1)[:, None, :]
     np.add.at(plane.reshape(-1), place.reshape(-1), patch.reshape(-1).astype(np.float32))

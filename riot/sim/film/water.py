@@ -58,7 +58,10 @@ class Sea:
         self._x, self._down = across, down
         away = 1 / (down + 0.10)
         # Perspective: a row further away sees more water, and waves lie flat along it.
-        self._first = (across[None, :] * away[:, None] * 40, np.repeat(away[:, None] * 150, half_columns, 1))
+        self._first = (
+            across[None, :] * away[:, None] * 40,
+            np.repeat(away[:, None] * 150, half_columns, 1),
+        )
         self._second = (
             across[None, :] * away[:, None] * 58 + away[:, None] * 9,
             np.repeat(away[:, None] * 115, half_columns, 1),
@@ -66,15 +69,13 @@ class Sea:
         reach = (down**0.9)[:, None] * rough * height
         self._rise = (reach * 0.038 + rough * height * 0.0015).astype(np.float32)
         self._shift = (reach * 0.010 + rough * height * 0.0005).astype(np.float32)
-        y, x = np.mgrid[0 : self._rows, 0:width].astype(np.float32)
+        # Where each pixel of the sea looks, in pixels of the full-size sky.
+        y, x = np.mgrid[0:half_rows, 0:half_columns].astype(np.float32) * 2 + np.float32(0.5)
         self._mirror = (x, self.top - 1 - y * np.float32(min(1.25, self.top / self._rows * 0.95)))
-        y, x = np.mgrid[0:half_rows, 0:half_columns].astype(np.float32)
-        self._mirror_half = (
-            x,
-            self.top / 2 - 1 - y * np.float32(min(1.25, self.top / self._rows * 0.95)),
-        )
         self._clear = (0.80 - 0.42 * down**0.7).astype(np.float32)[:, None]
-        self._deep = tint(deep)
+        self._clear_full = cv2.resize(np.repeat(self._clear, width, axis=1), (width, self._rows))
+        luma, blue, red = tint(deep)
+        self._deep = luma * (1 - self._clear_full), blue * (1 - self._clear), red * (1 - self._clear)
 
     def fill(
         self,
@@ -88,10 +89,14 @@ class Sea:
         `turn` 0..1 is how much of the clip has passed.
         """
         ripple, slope = self._ripples(turn)
-        rise, shift = ripple * self._rise, slope * self._shift
-        luma = self._reflect(sky[0], rise, shift)
-        blue = self._reflect_half(sky[1], rise, shift, self._deep[1])
-        red = self._reflect_half(sky[2], rise, shift, self._deep[2])
+        columns = self._mirror[0] + slope * self._shift
+        rows = self._mirror[1] + ripple * self._rise
+        full = (self._width, self._rows)
+        luma = _look(sky[0], cv2.resize(columns, full), cv2.resize(rows, full))
+        luma = luma * self._clear_full + self._deep[0]
+        columns, rows = columns / 2 - np.float32(0.25), rows / 2 - np.float32(0.25)
+        blue = _look(sky[1], columns, rows) * self._clear + self._deep[1]
+        red = _look(sky[2], columns, rows) * self._clear + self._deep[2]
         shine = np.zeros_like(ripple)
         if glitter or rings:
             crest = (ripple * 0.7 + slope * 0.5 - 0.55).clip(0, None)
@@ -117,31 +122,10 @@ class Sea:
         return (first + second) * np.float32(0.7), (first - second) * np.float32(0.7)
 
     def _sample(self, place: tuple[Array, Array], x: float, y: float) -> Array:
-        columns = np.mod(place[0] + np.float32(x), _TILE).astype(np.float32)
-        rows = np.mod(place[1] + np.float32(y), _TILE).astype(np.float32)
         return cv2.remap(
-            self._tile, columns, rows, cv2.INTER_LINEAR, borderMode=cv2.BORDER_WRAP
+            self._tile, place[0] + np.float32(x), place[1] + np.float32(y), cv2.INTER_LINEAR,
+            borderMode=cv2.BORDER_WRAP,
         )
-
-    def _reflect(self, plane: Array, rise: Array, shift: Array) -> Array:
-        size = (self._width, self._rows)
-        columns = self._mirror[0] + cv2.resize(shift, size)
-        rows = self._mirror[1] + cv2.resize(rise, size)
-        seen = cv2.remap(
-            plane, columns, rows, cv2.INTER_LINEAR, borderMode=cv2.BORDER_REFLECT_101
-        )
-        clear = cv2.resize(self._clear, (1, self._rows))
-        return seen * clear + np.float32(self._deep[0]) * (1 - clear)
-
-    def _reflect_half(self, plane: Array, rise: Array, shift: Array, deep: float) -> Array:
-        seen = cv2.remap(
-            plane,
-            self._mirror_half[0] + shift * np.float32(0.5),
-            self._mirror_half[1] + rise * np.float32(0.5),
-            cv2.INTER_LINEAR,
-            borderMode=cv2.BORDER_REFLECT_101,
-        )
-        return seen * self._clear + np.float32(deep) * (1 - self._clear)
 
     def _ring(self, ring: Ring, ripple: Array) -> Array:
         flat = 0.26 + 0.30 * ring.depth
@@ -164,3 +148,7 @@ class Sea:
             blue + shape * np.float32(to_blue),
             red + shape * np.float32(to_red),
         )
+
+
+def _look(plane: Array, columns: Array, rows: Array) -> Array:
+    return cv2.remap(plane, columns, rows, cv2.INTER_LINEAR, borderMode=cv2.BORDER_REFLECT_101)
