@@ -33,10 +33,10 @@ def augment(
     images: npt.NDArray[np.uint8],
     random: np.random.Generator,
     amount: Augmentation | None = None,
-) -> Image:
+) -> npt.NDArray[np.float32]:
     """Give a varied float32 [N, 48, 48, 1] copy, values 0..255, of uint8 [N, 48, 48] images."""
     amount = amount or Augmentation()
-    varied = np.stack([vary(image, random, amount) for image in images])
+    varied = np.stack([vary(image, random, amount) for image in images], dtype=np.float32)
     return varied[..., None]
 
 
@@ -50,7 +50,7 @@ def vary(image: npt.NDArray[np.uint8], random: np.random.Generator, amount: Augm
         face = face + random.normal(0.0, random.uniform(2.0, 10.0), face.shape)
     if random.random() < amount.erase_share:
         face = erase(face, random)
-    return np.clip(face, 0.0, 255.0).astype(np.float32)
+    return np.clip(face, 0.0, 255.0)
 
 
 def reframe(

@@ -46,6 +46,7 @@ def card_text(card: Card) -> str:
     """Give the card as Markdown."""
     eyes = card["input"]["eyes"]
     prior = ", ".join(f"{name} {share:.3f}" for name, share in card["neutral_prior"].items())
+    settings = ", ".join(f"{name} {value}" for name, value in card["training"].items())
     calibration = card["metrics"]["calibration"]
     parts = [
         f"# {card['name']} {card['version']}",
@@ -61,6 +62,9 @@ def card_text(card: Card) -> str:
         f"- Mean output on validation faces whose majority is calm: {prior}.",
         "## Trained on",
         card["training_data"],
+        f"Settings: {settings}.",
+        "## Limits",
+        card["limits"],
         "## What it scored",
         card["metrics"]["note"],
         f"Command: `{card['metrics']['command']}`.",

@@ -27,6 +27,12 @@ PURPOSE = (
     "Names the expression that a face shows in one picture; it does not know what a person feels. "
     "For interactive film. Not for decisions about people, and not at work or in education."
 )
+LIMITS = (
+    "Disgust and contempt are so rare in the training data that the model hardly ever names them; "
+    "fear is often taken for surprise or calm. Labels are what taggers saw in a still picture. "
+    "The data do not say who is shown, so differences by age, gender, skin colour or culture have "
+    "not been measured. Profiles, covered faces and backlight were not tested apart."
+)
 RIGHTS = (
     "The FER+ labels are MIT (Microsoft). The pictures of FER2013 were collected from web search "
     "and state no licence: no picture is shipped, only weights trained on them."
@@ -63,6 +69,7 @@ def export(run: Path, folder: Path, pair: FacePair) -> Card:
         "parameters": model.count_params(),
         "training": {**json.loads((run / SETTINGS).read_text()), "steps": steps},
         "training_data": describe_data(pair),
+        "limits": LIMITS,
         "metrics": metrics,
         "sha256": {name: sha256(folder / name) for name in (KERAS_FILE, LITERT_FILE)},
     }
