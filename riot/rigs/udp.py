@@ -18,12 +18,17 @@ _PAUSE = 0.25
 
 
 class UdpOscSender:
-    """Send each message as one datagram, always from the same port, never waiting."""
+    """Send each message as one datagram, always from the same port, never waiting.
 
-    def __init__(self, host: str, port: int, clock: Clock) -> None:
+    `resolver` knows where the host is; by default one is made that asks the system.
+    """
+
+    def __init__(
+        self, host: str, port: int, clock: Clock, resolver: HostResolver | None = None
+    ) -> None:
         self._place = f"{host}:{port}"
         self._clock = clock
-        self._resolver = HostResolver(host, port)
+        self._resolver = HostResolver(host, port) if resolver is None else resolver
         self._sockets: dict[socket.AddressFamily, socket.socket] = {}
         self._refusal = ""
         self._try_again = 0.0

@@ -8,7 +8,7 @@ import unicodedata
 
 OscValue = float | int | str
 
-_ADDRESS = re.compile(r"(?:/[!-~]+)+")
+_ADDRESS = re.compile(r"(?:/[!-.0-~]+)+")
 _RESERVED = set(" #*,?[]{}")
 _LARGEST = 2**31 - 1
 _LONGEST = 255
@@ -26,7 +26,10 @@ def plain_value(value: object) -> OscValue:
     """
     item = getattr(value, "item", None)
     if callable(item):
-        value = item()
+        try:
+            value = item()
+        except (TypeError, ValueError) as error:
+            raise UnsendableError(f"a {type(value).__name__} cannot be sent") from error
     if isinstance(value, bool):
         return int(value)
     if isinstance(value, int):

@@ -1,0 +1,397 @@
+"""When things leave: stream, fades, presses and the rack, by a clock that the test moves."""
+
+from __future__ import annotations
+
+import math
+import socket
+import threading
+from dataclasses import replace
+from itertools import pairwise
+
+import pytest
+
+from riot.clock import ManualClock
+from riot.errors import RiotError
+from riot.messages import Health, Mood, SendCue, SetLevel, Snapshot
+from riot.rigs.outbox import CAPACITY
+from riot.rigs.rack import Rack, open_sender
+from riot.rigs.resolver import HostResolver, Target
+from riot.rigs.settings import RigSettings
+from riot.rigs.stream import Stream
+from riot.rigs.udp import UdpOscSender
+from riot.rigs.values import OscValue
+from riot.sim.rig import SimOscSender
+
+TICK = 1 / 60
+START = 5000.0
+
+
+class Stage:
+    """A rack with simulated rigs, ticked at 60 Hz."""
+
+    def __init__(self, *names: str, hears: str | list[str] = "all") -> None:
+        self.clock = ManualClock(START)
+        self.senders: dict[str, SimOscSender] = {}
+        rigs = [
+            RigSettings.model_validate({"name": n, "kind": "sim", "port": 1, "hears": hears})
+            for n in names or ("lights",)
+        ]
+        self.rack = Rack(rigs, self._build, self.clock)
+        self.ticks = 0
+
+    def _build(self, rig: RigSettings) -> SimOscSender:
+        sender = open_sender(rig, self.clock)
+        assert isinstance(sender, SimOscSender)
+        self.senders[rig.name] = sender
+        return sender
+
+    @property
+    def now(self) -> float:
+        return START + self.ticks * TICK
+
+    def tick(self, mood: Mood | None = None) -> None:
+        self.clock.set(self.now)
+        if mood is not None:
+            self.rack.offer(snapshot(self.now, mood))
+        self.rack.advance(self.now)
+        self.ticks += 1
+
+    def cue(self, address: str, rig: str = "lights", **more: object) -> None:
+        self.rack.obey(SendCue(t=self.now, rig=rig, address=address, **more))  # type: ignore[arg-type]
+
+    def sent(self, address: str, rig: str = "lights") -> list[tuple[float, OscValue | None]]:
+        packets = self.senders[rig].packets
+        return [(p.t - START, p.value) for p in packets if p.address == address]
+
+    def health(self, stage: str) -> Health:
+        return {one.stage: one for one in self.rack.health()}[stage]
+
+
+def snapshot(now: float, mood: Mood) -> Snapshot:
+    return Snapshot(
+        t=now,
+        tick=0,
+        scene="gold",
+        take=1,
+        position=0.0,
+        duration=0.0,
+        branch="",
+        decisions=0,
+        session=1,
+        mood=mood,
+        reading=None,
+        language="en",
+    )
+
+
+def test_a_gliding_value_leaves_thirty_times_a_second() -> None:
+    stage = Stage()
+    for tick in range(120):
+        level = tick / 240
+        stage.tick(Mood(t=stage.now, levels={"fear": level, "calm": 1 - level}))
+    times = [t for t, _ in stage.sent("/riot/mood/fear")]
+    assert len(times) == 60
+    assert all(b - a == pytest.approx(2 * TICK) for a, b in pairwise(times))
+
+
+def test_a_reading_leaves_on_the_tick_it_arrives() -> None:
+    """Readings come at 25 Hz, slower than the rate, so none waits for its turn."""
+    stage = Stage()
+    arrivals: list[float] = []
+    frame = -1
+    for _ in range(120):
+        newest = math.floor((stage.now - START) * 25 + 1e-6)
+        if newest != frame:
+            frame = newest
+            arrivals.append(stage.now - START)
+        level = 0.1 + (frame % 7) / 10
+        stage.tick(
+            Mood(
+                t=stage.now, present=True, raw={"fear": level}, levels={"fear": 1.0}, reading=frame
+            )
+        )
+    assert [t for t, _ in stage.sent("/riot/emotion/fear")] == pytest.approx(arrivals)
+    assert [value for _, value in stage.sent("/riot/frame")] == list(range(len(arrivals)))
+
+
+def test_what_does_not_change_leaves_once_a_second() -> None:
+    stage = Stage()
+    for _ in range(60 * 5):
+        stage.tick(Mood(t=stage.now, levels={"fear": 1.0}))
+    assert len(stage.sent("/riot/scene")) == 5
+    assert len(stage.sent("/riot/mood/fear")) == 5
+    assert [value for _, value in stage.sent("/riot/heartbeat")][:3] == [5000, 5001, 5002]
+
+
+def test_a_change_too_small_to_see_waits_for_the_refresh() -> None:
+    stream = Stream(30.0)
+    stream.left("/a", 0.5, 0.0)
+    assert stream.due({"/a": 0.50001}, 0.5) == []
+    assert stream.due({"/a": 0.51}, 0.5) == [("/a", 0.51)]
+    assert stream.due({"/a": 0.50001}, 1.0) == [("/a", 0.50001)]
+
+
+def test_a_cue_leaves_with_the_call_that_brings_it() -> None:
+    stage = Stage()
+    stage.cue("/go", value=1)
+    assert stage.sent("/go") == [(0.0, 1)]
+
+
+def test_a_cue_is_sent_exactly_once() -> None:
+    stage = Stage(hears=[])
+    stage.cue("/go", value=1)
+    for _ in range(200):
+        stage.tick()
+    assert len(stage.senders["lights"].packets) == 1
+
+
+def test_each_rig_gets_its_own_cues() -> None:
+    stage = Stage("lights", "sound", hears=[])
+    stage.cue("/go", rig="sound")
+    assert stage.sent("/go", rig="sound") == [(0.0, None)]
+    assert stage.sent("/go", rig="lights") == []
+
+
+@pytest.mark.parametrize(
+    ("value", "expected"), [(1, [1, 0]), (0.5, [0.5, 0.0]), (None, [1, 0]), ("on", ["on", 0])]
+)
+def test_a_press_is_released_with_a_zero_of_its_type(
+    value: OscValue | None, expected: list[OscValue]
+) -> None:
+    stage = Stage(hears=[])
+    stage.cue("/strobe", value=value, press=True)
+    for _ in range(6):
+        stage.tick()
+    sent = stage.sent("/strobe")
+    assert [one for _, one in sent] == expected
+    assert [type(one) for _, one in sent] == [type(one) for one in expected]
+    assert sent[1][0] == pytest.approx(0.05, abs=1e-3)
+
+
+def test_a_second_press_lets_go_of_the_first() -> None:
+    stage = Stage(hears=[])
+    stage.cue("/strobe", value=1, press=True)
+    stage.tick()
+    stage.cue("/strobe", value=1, press=True)
+    for _ in range(10):
+        stage.tick()
+    assert [value for _, value in stage.sent("/strobe")] == [1, 0, 1, 0]
+
+
+def test_a_fade_starts_from_where_the_last_one_was_broken_off() -> None:
+    stage = Stage(hears=[])
+    stage.cue("/dim", value=1.0, over=1.0)
+    for _ in range(31):
+        stage.tick()
+    stage.cue("/dim", value=0.0, over=1.0)
+    for _ in range(70):
+        stage.tick()
+    values = [float(value or 0) for _, value in stage.sent("/dim")]
+    assert max(values) == pytest.approx(0.5, abs=0.03)
+    assert values[-1] == 0.0
+    assert values.count(0.0) == 2
+
+
+def test_a_cue_ends_a_fade() -> None:
+    stage = Stage(hears=[])
+    stage.cue("/dim", value=1.0, over=1.0)
+    for _ in range(10):
+        stage.tick()
+    stage.cue("/dim", value=0.25)
+    for _ in range(100):
+        stage.tick()
+    assert stage.sent("/dim")[-1][1] == 0.25
+
+
+def test_a_level_is_kept_and_a_cue_takes_over_from_it() -> None:
+    stage = Stage(hears=[])
+    stage.rack.obey(SetLevel(t=stage.now, rig="lights", address="/gain", value=0.5))
+    for _ in range(100):
+        stage.tick()
+    assert [value for _, value in stage.sent("/gain")] == [0.5, 0.5]
+    stage.cue("/gain", value=0.0)
+    for _ in range(100):
+        stage.tick()
+    assert [value for _, value in stage.sent("/gain")] == [0.5, 0.5, 0.0]
+
+
+def test_cues_wait_for_a_rig_that_is_off_and_arrive_in_order() -> None:
+    stage = Stage(hears=[])
+    stage.senders["lights"].reachable = False
+    for number in range(3):
+        stage.cue(f"/cue/{number}")
+        stage.tick()
+    health = stage.health("rig.lights")
+    assert health.state == "degraded"
+    assert health.detail == "127.0.0.1:1 is switched off; 3 cues wait"
+    stage.senders["lights"].reachable = True
+    stage.tick()
+    addresses = [packet.address for packet in stage.senders["lights"].packets]
+    assert addresses == ["/cue/0", "/cue/1", "/cue/2"]
+    assert stage.health("rig.lights").state == "ok"
+
+
+def test_too_many_waiting_cues_are_an_alarm_and_counted() -> None:
+    stage = Stage(hears=[])
+    stage.senders["lights"].reachable = False
+    for number in range(CAPACITY + 4):
+        stage.cue(f"/cue/{number}")
+    health = stage.health("rig.lights")
+    assert health.state == "failed"
+    assert "4 cues were lost" in health.detail
+    assert stage.rack.figures()["lost"] == 4
+    stage.senders["lights"].reachable = True
+    stage.tick()
+    assert stage.health("rig.lights").state == "ok"
+    assert len(stage.senders["lights"].packets) == CAPACITY
+
+
+def test_the_stream_to_a_rig_that_is_off_keeps_only_its_newest_value() -> None:
+    stage = Stage(hears=["pulse"])
+    stage.senders["lights"].reachable = False
+    for frame in range(50):
+        stage.tick(Mood(t=stage.now, reading=frame))
+    stage.senders["lights"].reachable = True
+    stage.tick()
+    assert [value for _, value in stage.sent("/riot/frame")] == [49]
+
+
+def test_a_cue_for_an_unknown_rig_is_counted_and_told() -> None:
+    stage = Stage()
+    stage.cue("/go", rig="sownd")
+    stage.cue("/go", rig="sownd")
+    assert stage.health("rigs").state == "degraded"
+    assert "'sownd' (2)" in stage.health("rigs").detail
+    assert stage.rack.figures()["unknown"] == 2
+    assert stage.health("rig.lights").state == "ok"
+
+
+@pytest.mark.parametrize(
+    ("address", "value"), [("no slash", 1), ("/a b", 1), ("/a", math.nan), ("/a", math.inf)]
+)
+def test_a_cue_that_cannot_be_sent_is_dropped_and_told(address: str, value: float) -> None:
+    stage = Stage(hears=[])
+    stage.cue(address, value=value)
+    stage.rack.obey(SetLevel(t=stage.now, rig="lights", address=address, value=value))
+    stage.tick()
+    assert not stage.senders["lights"].packets
+    assert stage.rack.figures()["dropped"] == 2
+    assert stage.health("rig.lights").state == "degraded"
+
+
+def test_health_says_since_when() -> None:
+    stage = Stage(hears=[])
+    stage.tick()
+    assert stage.health("rig.lights").since == START
+    stage.senders["lights"].reachable = False
+    for _ in range(60):
+        stage.tick()
+    first = stage.health("rig.lights")
+    for _ in range(60):
+        stage.tick()
+    assert stage.health("rig.lights").since == first.since
+    assert stage.health("rig.lights").seq > first.seq
+
+
+def test_each_reading_is_timed_once_from_capture_to_sending() -> None:
+    stage = Stage()
+    for tick in range(60):
+        captured = START + (tick // 3) / 20 - 0.02
+        stage.tick(Mood(t=stage.now, levels={"fear": 0.5 + tick / 200}, reading_t=captured))
+    figures = stage.rack.figures()
+    assert figures["readings"] == 20
+    assert figures["latency_p50"] == pytest.approx(0.02, abs=1e-6)
+    assert figures["latency_p95"] <= figures["latency_max"] < 0.06
+
+
+def test_closing_closes_every_sender() -> None:
+    stage = Stage("a", "b")
+    stage.rack.close()
+    assert all(sender.closed for sender in stage.senders.values())
+
+
+def test_two_rigs_of_one_name_are_an_error() -> None:
+    rig = RigSettings(name="lights", port=1, kind="sim")
+    clock = ManualClock()
+    with pytest.raises(RiotError) as caught:
+        Rack([rig, rig], lambda one: open_sender(one, clock), clock)
+    assert caught.value.code == "RIG-001"
+
+
+def test_an_unknown_kind_of_sender_is_an_error() -> None:
+    rig = RigSettings(name="lights", port=1, kind="upd")
+    with pytest.raises(RiotError, match="did you mean 'udp'"):
+        open_sender(rig, ManualClock())
+
+
+def test_a_network_that_refuses_is_told_and_left_alone_for_a_moment() -> None:
+    """A datagram to TEST-NET through a socket of ours that always refuses."""
+    clock = ManualClock()
+    sender = UdpOscSender("192.0.2.1", 9, clock)
+    tries: list[bytes] = []
+
+    class Refusing:
+        def sendto(self, datagram: bytes, address: object) -> None:
+            tries.append(datagram)
+            raise OSError(101, "Network is unreachable")
+
+        def close(self) -> None:
+            pass
+
+    sender._sockets[socket.AF_INET] = Refusing()  # type: ignore[assignment]
+    assert sender.offer("/a", 1) is False
+    assert sender.offer("/a", 1) is False
+    assert len(tries) == 1
+    assert sender.trouble() == "cannot send to 192.0.2.1:9: Network is unreachable"
+    clock.sleep(0.3)
+    assert sender.offer("/a", 1) is False
+    assert len(tries) == 2
+    sender.close()
+
+
+def test_a_name_once_known_stays_known_when_it_fails_later() -> None:
+    asked = threading.Semaphore(0)
+    answers = iter([True, False, False, False])
+
+    def look_up(host: str, port: int) -> Target:
+        asked.release()
+        if next(answers, False):
+            return Target(socket.AF_INET, ("127.0.0.1", port))
+        raise UnicodeError("label too long")
+
+    resolver = HostResolver("rig", 1, look_up=look_up, first_retry=0.01, again_after=0.01)
+    for _ in range(3):
+        assert asked.acquire(timeout=10)
+    assert resolver.target == Target(socket.AF_INET, ("127.0.0.1", 1))
+    assert resolver.trouble() == ""
+    resolver.close()
+
+
+def test_building_a_sender_does_not_wait_for_a_look_up_that_hangs() -> None:
+    release = threading.Event()
+
+    def hang(host: str, port: int) -> Target:
+        release.wait(10)
+        raise OSError("no answer")
+
+    resolver = HostResolver("rig", 1, look_up=hang)
+    assert resolver.target is None
+    assert resolver.trouble() == ""
+    release.set()
+    resolver.close()
+
+
+@pytest.mark.parametrize("host", ["127.0.0.1", "::1"])
+def test_a_numeric_address_needs_no_looking_up(host: str) -> None:
+    resolver = HostResolver(host, 9000, look_up=lambda *_: pytest.fail("asked"))
+    assert resolver.target is not None
+    assert resolver.target.address[:2] == (host, 9000)
+    resolver.close()
+
+
+def test_a_mood_without_levels_is_streamed_too() -> None:
+    stage = Stage()
+    stage.tick(replace(Mood(t=START), present=False))
+    assert stage.sent("/riot/face/present") == [(0.0, 0)]
+    assert stage.sent("/riot/mood/dominant/name") == [(0.0, "none")]
+    assert stage.sent("/riot/face/x") == []
