@@ -24,7 +24,7 @@ from riot.runtime.doctor.machine import (
     check_python,
 )
 from riot.runtime.doctor.models import check_emotion_model, check_face_detector
-from riot.runtime.doctor.network import check_rig
+from riot.runtime.doctor.network import check_ports, check_rig
 
 Check = Callable[[], Finding]
 
@@ -40,6 +40,7 @@ def examine(configuration: Path | None = None) -> tuple[Finding, ...]:
         check_memory,
         lambda: check_disk(RecordSettings().folder),
         check_gpu,
+        check_ports,
     ]
     slow: list[Check] = [
         check_camera,

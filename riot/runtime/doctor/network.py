@@ -1,11 +1,11 @@
-"""Check the rigs of an installation, and the ports that it listens on."""
+"""Check the rigs of an installation, and who listens on this machine."""
 
 from __future__ import annotations
 
 import socket
 import threading
+from collections.abc import Mapping
 from queue import Empty, SimpleQueue
-from typing import Literal
 
 from riot.rigs.resolver import Target, look_up
 from riot.runtime.doctor.finding import Finding
@@ -14,6 +14,18 @@ LIMIT = 1.0
 REFUSAL_WAIT = 0.1
 HELLO = b"/riot/doctor\0\0\0\0,\0\0\0"
 """An OSC message without arguments, which a receiver that does not know it ignores."""
+
+OSC_PORTS: Mapping[int, str] = {
+    7000: "Resolume",
+    7700: "QLC+",
+    8338: "FaceOSC patches",
+    9000: "Pure Data, oscdump",
+    11000: "AbletonOSC",
+    12321: "Companion",
+    53000: "QLab",
+    57120: "SuperCollider",
+}
+"""Where receivers listen unless told otherwise."""
 
 
 def check_rig(name: str, host: str, port: int) -> Finding:
@@ -44,20 +56,22 @@ def check_rig(name: str, host: str, port: int) -> Finding:
     return Finding(title, "ok", f"sent to {place} ({target.address[0]})")
 
 
-def check_port(name: str, port: int, kind: Literal["udp", "tcp"], host: str = "") -> Finding:
-    """See whether a port that the installation will listen on is still free."""
-    title = f"port {port}"
-    sort = socket.SOCK_DGRAM if kind == "udp" else socket.SOCK_STREAM
-    with socket.socket(socket.AF_INET, sort) as trial:
-        if kind == "tcp":
-            trial.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
-        try:
-            trial.bind((host, port))
-        except OSError as error:
-            what = f"{kind} for {name}: {error.strerror or error}"
-            remedy = "stop the other program (another riot?) or choose another port"
-            return Finding(title, "broken", what, remedy)
-    return Finding(title, "ok", f"{kind} for {name}: free")
+def check_ports(ports: Mapping[int, str] = OSC_PORTS) -> Finding:
+    """Say on which usual OSC ports of this machine a receiver listens; a show listens on none."""
+    taken = [f"{port} ({program})" for port, program in ports.items() if _is_taken(port)]
+    what = f"receivers on UDP {', '.join(taken)}" if taken else "no receiver on a usual OSC port"
+    return Finding("ports", "ok", f"{what}; riot itself listens on none")
+
+
+def _is_taken(port: int) -> bool:
+    # A receiver may have taken the port for this machine alone, or for all its addresses.
+    for host in ("127.0.0.1", ""):
+        with socket.socket(socket.AF_INET, socket.SOCK_DGRAM) as trial:
+            try:
+                trial.bind((host, port))
+            except OSError:
+                return True
+    return False
 
 
 def _resolve(host: str, port: int) -> Target:

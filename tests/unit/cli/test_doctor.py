@@ -9,12 +9,14 @@ import subprocess
 import sys
 import threading
 from pathlib import Path
+from types import SimpleNamespace
 
 import pytest
 import typer
 from typer.testing import CliRunner
 
 from riot.cli.doctor import doctor
+from riot.rigs.settings import RigSettings
 from riot.runtime.doctor import devices, examine, network
 from riot.runtime.doctor.finding import Finding
 from riot.runtime.doctor.machine import GIB, check_disk, check_gpu, check_python
@@ -93,6 +95,7 @@ def test_this_machine_is_examined_and_every_lack_has_a_remedy(
         "memory",
         "disk",
         "GPU",
+        "ports",
         "camera",
         "displays",
         "audio",
@@ -260,6 +263,15 @@ def test_a_rig_that_listens_gets_a_harmless_packet() -> None:
     assert finding == Finding("rig lights", "ok", f"sent to 127.0.0.1:{port} (127.0.0.1)")
 
 
+def test_ports_that_receivers_hold_are_named() -> None:
+    with socket.socket(socket.AF_INET, socket.SOCK_DGRAM) as receiver:
+        receiver.bind(("127.0.0.1", 0))
+        port = receiver.getsockname()[1]
+        held = network.check_ports({port: "oscdump"})
+    assert held.what.startswith(f"receivers on UDP {port} (oscdump);")
+    assert network.check_ports({port: "oscdump"}).what.startswith("no receiver")
+
+
 def test_a_rig_that_is_off_is_missing() -> None:
     with socket.socket(socket.AF_INET, socket.SOCK_DGRAM) as free:
         free.bind(("127.0.0.1", 0))
@@ -295,3 +307,16 @@ def test_a_look_up_that_hangs_is_given_up(monkeypatch: pytest.MonkeyPatch) -> No
     for thread in threading.enumerate():
         if thread.name == "riot-look-up":
             thread.join(5)
+
+
+def test_the_rigs_of_an_installation_are_checked(monkeypatch: pytest.MonkeyPatch) -> None:
+    rigs = [
+        RigSettings(name="lights", host="127.0.0.1", port=9),
+        RigSettings(name="rehearsal", kind="sim", port=9),
+    ]
+    loaded = SimpleNamespace(rigs=rigs)
+    monkeypatch.setattr("riot.config.load_installation", lambda _path: loaded, raising=False)
+    monkeypatch.setattr(examine, "check_camera", lambda: LACKING)
+    found = {finding.name: finding for finding in examine.examine(Path("installation.yaml"))}
+    assert "127.0.0.1:9" in found["rig lights"].what
+    assert "rig rehearsal" not in found

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import json
 import shutil
-import signal
 import subprocess
 import sys
 from pathlib import Path
@@ -13,6 +12,7 @@ import pytest
 
 from riot.clock import ManualClock
 from riot.messages import ClipEnded
+from riot.record.codec import encode_fields
 from riot.record.header import END_FILE, Header
 from riot.record.journal import Journal
 from riot.record.reading import SessionFolder
@@ -143,8 +143,6 @@ while True:
 
 
 def test_a_killed_writer_loses_at_most_a_second(tmp_path: Path) -> None:
-    from riot.record.codec import encode_fields
-
     arguments = [str(tmp_path), json.dumps(encode_fields(HEADER))]
     with subprocess.Popen(
         [sys.executable, "-c", WRITER, *arguments], stdout=subprocess.PIPE, text=True
@@ -157,7 +155,7 @@ def test_a_killed_writer_loses_at_most_a_second(tmp_path: Path) -> None:
             offered[int(tick)] = float(seconds)
             if int(tick) == 130:
                 assert recover(tmp_path) == (), "the writer still lives"
-                writer.send_signal(signal.SIGKILL)
+                writer.kill()
                 break
         for line in writer.stdout:
             seconds, tick, folder = line.split()
