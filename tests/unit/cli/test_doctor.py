@@ -9,20 +9,20 @@ import subprocess
 import sys
 import threading
 from pathlib import Path
-from types import SimpleNamespace
 
 import pytest
 import typer
 from typer.testing import CliRunner
 
 from riot.cli.doctor import doctor
-from riot.rigs.settings import RigSettings
+from riot.errors import RiotError
 from riot.runtime.doctor import devices, examine, network
 from riot.runtime.doctor.finding import Finding
 from riot.runtime.doctor.machine import GIB, check_disk, check_gpu, check_python
 from riot.runtime.doctor.models import check_emotion_model, check_face_detector
 from riot.runtime.doctor.probe import Answer, probe
 
+VIDEO = Path(__file__).parents[4] / "shared/data/video/head-pose-face-detection-male.gif"
 MODEL = Path(__file__).parents[3] / "models/expression"
 
 runner = CliRunner()
@@ -140,26 +140,34 @@ def test_ffmpeg_answers_for_real() -> None:
 
 
 def answers(monkeypatch: pytest.MonkeyPatch, *lines: dict[str, object], fault: str = "") -> None:
-    monkeypatch.setattr(devices, "probe", lambda _name, limit: Answer(lines, fault))
+    monkeypatch.setattr(devices, "probe", lambda *_arguments, limit: Answer(lines, fault))
 
 
 def test_cameras(monkeypatch: pytest.MonkeyPatch) -> None:
-    closed = {"index": 0, "opened": False, "width": 0, "height": 0}
-    answers(monkeypatch, closed, {"index": 1, "opened": True, "width": 640, "height": 480})
-    assert devices.check_camera() == Finding("camera", "ok", "index 1: 640x480")
+    closed = {"source": "0", "opened": False, "width": 0, "height": 0}
+    answers(monkeypatch, closed, {"source": "1", "opened": True, "width": 640, "height": 480})
+    assert devices.check_camera() == Finding("camera", "ok", "index 1 gives 640x480")
 
     answers(monkeypatch, closed)
     finding = devices.check_camera()
     assert (finding.state, finding.what) == ("missing", "none found")
     assert "--camera sim" in finding.remedy
+    finding = devices.check_camera("0", needed=True)
+    assert (finding.state, finding.what) == ("broken", "index 0 does not open")
 
-    answers(monkeypatch, {"index": 0, "opened": True, "width": 0, "height": 0})
+    answers(monkeypatch, {"source": "/dev/video9", "opened": True, "width": 0, "height": 0})
     finding = devices.check_camera()
-    assert finding.what == "index 0 opens but gives no picture"
+    assert finding.what == "/dev/video9 opens but gives no picture"
     assert finding.remedy.startswith("close the programs that use it")
 
-    answers(monkeypatch, closed, {"index": 1}, fault="gave no answer within 20 s")
+    answers(monkeypatch, closed, {"source": "1"}, fault="gave no answer within 20 s")
     assert devices.check_camera().what == "index 1 gave no answer within 20 s"
+
+
+def test_a_real_file_gives_pictures() -> None:
+    if not VIDEO.is_file():
+        pytest.skip(f"{VIDEO.name} is missing from shared/data")
+    assert devices.check_camera(str(VIDEO), needed=True).what == f"{VIDEO} gives 480x270"
 
 
 def test_displays(monkeypatch: pytest.MonkeyPatch) -> None:
@@ -244,10 +252,12 @@ def test_the_expression_model_is_compared_with_its_card(model: Path) -> None:
 
 def test_the_face_detector_is_verified(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr("riot.perception.model_files.find_spec", lambda _name: None)
-    missing = check_face_detector(tmp_path)
+    missing = check_face_detector("blazeface", tmp_path)
     assert missing.state == "broken" and "riot models pull blazeface" in missing.remedy
     (tmp_path / "face_detection_full_range.tflite").write_bytes(b"TFL3")
-    assert "truncated" in check_face_detector(tmp_path).what
+    assert "truncated" in check_face_detector("blazeface", tmp_path).what
+    assert "riot models pull yunet" in check_face_detector("yunet", tmp_path).remedy
+    assert check_face_detector("sim", tmp_path).state == "ok"
 
 
 # ── network ─────────────────────────────────────────────────────────────────────────────────────
@@ -309,14 +319,40 @@ def test_a_look_up_that_hangs_is_given_up(monkeypatch: pytest.MonkeyPatch) -> No
             thread.join(5)
 
 
-def test_the_rigs_of_an_installation_are_checked(monkeypatch: pytest.MonkeyPatch) -> None:
-    rigs = [
-        RigSettings(name="lights", host="127.0.0.1", port=9),
-        RigSettings(name="rehearsal", kind="sim", port=9),
-    ]
-    loaded = SimpleNamespace(rigs=rigs)
-    monkeypatch.setattr("riot.config.load_installation", lambda _path: loaded, raising=False)
-    monkeypatch.setattr(examine, "check_camera", lambda: LACKING)
-    found = {finding.name: finding for finding in examine.examine(Path("installation.yaml"))}
+INSTALLATION = """
+film: graph.yaml
+camera: {source: /dev/video99, required: true}
+screen: {player: vlc}
+emotion: {model: models}
+face: {detector: sim}
+rigs:
+  - {name: lights, host: 127.0.0.1, port: 9}
+  - {name: rehearsal, kind: sim, port: 9}
+record: {keep: none}
+"""
+
+
+def test_an_installation_is_examined_for_what_it_asks_for(
+    monkeypatch: pytest.MonkeyPatch, tmp_path: Path
+) -> None:
+    (tmp_path / "installation.yaml").write_text(INSTALLATION)
+    answers(monkeypatch, fault="not here")
+    found = {one.name: one for one in examine.examine(tmp_path / "installation.yaml")}
+    assert found["camera"].state == "broken"
+    assert found["libvlc"].state == "broken"
+    assert str(tmp_path / "models") in found["expression model"].what
+    assert found["face detector"].what == "sim needs no file"
     assert "127.0.0.1:9" in found["rig lights"].what
     assert "rig rehearsal" not in found
+    assert "disk" not in found, "nothing is kept"
+
+    (tmp_path / "installation.yaml").write_text("film: graph.yaml\ncamera: {source: none}\n")
+    found = {one.name: one for one in examine.examine(tmp_path / "installation.yaml")}
+    assert found["camera"].state == "ok"
+    assert found["libvlc"].state == "missing"
+    assert f"for {tmp_path / 'sessions'}," in found["disk"].what
+
+
+def test_a_wrong_installation_file_is_an_error_of_its_own(tmp_path: Path) -> None:
+    with pytest.raises(RiotError):
+        examine.examine(tmp_path / "nowhere.yaml")
