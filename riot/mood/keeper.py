@@ -34,8 +34,8 @@ class MoodKeeper:
     """Turn readings into moods; the same calls give the same numbers, to the last bit.
 
     `model_labels` are all labels of the model, in the order of its scores; `listens_to` those that
-    the film reads; `neutral_prior` is the model's average over neutral faces, in the order of
-    `model_labels` (None: unknown, then neutral scores 0.8 and the others share the rest).
+    the film reads; `neutral_prior` is the model's average over neutral faces, by label or in the
+    order of `model_labels` (None: unknown, then neutral scores 0.8 and the others share the rest).
     Raises RiotError MOO-001 to MOO-004 when these do not fit together.
     """
 
@@ -44,14 +44,14 @@ class MoodKeeper:
         settings: MoodSettings,
         model_labels: Sequence[str],
         listens_to: Sequence[str],
-        neutral_prior: Sequence[float] | None,
+        neutral_prior: Mapping[str, float] | Sequence[float] | None,
     ) -> None:
         self._settings = settings
         self._labels = tuple(model_labels)
         self._listens_to = tuple(listens_to)
         self._indices = _indices(self._labels, self._listens_to)
         neutral = self._labels.index(NEUTRAL) if NEUTRAL in self._labels else None
-        prior = _prior(neutral_prior, len(self._labels), neutral)
+        prior = _prior(neutral_prior, self._labels, neutral)
         self._rest = resting_scores(prior, self._indices, neutral)
         self._chooser = FaceChooser(settings.who)
         self._baseline = Baseline(settings.baseline, prior, neutral)
@@ -194,8 +194,15 @@ def _indices(labels: tuple[str, ...], listens_to: tuple[str, ...]) -> tuple[int,
     return tuple(labels.index(label) for label in listens_to)
 
 
-def _prior(given: Sequence[float] | None, count: int, neutral: int | None) -> Scores:
+def _prior(
+    given: Mapping[str, float] | Sequence[float] | None,
+    labels: tuple[str, ...],
+    neutral: int | None,
+) -> Scores:
+    count = len(labels)
     if given is not None:
+        if isinstance(given, Mapping):
+            given = [given.get(label, math.nan) for label in labels]
         prior = read_scores(given, count)
         if prior is None:
             raise RiotError(

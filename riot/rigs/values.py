@@ -11,7 +11,8 @@ OscValue = float | int | str
 _ADDRESS = re.compile(r"(?:/[!-.0-~]+)+")
 _RESERVED = set(" #*,?[]{}")
 _LARGEST = 2**31 - 1
-_LONGEST = 255
+_LONGEST = 200
+"""Characters of an address or a text: a datagram of both stays below 512 bytes."""
 
 
 class UnsendableError(ValueError):
@@ -21,7 +22,7 @@ class UnsendableError(ValueError):
 def plain_value(value: object) -> OscValue:
     """Give a Python float, int or str for any number or text, numpy's scalars included.
 
-    Booleans become 1 and 0, integers are limited to 32 bits, text becomes ASCII of at most 255
+    Booleans become 1 and 0, integers are limited to 32 bits, text becomes ASCII of at most 200
     characters. Raises UnsendableError for NaN, infinity and everything else.
     """
     item = getattr(value, "item", None)

@@ -332,6 +332,15 @@ def test_the_average_does_not_depend_on_how_often_it_ticks(parts: list[float]) -
     assert in_steps == pytest.approx(one.mood(times[-1]).levels, abs=1e-9)
 
 
+def test_a_prior_by_label_is_the_same_as_one_in_order() -> None:
+    by_label = MoodKeeper(
+        MoodSettings(), LABELS, FILM, dict(reversed([*zip(LABELS, PRIOR, strict=True)]))
+    )
+    assert play(by_label, SMILE, 0.0, 1.0) == play(keeper(), SMILE, 0.0, 1.0)
+    with pytest.raises(RiotError, match="MOO-004"):
+        MoodKeeper(MoodSettings(), LABELS, FILM, {"calm": 1.0})
+
+
 @pytest.mark.parametrize(
     ("labels", "listens_to", "prior", "code"),
     [

@@ -20,6 +20,7 @@ from riot.messages import Mood, Snapshot
 from riot.rigs.addresses import ADDRESSES, AddressBook
 from riot.rigs.reference import reference_markdown
 from riot.rigs.settings import FAMILIES, RigSettings, RigsSettings
+from riot.rigs.udp import encode
 from riot.rigs.values import (
     UnsendableError,
     address_part,
@@ -64,7 +65,7 @@ def snapshot(**changes: object) -> Snapshot:
         ("fête", "fete"),
         ("日本", "??"),
         ("a\nb", "a?b"),
-        ("x" * 900, "x" * 255),
+        ("x" * 900, "x" * 200),
     ],
 )
 def test_any_number_or_text_becomes_one_that_all_receivers_take(
@@ -114,6 +115,10 @@ def test_an_address_that_receivers_misread_does_not(wrong: str) -> None:
 def test_any_label_makes_a_part_of_an_address(label: str) -> None:
     check_address("/" + address_part(label))
     assert set(plain_text(label)) <= set(string.printable)
+
+
+def test_the_longest_message_fits_the_smallest_receiver() -> None:
+    assert len(encode("/" + "a" * 199, plain_text("x" * 900))) < 512
 
 
 def test_every_streamed_address_is_plain_and_its_value_alone() -> None:
