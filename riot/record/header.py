@@ -35,7 +35,8 @@ class Header:
     free of secrets; `graph_file` names the scene graph and `graph_texts` holds the text of it and
     of what it includes, by file; `media` and `models` hold sha256 by file; `labels` are the
     emotion model's, in order; `tick_rate` is ticks a second of the fixed grid; `first_tick` and
-    `scene` say where the session begins. The journal itself fills in `schema`, `keep`, and the
+    `scene` say where the session begins; `opening` is the state of the show after that tick, as
+    JSON values that the runtime reads back. The journal itself fills in `schema`, `keep`, and the
     anchor: `utc` (ISO 8601) and `monotonic` (seconds) are the same moment.
     """
 
@@ -52,6 +53,7 @@ class Header:
     scene: str
     language: str
     notice_shown: bool
+    opening: Mapping[str, Any]
     schema: int = SCHEMA
     keep: Keep = "readings"
     utc: str = ""

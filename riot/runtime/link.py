@@ -11,7 +11,7 @@ import psutil
 
 from riot.clock import Clock
 from riot.errors import Problem
-from riot.messages import Heartbeat, Message
+from riot.messages import Health, Heartbeat, Message
 
 HEARTBEAT_EVERY = 0.5
 """Seconds."""
@@ -42,6 +42,7 @@ class Link:
         self._received: deque[Message] = deque()
         self._arrived = threading.Event()
         self._last_beat = float("-inf")
+        self._told = ("", "", "")
         self._process = psutil.Process()
         self.open = True
         self._thread = threading.Thread(target=self._receive, name="riot-link", daemon=True)
@@ -66,6 +67,13 @@ class Link:
             self._pipe.send(message)
         except OSError:
             self.open = False
+
+    def tell(self, health: Health) -> None:
+        """Send a state of health when it is another than the last one sent."""
+        state = (health.stage, health.state, health.detail)
+        if state != self._told:
+            self._told = state
+            self.send(health)
 
     def beat(self, figures: dict[str, float]) -> None:
         """Send a heartbeat when one is due; resident memory in bytes is added as `rss`."""

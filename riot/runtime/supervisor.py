@@ -30,8 +30,8 @@ Receive = Callable[[Message], None]
 class Worker:
     """One worker process, replaced by a fresh one as often as needed.
 
-    `target(pipe, *arguments)` runs in the process. What it sends goes to `receive`, called in a
-    thread of the worker's; Health goes to `tell`.
+    `target(pipe, *arguments)` runs in the process; `arguments` may be changed for the next start.
+    What it sends goes to `receive`, called in a thread of the worker's; Health goes to `tell`.
     """
 
     def __init__(
@@ -45,7 +45,7 @@ class Worker:
     ) -> None:
         self.stage = stage
         self._target = target
-        self._arguments = arguments
+        self.arguments = arguments
         self._receive = receive
         self._tell = tell
         self._clock = clock
@@ -63,7 +63,7 @@ class Worker:
     def start(self) -> None:
         """Start the process; returns before it works."""
         self._restart_at = None
-        self._life = _Life(self.stage, self._target, self._arguments, self._on_message, self._clock)
+        self._life = _Life(self.stage, self._target, self.arguments, self._on_message, self._clock)
 
     def wait_started(self) -> None:
         """Wait until the worker works. Raises ProblemsFound with its reasons if it cannot."""

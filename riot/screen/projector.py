@@ -9,7 +9,6 @@ from pathlib import Path
 
 from riot.clock import Clock
 from riot.messages import (
-    Card,
     Clip,
     ClipEnded,
     ClipFailed,
@@ -181,11 +180,12 @@ class Projector:
             return
         assert pending.begin is not None
         transition = pending.order.transition
-        if transition.kind != "cut" and transition.seconds > 0 and moment >= pending.begin:
-            if self._fade is None or self._fade.begun != pending.begin:
-                self._end_fade()
-                dip = transition.kind == "fade_through"
-                self._fade = _Fade(self._live, pending.begin, transition.seconds, dip)
+        fades = transition.kind != "cut" and transition.seconds > 0
+        begun = self._fade is not None and self._fade.begun == pending.begin
+        if fades and not begun and moment >= pending.begin:
+            self._end_fade()
+            dip = transition.kind == "fade_through"
+            self._fade = _Fade(self._live, pending.begin, transition.seconds, dip)
         if moment >= pending.swap:
             self._swap(pending, now, facts)
 
@@ -337,7 +337,7 @@ class Projector:
         if self._cut_obeyed is not None:
             self._figures.cut(self._clock.now() - self._cut_obeyed)
             self._cut_obeyed = None
-        if self._sheet is not None:
+        if self._sheet is not None and not (fade and fade.dip):
             order = self._live.order
             scene, take = (order.scene, order.take) if order else ("", -1)
             self._sheet.see(self._compositor.surface, now, scene, take, share if fade else None)

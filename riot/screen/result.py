@@ -26,7 +26,7 @@ class ResultDrawing:
     def __init__(self, result: Result, size: tuple[int, int]) -> None:
         width, height = size
         rows = _rows(result.steps)
-        unit = height // 40 if len(rows) < 3 else height // 52
+        unit = height // 32 if len(rows) < 3 else height // 46
         heading = font(round(unit * 1.9)).render(result.heading, True, _INK)
         row_height = round(unit * 7.4)
         panel_height = heading.get_height() + unit * 3 + row_height * len(rows)

@@ -215,3 +215,15 @@ def open_mixer(clock: Clock, *, sound: bool) -> Mixer | None:
         mixer.close()
         return None
     return mixer
+
+
+def has_output() -> bool:
+    """Say whether this machine has an audio device that opens."""
+    with _hushed():
+        try:
+            device = miniaudio.PlaybackDevice()
+        except (miniaudio.MiniaudioError, OSError):
+            return False
+    found = device.backend != "Null"
+    device.close()
+    return found

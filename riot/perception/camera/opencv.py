@@ -133,8 +133,6 @@ class OpenCvCamera:
             if stream is not None:
                 seq = self._seq
                 self._pump(stream)
-                stream.close()
-                stream = None
                 if self._seq > seq:
                     pause = self._settings.retry_after
             if not self._stop.is_set():
@@ -142,7 +140,10 @@ class OpenCvCamera:
                 self._condition.change(
                     "failed", f"{source} gives no picture; trying again in {pause:g} s"
                 )
-                self._stop.wait(pause)
+            if stream is not None:
+                stream.close()
+                stream = None
+            if not self._stop.wait(pause):
                 pause = min(2 * pause, self._settings.retry_at_most)
 
     def _pump(self, stream: LiveStream | PacedFile) -> None:

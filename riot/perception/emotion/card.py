@@ -40,6 +40,7 @@ class _CardFile(BaseModel):
     labels: list[str] = Field(min_length=2)
     input: _Input
     sha256: dict[str, str]
+    neutral_prior: dict[str, float] | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -48,6 +49,7 @@ class ModelCard:
 
     `size` is the side of the crop in pixels; `eyes` are the left and right eye in it as
     fractions of the side, left being the smaller x; `hashes` maps file names to SHA-256.
+    `neutral_prior` is the average of the model's scores over neutral faces, per label.
     """
 
     folder: Path
@@ -57,6 +59,7 @@ class ModelCard:
     size: int
     eyes: tuple[tuple[float, float], tuple[float, float]]
     hashes: dict[str, str]
+    neutral_prior: tuple[float, ...] | None = None
 
     def read(self, file: str) -> bytes:
         """Read one of the model's files.
@@ -126,6 +129,9 @@ def load_card(folder: Path) -> ModelCard:
         card.input.size,
         (eyes.left, eyes.right),
         card.sha256,
+        tuple(card.neutral_prior.get(label, 0.0) for label in card.labels)
+        if card.neutral_prior
+        else None,
     )
 
 

@@ -25,7 +25,7 @@ _BELIEVED_SHARE = 0.5
 _FIT_WITHIN = 1.5
 _LARGEST_RESIZE = 1.25
 _LARGEST_STEP = 0.5
-_STRAY = 0.08
+_STRAY = 0.02
 
 
 def follow(before: Image, after: Image, face: Face) -> Face | None:

@@ -9,7 +9,7 @@ from riot.messages import Lighting
 
 DARK = 0.22
 BRIGHT = 0.85
-UNEVEN = 0.55
+UNEVEN = 0.6
 FLAT = 0.15
 CLIPPED = 0.2
 _BLACK, _WHITE = 3.0, 252.0

@@ -63,7 +63,7 @@ class Tracker:
         gray = to_gray(small)
         if self._before is not None and self._before.shape != gray.shape:
             self._tracks.clear()
-            self._before = None
+            self._before = self._detected = None
         lost = self._follow(gray, t)
         if lost or self._detection_is_due(t):
             self._detect(small, t)

@@ -160,7 +160,8 @@ class FfmpegDeck:
         done: _Order | None = None
         while True:
             with self._changed:
-                self._changed.wait_for(lambda: self._closing or self._order is not done)
+                while not self._closing and self._order is done:
+                    self._changed.wait()
                 if self._closing:
                     return
                 order = self._order

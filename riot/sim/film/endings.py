@@ -42,7 +42,7 @@ class Dawn(Seascape):
         air.haze(light, (0.7 * day, 0.40 * day, 0.17 * day), 0.025)
         return light
 
-    def stud(self, sky: Planes, now: Moment) -> None:
+    def crown(self, sky: Planes, now: Moment) -> None:
         add_disc(self, sky, 0.0, self._sun(now), 0.062, (1.0, 0.955, 0.80))
 
     def glitter(self, now: Moment) -> list[Glitter]:
@@ -162,6 +162,8 @@ class Empty(Seascape):
     def prepare(self) -> None:
         self._cloud = make_tile(self.rng, 256, roughness=2.4)
         self._drops = Motes(self.rng, 60, span=(0.3, 1.0), rise=0.05, near=0.3)
+        rows = (np.arange(self.height, dtype=np.float32) + 0.5) / self.height
+        self._bank = 0.16 * np.exp(-(((rows - self.horizon - 0.01) / 0.075) ** 2))[:, None]
 
     def light(self, now: Moment) -> Array:
         air = self.air
@@ -182,4 +184,7 @@ class Empty(Seascape):
         return light
 
     def scatter(self, picture: Planes, now: Moment) -> None:
+        # Mist in front of the horizon: nobody can say where the sky ends.
+        luma = picture[0]
+        luma += self._bank * (1 - luma)
         self._drops.add(self, picture, now, 0.3, (0.85, 0.9, 0.95))

@@ -63,7 +63,7 @@ class Finish:
         """Round planes (luma [H, W], chroma [H/2, W/2]) to yuv420p, limited range."""
         luma, blue, red = planes
         scaled = (
-            cv2.multiply(cv2.min(luma, 1.0), self._luma),
+            cv2.multiply(luma, self._luma),
             cv2.multiply(blue, self._chroma),
             cv2.multiply(red, self._chroma),
         )

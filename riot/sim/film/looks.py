@@ -86,7 +86,7 @@ class Horizon(Seascape):
         light = air.gradient((0.008, 0.010, 0.040), (0.06, 0.06, 0.13))
         for (x, foot, _), veil in zip(self._palettes, self._veils, strict=True):
             own = np.zeros_like(light)
-            veil.hang(own, air, now.phase, 1.5)
+            veil.hang(own, air, now.phase, 2.0)
             place = np.exp(-(((air.x - x) / 0.27) ** 2)).astype(np.float32)
             light += own * (place * np.float32(0.25 + 0.95 * dawn))[None, :, None]
             air.glow(light, tuple(0.5 * part * dawn for part in foot), x, self.horizon, 0.22, 0.10)  # pyright: ignore[reportArgumentType]
@@ -276,7 +276,7 @@ class Burst(Seascape):
         x, y = air.x[None, :], (air.y - self.horizon)[:, None]
         self._radius = np.hypot(x, y).astype(np.float32)
         self._angle = (np.arctan2(-y, x) / np.pi * 511).astype(np.float32)
-        self._rays = Waves(self.rng, low=2.0, high=26.0, count=10, fall=0.25, turns=1)
+        self._rays = Waves(self.rng, low=2.5, high=34.0, count=14, fall=0.12, turns=1)
         self._rule = np.linspace(0, 1, 512, dtype=np.float32)
         count = 620
         self._way = self.rng.uniform(0, np.pi, count)
@@ -293,21 +293,22 @@ class Burst(Seascape):
         light = air.gradient((0.014, 0.007, 0.050), (0.08, 0.04, 0.17))
         self._veil.hang(light, air, now.phase, 0.9 * ease(now.turn, 0.15, 0.9))
         power = float(np.exp(-age * 1.05))
-        rays = (0.35 + 0.6 * self._rays(self._rule, now.phase * 0.5)).clip(0, None) ** 1.5
+        rays = (0.42 + 0.62 * self._rays(self._rule, now.phase * 0.4)).clip(0, None) ** 1.6
         fan = cv2.remap(
             rays.astype(np.float32)[None, :], self._angle, np.zeros_like(self._angle), cv2.INTER_LINEAR
         )
         reach = 0.10 + 0.85 * (1 - float(np.exp(-age * 1.6)))
         fan = fan * np.exp(-self._radius / reach)
-        light += fan[..., None] * (np.array([1.5, 0.35, 1.25], np.float32) * power)
+        light += fan[..., None] * (np.array([1.9, 0.42, 1.7], np.float32) * power)
         for start, colour in ((0.0, (0.35, 1.3, 1.5)), (0.42, (1.3, 0.25, 1.0)), (0.95, (0.3, 0.8, 1.2))):
             since = age - start
             if since > 0:
                 front = 1.25 * (1 - float(np.exp(-since * 1.25)))
                 edge = np.exp(-(((self._radius - front) / (0.02 + 0.07 * front)) ** 2))
                 light += edge[..., None] * (np.array(colour, np.float32) * float(np.exp(-since * 1.5)))
-        core = 4.5 * float(np.exp(-age * 2.4)) + 0.5 * power
-        air.halo(light, (core, core * 0.85, core), 0.0, self.horizon, 0.05 + 0.22 * power)
+        core = 4.0 * float(np.exp(-age * 2.6)) + 0.5 * power
+        air.halo(light, (core, core * 0.62, core * 1.1), 0.0, self.horizon, 0.05 + 0.10 * power)
+        air.glow(light, (0.5 * power, 0.10 * power, 0.62 * power), 0.0, self.horizon, 0.7, 0.34)
         air.haze(light, (0.5 * power + 0.15, 0.35 * power + 0.16, 0.6 * power + 0.3), 0.03)
         return light
 
@@ -316,7 +317,7 @@ class Burst(Seascape):
         for start, colour in ((0.0, CYAN), (0.45, MAGENTA), (1.0, CYAN)):
             age = now.t - start
             if age > 0:
-                fade = 0.8 * float(np.exp(-age * 1.1))
+                fade = 0.8 * float(np.exp(-age * 1.1)) * ease(age, 0.05, 0.5)
                 rings.append(Ring(0.0, 0.02, 0.55 * age**0.8, tuple(part * fade for part in colour)))  # pyright: ignore[reportArgumentType]
         return rings
 
@@ -326,7 +327,7 @@ class Burst(Seascape):
         x = np.cos(self._way) * travel
         y = self.horizon - np.sin(self._way) * travel + 0.035 * age * age
         fade = (1 - ease(now.turn, 0.35, 1.0)) * (0.65 + 0.35 * np.sin(self._twinkle + age * 9))
-        bright = np.where(y < self.horizon + 0.02, 0.95 * fade, 0)
+        bright = np.where(y < self.horizon + 0.02, 0.95 * fade, 0) * ease(age, 0.05, 0.45)
         for chosen, colour in ((self._cyan, CYAN), (~self._cyan, MAGENTA)):
             self.points(picture, x[chosen], y[chosen], self._size[chosen], bright[chosen], colour)
 
@@ -355,9 +356,9 @@ class Turn(Seascape):
     def light(self, now: Moment) -> Array:
         air = self.air
         light = air.gradient((0.008, 0.009, 0.038), (0.075, 0.060, 0.145))
-        self._violet.hang(light, air, now.phase, 0.75)
-        self._silver.hang(light, air, now.phase, 0.65)
-        self._coral.hang(light, air, now.phase, 0.65)
+        self._violet.hang(light, air, now.phase, 0.95)
+        self._silver.hang(light, air, now.phase, 0.85)
+        self._coral.hang(light, air, now.phase, 0.9)
         x, y = self._moon(now)
         air.halo(light, (0.55, 0.60, 0.78), x, y, 0.055)
         air.haze(light, (0.16, 0.15, 0.26), 0.035)
@@ -368,6 +369,8 @@ class Turn(Seascape):
 
     def stud(self, sky: Planes, now: Moment) -> None:
         self._stars.add(self, sky, now, 0.8, SILVER)
+
+    def crown(self, sky: Planes, now: Moment) -> None:
         x, y = self._moon(now)
         add_disc(self, sky, x, y, 0.034, (0.96, 0.97, 1.0))
 

@@ -58,6 +58,9 @@ class Seascape:
     def stud(self, sky: Planes, now: Moment) -> None:
         """Add points to the sky before the sea mirrors it."""
 
+    def crown(self, sky: Planes, now: Moment) -> None:
+        """Add to the sky what the sea does not mirror: its glints stand for that."""
+
     def scatter(self, picture: Planes, now: Moment) -> None:
         """Add points over the whole picture."""
 
@@ -83,6 +86,7 @@ class Seascape:
         picture = sky
         if self.sea:
             picture = self.sea.fill(sky, now.turn, self.glitter(now), self.rings(now))
+            self.crown(tuple(plane[: len(part)] for plane, part in zip(picture, sky, strict=True)), now)  # pyright: ignore[reportArgumentType]
         self.scatter(picture, now)
         return self.finish(picture)
 

@@ -75,6 +75,9 @@ class Sea:
         self._clear = (0.80 - 0.42 * down**0.7).astype(np.float32)[:, None]
         self._clear_full = cv2.resize(np.repeat(self._clear, width, axis=1), (width, self._rows))
         luma, blue, red = tint(deep)
+        # What the water swallows of a reflection takes on its hue: a bright one turns warm, not grey.
+        dim = (1 - self._clear) * np.float32(0.9 / max(deep))
+        self._hue = blue * dim, red * dim
         self._deep = luma * (1 - self._clear_full), blue * (1 - self._clear), red * (1 - self._clear)
 
     def fill(
@@ -95,12 +98,13 @@ class Sea:
         luma = _look(sky[0], cv2.resize(columns, full), cv2.resize(rows, full))
         luma = luma * self._clear_full + self._deep[0]
         columns, rows = columns / 2 - np.float32(0.25), rows / 2 - np.float32(0.25)
-        blue = _look(sky[1], columns, rows) * self._clear + self._deep[1]
-        red = _look(sky[2], columns, rows) * self._clear + self._deep[2]
+        half = luma[::2, ::2]
+        blue = _look(sky[1], columns, rows) * self._clear + self._deep[1] + half * self._hue[0]
+        red = _look(sky[2], columns, rows) * self._clear + self._deep[2] + half * self._hue[1]
         shine = np.zeros_like(ripple)
         if glitter or rings:
             crest = (ripple * 0.7 + slope * 0.5 - 0.55).clip(0, None)
-            sparkle = crest * crest
+            sparkle = np.float32(1.4) * (1 - np.exp(-crest * crest))
             for path in glitter:
                 wide = path.wide * (0.25 + 1.5 * self._down)[:, None]
                 lane = np.exp(-(((self._x[None, :] - path.x) / wide) ** 2))

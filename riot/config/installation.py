@@ -1,0 +1,83 @@
+"""The installation file: which film, which camera, which screen, which rigs."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+from pydantic import Field
+
+from riot.config.shipped import SHIPPED
+from riot.config.validation import validate
+from riot.config.yaml_file import read_yaml
+from riot.fields import Settings
+from riot.mood.settings import MoodSettings
+from riot.perception.settings import (
+    CameraSettings,
+    EmotionSettings,
+    FaceSettings,
+    PerceptionSettings,
+)
+from riot.record.settings import RecordSettings
+from riot.rigs.settings import RigsSettings
+from riot.screen.settings import ScreenSettings
+
+
+class Installation(Settings):
+    """One installation, in the order of the line. Paths count from the file's own folder."""
+
+    film: Path
+    """The film's scene graph."""
+    language: str = Field("en", pattern=r"^[a-z]{2,3}(-[A-Za-z0-9]+)*$")
+    """The language of cards and titles, as a short code: en, fr, nb."""
+    camera: CameraSettings = CameraSettings()
+    """Where pictures come from."""
+    audience: str | None = None
+    """With `camera: {source: sim}`: what the simulated viewers do, as "happiness 6s, absent 3s"."""
+    face: FaceSettings = FaceSettings()
+    """How faces are found and followed."""
+    emotion: EmotionSettings = EmotionSettings()
+    """How an expression is scored."""
+    mood: MoodSettings = MoodSettings()
+    """How readings become a mood."""
+    screen: ScreenSettings = ScreenSettings()
+    """The player, the window and the sound."""
+    rigs: RigsSettings = ()
+    """Who hears the show over OSC."""
+    record: RecordSettings = RecordSettings()
+    """What is kept of a visit."""
+
+    @property
+    def perception(self) -> PerceptionSettings:
+        """Give the perception worker's part."""
+        return PerceptionSettings(camera=self.camera, face=self.face, emotion=self.emotion)
+
+
+def load_installation(path: Path) -> Installation:
+    """Read and validate an installation file; its paths come back absolute.
+
+    Raises RiotError (YML-…) or ProblemsFound with every problem (CFG-002 an unknown key, CFG-003
+    a missing one, CFG-004 a wrong value).
+    """
+    source = read_yaml(path)
+    loaded = validate(Installation, source, "CFG")
+    folder = path.parent
+    chosen = "model" in loaded.emotion.model_fields_set
+    model = folder / loaded.emotion.model if chosen else SHIPPED / "models/expression"
+    return loaded.model_copy(
+        update={
+            "film": (folder / loaded.film).resolve(),
+            "emotion": loaded.emotion.model_copy(update={"model": str(model.resolve())}),
+            "camera": loaded.camera.model_copy(
+                update={"source": _camera_source(folder, loaded.camera.source)}
+            ),
+            "record": loaded.record.model_copy(
+                update={"folder": (folder / loaded.record.folder).resolve()}
+            ),
+        }
+    )
+
+
+def _camera_source(folder: Path, source: str) -> str:
+    """Take a file that lies beside the installation file; leave indices, devices, addresses."""
+    beside = folder / source
+    return str(beside.resolve()) if beside.is_file() else source

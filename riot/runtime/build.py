@@ -1,0 +1,198 @@
+"""Put the line together: camera, face, emotion; mood, story; screen, rigs, record. Read it aloud."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from riot.clock import Clock
+from riot.config.film import LoadedFilm, load_film
+from riot.config.installation import Installation
+from riot.messages import Health, Message
+from riot.mood.keeper import MoodKeeper
+from riot.mood.settings import MoodSettings
+from riot.perception.emotion.card import ModelCard, load_card
+from riot.perception.settings import PerceptionSettings
+from riot.record.journal import Journal
+from riot.rigs.rack import Rack, open_sender
+from riot.runtime.conductor import Conductor
+from riot.runtime.health import HealthBoard
+from riot.runtime.inbox import Inbox
+from riot.runtime.line import Line
+from riot.runtime.recording import SessionRecorder
+from riot.runtime.supervisor import Worker
+from riot.runtime.workers import audience_worker, perception_worker, screen_worker
+from riot.screen.settings import ScreenSettings
+from riot.story.schema import in_language
+from riot.story.step import open_show
+
+if TYPE_CHECKING:
+    from riot.screen.contact_sheet import ContactSheet
+    from riot.screen.projector import Projector
+
+
+@dataclass(frozen=True, slots=True)
+class RunOptions:
+    """What the command line adds to an installation. `sheet` is where a contact sheet goes."""
+
+    seed: int
+    headless: bool
+    sheet: Path | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Installed:
+    """A whole installation, put together and not yet started."""
+
+    film: LoadedFilm
+    conductor: Conductor
+    rack: Rack
+    journal: Journal
+    recorder: SessionRecorder
+    board: HealthBoard
+    inbox: Inbox
+    perception: Worker | None
+    screen: Worker
+
+    @property
+    def workers(self) -> tuple[Worker, ...]:
+        """Give all worker processes."""
+        return (self.screen,) if self.perception is None else (self.perception, self.screen)
+
+    def forgive_camera(self) -> None:
+        """Let perception start again without a picture: the film goes on, the camera comes back."""
+        if self.perception is not None and isinstance(
+            settings := self.perception.arguments[0], PerceptionSettings
+        ):
+            camera = settings.camera.model_copy(update={"required": False})
+            self.perception.arguments = (settings.model_copy(update={"camera": camera}),)
+
+
+def build_installation(
+    installation: Installation, options: RunOptions, clock: Clock
+) -> Installed:
+    """Check everything that can be known before the first worker starts, and build the line.
+
+    Raises RiotError or ProblemsFound for a film, model, rig or folder that cannot work.
+    """
+    card = load_card(Path(installation.emotion.model))
+    film = load_film(installation.film, card.labels, [rig.name for rig in installation.rigs])
+    start = clock.now()
+    board = HealthBoard()
+    inbox = Inbox()
+
+    perception = _build_perception(installation, options, card, inbox, board, clock, start)
+
+    show = open_show(film.graph, options.seed, installation.language, start)
+    line = Line(film.graph, show, keeper_factory(installation.mood, card, film), start)
+
+    rack = Rack(installation.rigs, lambda rig: open_sender(rig, clock), clock)
+    journal = Journal(
+        installation.record.folder, clock, keep=installation.record.keep, report=board.tell
+    )
+    recorder = SessionRecorder(journal, installation, film, card, start)
+    title = in_language(film.graph.film.title, installation.language)
+    screen = Worker(
+        "screen",
+        screen_worker,
+        (
+            installation.screen,
+            film.media,
+            title,
+            options.headless,
+            options.sheet,
+            options.seed,
+            start,
+        ),
+        inbox.put,
+        board.tell,
+        clock,
+    )
+    conductor = Conductor(line, inbox, screen, rack, recorder, board)
+    return Installed(
+        film, conductor, rack, journal, recorder, board, inbox, perception, screen
+    )
+
+
+def keeper_factory(
+    settings: MoodSettings, card: ModelCard, film: LoadedFilm
+) -> Callable[[], MoodKeeper]:
+    """Give a maker of mood keepers, one for each viewer."""
+    listens_to = film.graph.film.listens_to
+    return lambda: MoodKeeper(settings, card.labels, listens_to, card.neutral_prior)
+
+
+def _build_perception(
+    installation: Installation,
+    options: RunOptions,
+    card: ModelCard,
+    inbox: Inbox,
+    board: HealthBoard,
+    clock: Clock,
+    start: float,
+) -> Worker | None:
+    def worker(target: Callable[..., None], *arguments: object) -> Worker:
+        receive: Callable[[Message], None] = inbox.put
+        tell: Callable[[Health], None] = board.tell
+        return Worker("perception", target, arguments, receive, tell, clock)
+
+    kind = installation.camera.kind
+    if kind == "none":
+        return None
+    if kind == "sim":
+        return worker(audience_worker, card.labels, installation.audience, options.seed, start)
+    return worker(perception_worker, installation.perception)
+
+
+@dataclass(frozen=True, slots=True)
+class BuiltScreen:
+    """The screen worker's parts."""
+
+    projector: Projector
+    sheet: ContactSheet | None
+    close: Callable[[], None]
+
+
+def build_screen(
+    settings: ScreenSettings,
+    media: Path,
+    title: str,
+    headless: bool,
+    with_sheet: bool,
+    seed: int,
+    run_start: float,
+    clock: Clock,
+) -> BuiltScreen:
+    """Build decks, compositor and window; called in the screen worker, never in the conductor."""
+    from riot.screen.compositor import Compositor
+    from riot.screen.contact_sheet import ContactSheet
+    from riot.screen.deck.choose import open_player
+    from riot.screen.projector import Projector
+    from riot.screen.window import NoWindow, PygameWindow
+
+    _, player = open_player(
+        settings.player, size=settings.size, sound=settings.sound, clock=clock, seed=seed
+    )
+    decks = [player.deck() for _ in range(settings.decks)]
+    compositor = Compositor(settings.size, settings.background_colour(), title)
+    window = (
+        NoWindow(compositor)
+        if headless
+        else PygameWindow(
+            compositor, title=title, fullscreen=settings.fullscreen, display=settings.display
+        )
+    )
+    sheet = ContactSheet(run_start, title=title) if with_sheet else None
+    projector = Projector(
+        decks, compositor, window, clock, media, fps=settings.fps, sheet=sheet
+    )
+
+    def close() -> None:
+        window.close()
+        for deck in decks:
+            deck.close()
+        player.close()
+
+    return BuiltScreen(projector, sheet, close)

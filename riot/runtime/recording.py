@@ -1,0 +1,114 @@
+"""Write the conductor's sessions: what the journal needs to know beyond the messages."""
+
+from __future__ import annotations
+
+import hashlib
+import threading
+from collections.abc import Sequence
+from pathlib import Path
+from typing import Any
+
+from pydantic import TypeAdapter
+
+import riot
+from riot.config.film import LoadedFilm
+from riot.config.installation import Installation
+from riot.messages import Health, Message
+from riot.perception.emotion.card import ModelCard
+from riot.record.header import Header, Reason
+from riot.record.journal import Journal
+from riot.runtime.line import TICK_RATE
+from riot.story.checks import named_clips
+from riot.story.show import Show
+
+SHOW: TypeAdapter[Show] = TypeAdapter(Show)
+"""Writes a show as JSON values and reads it back, exactly."""
+
+
+class SessionRecorder:
+    """Give each session a header that a replay can start from; pass the rest to the journal."""
+
+    def __init__(
+        self,
+        journal: Journal,
+        installation: Installation,
+        film: LoadedFilm,
+        card: ModelCard,
+        grid_start: float,
+    ) -> None:
+        self._journal = journal
+        self._installation = installation
+        self._film = film
+        self._card = card
+        self._grid_start = grid_start
+        self.folders: list[Path] = []
+        self._hashes: dict[str, str] = {}
+        self._closing = threading.Event()
+        self._hasher = threading.Thread(target=self._hash_clips, name="riot-hash")
+        self._hasher.start()
+
+    def begin(self, show: Show, tick: int) -> None:
+        """Begin a session whose show stands as given after `tick`."""
+        header = Header(
+            riot=riot.__version__,
+            configuration=self._installation.model_dump(mode="json"),
+            graph_file=self._film.path.name,
+            graph_texts={self._film.path.name: self._film.text},
+            media=dict(self._hashes),
+            models={self._card.name: self._card.version, **self._card.hashes},
+            labels=self._card.labels,
+            seed=show.seed,
+            tick_rate=TICK_RATE,
+            first_tick=tick,
+            scene=show.scene,
+            language=show.language,
+            notice_shown=self._film.graph.stations[show.scene].stands is not None,
+            opening={
+                "grid_start": self._grid_start,
+                "neutral_prior": self._card.neutral_prior,
+                "show": SHOW.dump_python(show, mode="json"),
+            },
+        )
+        folder = self._journal.begin(header)
+        if folder is not None:
+            self.folders.append(folder)
+
+    def inputs(self, tick: int, messages: Sequence[Message]) -> None:
+        """Keep what a tick consumed."""
+        self._journal.inputs(tick, messages)
+
+    def effects(self, tick: int, messages: Sequence[Message]) -> None:
+        """Keep what a tick did."""
+        self._journal.effects(tick, messages)
+
+    def trace(self, tick: int, entries: Sequence[dict[str, Any]]) -> None:
+        """Keep why."""
+        self._journal.trace(tick, entries)
+
+    def health(self, message: Health) -> None:
+        """Keep a change of health."""
+        self._journal.health(message)
+
+    def end(self, outcome: str, reason: Reason, last_tick: int) -> None:
+        """End the session."""
+        self._journal.end(outcome, reason, last_tick)
+
+    def close(self) -> None:
+        """Wait for the hashes: no thread is left behind."""
+        self._closing.set()
+        self._hasher.join()
+
+    def _hash_clips(self) -> None:
+        """Hash the clips beside the show: hours of film must keep nobody waiting."""
+        for _, name in named_clips(self._film.graph.film):
+            path = self._film.media / name
+            if name not in self._hashes and path.is_file() and not self._closing.is_set():
+                self._hashes[name] = _sha256(path)
+
+
+def _sha256(path: Path) -> str:
+    digest = hashlib.sha256()
+    with path.open("rb") as file:
+        while block := file.read(1 << 20):
+            digest.update(block)
+    return digest.hexdigest()

@@ -1,0 +1,110 @@
+"""Feed a recorded session through the line again: effects and traces must come out the same."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass
+from itertools import zip_longest
+from pathlib import Path
+from typing import Any
+
+from riot.config.film import film_from_text
+from riot.config.installation import Installation
+from riot.messages import ClockJumped, Message, SetLevel
+from riot.mood.keeper import MoodKeeper
+from riot.record.codec import encode, plain
+from riot.record.reading import SessionFolder
+from riot.runtime.line import Line, Tick
+from riot.runtime.recording import SHOW
+from riot.story.trace import Decision
+
+
+@dataclass(frozen=True, slots=True)
+class Difference:
+    """The first place where a replay and its recording part."""
+
+    tick: int
+    stream: str
+    recorded: object
+    replayed: object
+
+
+@dataclass(frozen=True, slots=True)
+class Replay:
+    """What a replay found; `difference` is None when it reproduced the session exactly."""
+
+    ticks: int
+    effects: int
+    decisions: tuple[Decision, ...]
+    difference: Difference | None
+
+
+def replay(path: Path) -> Replay:
+    """Replay the session folder at `path`.
+
+    Raises RiotError REC-… for a folder that is none, is damaged, or was kept without readings.
+    """
+    session = SessionFolder.open(path)
+    header = session.header
+    opening = header.opening
+    graph = film_from_text(header.graph_texts[header.graph_file], header.graph_file)
+    settings = Installation.model_validate(header.configuration).mood
+    prior = opening["neutral_prior"]
+    listens_to = graph.film.listens_to
+    line = Line(
+        graph,
+        SHOW.validate_python(opening["show"]),
+        lambda: MoodKeeper(settings, header.labels, listens_to, prior),
+        opening["grid_start"],
+    )
+    recorded_effects = dict(session.effects())
+    recorded_trace = dict(session.trace())
+    last = session.end.last_tick if session.end is not None else None
+    ticks = effects = 0
+    decisions: list[Decision] = []
+    for number, inputs in _ticks(header.first_tick, session.inputs(), last):
+        done = line.tick(number, inputs)
+        ticks += 1
+        effects += sum(1 for effect in done.effects if not isinstance(effect, SetLevel))
+        decisions += done.trace
+        difference = _compare(done, recorded_effects, recorded_trace)
+        if difference is not None:
+            return Replay(ticks, effects, tuple(decisions), difference)
+    return Replay(ticks, effects, tuple(decisions), None)
+
+
+def _ticks(
+    first: int, inputs: Iterable[tuple[int, list[Message]]], last: int | None
+) -> Iterator[tuple[int, list[Message]]]:
+    """Give every tick after the first: those that are not in the journal consumed nothing."""
+    number = first
+    for recorded, messages in inputs:
+        skipped = sum(item.ticks for item in messages if isinstance(item, ClockJumped))
+        for quiet in range(number + 1, recorded - skipped):
+            yield quiet, []
+        yield recorded, messages
+        number = recorded
+    for quiet in range(number + 1, (last if last is not None else number) + 1):
+        yield quiet, []
+
+
+def _compare(
+    done: Tick,
+    effects: dict[int, list[Message]],
+    trace: dict[int, list[dict[str, Any]]],
+) -> Difference | None:
+    logged = [encode(effect) for effect in done.effects if not isinstance(effect, SetLevel)]
+    wanted = [encode(effect) for effect in effects.get(done.number, [])]
+    streams = (
+        ("effects", wanted, logged),
+        (
+            "trace",
+            trace.get(done.number, []),
+            [plain(decision.as_dict()) for decision in done.trace],
+        ),
+    )
+    for stream, recorded, replayed in streams:
+        for before, after in zip_longest(recorded, replayed):
+            if before != after:
+                return Difference(done.number, stream, before, after)
+    return None

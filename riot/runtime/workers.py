@@ -1,0 +1,134 @@
+"""What runs in the worker processes: each builds its part of the line and loops until told."""
+
+from __future__ import annotations
+
+import signal
+from collections.abc import Callable
+from multiprocessing.connection import Connection
+from pathlib import Path
+
+from riot.clock import Clock, SystemClock
+from riot.errors import Problem, RiotError
+from riot.messages import CutTo, Health, PrerollClips, ScreenReady
+from riot.perception.settings import PerceptionSettings
+from riot.runtime.link import Link, Started, StartFailed
+from riot.screen.settings import ScreenSettings
+
+
+def perception_worker(pipe: Connection, settings: PerceptionSettings) -> None:
+    """Read faces off the camera until the conductor goes."""
+    from riot.perception.build import build_camera, build_reader
+
+    def build(clock: Clock) -> Callable[[Link], None]:
+        camera = build_camera(settings.camera, clock)
+        reader = build_reader(settings, clock)
+        camera.open(required=settings.camera.required)
+
+        def loop(link: Link) -> None:
+            read = 0
+            try:
+                while link.open:
+                    frame = camera.read(timeout=0.1)
+                    if frame is not None:
+                        link.send(reader.read(frame))
+                        read += 1
+                    link.tell(camera.health)
+                    link.beat({"readings": read, "detections": reader.detections})
+            finally:
+                camera.close()
+
+        return loop
+
+    _work("perception", pipe, build)
+
+
+def audience_worker(
+    pipe: Connection, labels: tuple[str, ...], script: str | None, seed: int, start: float
+) -> None:
+    """Stand in for perception: report simulated viewers at a camera's rate."""
+    from riot.sim.audience import RATE, Audience
+
+    def build(clock: Clock) -> Callable[[Link], None]:
+        audience = Audience(labels, script=script, seed=seed, start=start)
+
+        def loop(link: Link) -> None:
+            seq = int((clock.now() - start) * RATE)
+            while link.open:
+                seq += 1
+                link.wait(start + seq / RATE - clock.now())
+                link.send(audience.reading(clock.now(), seq))
+                link.beat({"readings": seq})
+
+        return loop
+
+    _work("perception", pipe, build)
+
+
+def screen_worker(
+    pipe: Connection,
+    settings: ScreenSettings,
+    media: Path,
+    title: str,
+    headless: bool,
+    sheet_file: Path | None,
+    seed: int,
+    run_start: float,
+) -> None:
+    """Show the film until the conductor goes."""
+    from riot.runtime.build import build_screen
+
+    def build(clock: Clock) -> Callable[[Link], None]:
+        screen = build_screen(
+            settings, media, title, headless, sheet_file is not None, seed, run_start, clock
+        )
+
+        def loop(link: Link) -> None:
+            period = 1 / settings.fps
+            link.send(ScreenReady(t=clock.now()))
+            due = clock.now()
+            try:
+                while link.open:
+                    for effect in link.received():
+                        if isinstance(effect, (PrerollClips, CutTo)):
+                            screen.projector.obey(effect)
+                    for fact in screen.projector.advance(due):
+                        link.send(fact)
+                    link.beat(dict(screen.projector.figures))
+                    due += period
+                    late = clock.now() - due
+                    if late > 1.0:
+                        due = clock.now()
+                    clock.sleep(due - clock.now())
+                if sheet_file is not None and screen.sheet is not None:
+                    screen.sheet.save(sheet_file)
+            finally:
+                screen.close()
+
+        return loop
+
+    _work("screen", pipe, build)
+
+
+def _work(
+    stage: str, pipe: Connection, build: Callable[[Clock], Callable[[Link], None]]
+) -> None:
+    """Run one worker: build, say so, loop. Failures become words for the conductor."""
+    # The conductor decides when to stop; Ctrl-C reaches every process of the terminal.
+    signal.signal(signal.SIGINT, signal.SIG_IGN)
+    clock = SystemClock()
+    link = Link(stage, pipe, clock)
+    try:
+        loop = build(clock)
+        link.send(Started())
+        loop(link)
+    except RiotError as error:
+        link.send(StartFailed(error.problems))
+    except Exception as error:
+        # A backend's own exception: the supervisor restarts the worker, the log says why.
+        problem = Problem("RUN-003", f"{stage}: {type(error).__name__}: {error}".splitlines()[0])
+        link.send(StartFailed((problem,)))
+        link.send(
+            Health(
+                t=clock.now(), stage=stage, state="failed", since=clock.now(), detail=str(problem)
+            )
+        )

@@ -1,0 +1,413 @@
+"""Decks that decode with VLC into memory.
+
+One thread makes every libvlc call of all decks; libvlc's callbacks only store a picture and
+enqueue. A clip is held ready like this: start it at the in-point, keep its first picture, pause,
+go back to the in-point. A few more pictures slip through before the pause holds; they are not
+shown. An in-point inside a group of pictures begins up to three pictures early: put key frames at
+in-points, or use the FFmpeg player.
+"""
+
+from __future__ import annotations
+
+import ctypes
+import queue
+import threading
+from collections.abc import Callable
+from pathlib import Path
+
+import numpy as np
+from numpy.typing import NDArray
+
+from riot.clock import Clock
+from riot.errors import RiotError
+from riot.messages import Clip
+from riot.screen.deck.port import DeckState, Picture
+from riot.screen.sound import has_output
+
+try:
+    import vlc
+except (OSError, NameError, AttributeError) as error:  # python-vlc without libvlc
+    raise ImportError(f"libvlc was not found ({error})") from error
+
+_ARGUMENTS = (
+    "--quiet",
+    "--verbose=-1",
+    "--no-osd",
+    "--no-spu",
+    "--no-stats",
+    "--no-lua",
+    "--no-video-title-show",
+    "--no-snapshot-preview",
+    "--avcodec-hw=none",
+)
+_OPEN_SECONDS = 5.0
+_SETTLE_SECONDS = 0.08
+_SLIPS = 3
+_START_LAG = 0.012
+_WATCH_SECONDS = 0.1
+_NEARLY = 1e-6
+_COUNT = ctypes.POINTER(ctypes.c_uint)
+_FORMAT = ctypes.CFUNCTYPE(  # python-vlc's own type makes the chroma, which is written, read-only
+    ctypes.c_uint,
+    ctypes.POINTER(ctypes.c_void_p),
+    ctypes.c_void_p,
+    _COUNT,
+    _COUNT,
+    _COUNT,
+    _COUNT,
+)
+
+
+class VlcPlayer:
+    """Make decks that share one libvlc instance and the thread that calls it.
+
+    Raises SCR-001 where libvlc loads but does not start, as without its plug-ins.
+    """
+
+    def __init__(
+        self, *, size: tuple[int, int], clock: Clock, sound: bool = True, seed: int = 0
+    ) -> None:
+        silent = not sound or not has_output()
+        arguments = [*_ARGUMENTS, *(("--no-audio",) if silent else ())]
+        instance = vlc.Instance(arguments)
+        if instance is None:
+            raise RiotError(
+                "SCR-001",
+                "libvlc does not start",
+                hint="install VLC's plug-ins (Debian: apt install vlc-plugin-base), "
+                "or set player: ffmpeg",
+            )
+        self._instance = instance
+        self._size = size
+        self._clock = clock
+        self._decks: list[VlcDeck] = []
+        self._calls: queue.SimpleQueue[Callable[[], None] | None] = queue.SimpleQueue()
+        self._thread: threading.Thread | None = None
+
+    def deck(self) -> VlcDeck:
+        """Make one more deck."""
+        if self._thread is None:
+            self._thread = threading.Thread(target=self._run, name="libvlc")
+            self._thread.start()
+        deck = VlcDeck(self._size, self._clock, self._calls.put)
+        self._calls.put(lambda: deck.open(self._instance))
+        self._decks.append(deck)
+        return deck
+
+    def _run(self) -> None:
+        while True:
+            now = self._clock.now()
+            waits = [wait for deck in self._decks if (wait := deck.watch(now)) is not None]
+            try:
+                call = self._calls.get(timeout=max(min(waits), 0.001) if waits else None)
+            except queue.Empty:
+                continue
+            if call is None:
+                return
+            call()
+
+    def close(self) -> None:
+        """Stop all players and the thread."""
+        for deck in self._decks:
+            deck.close()
+        if self._thread is not None:
+            self._calls.put(None)
+            self._thread.join()
+            self._thread = None
+        self._instance.release()
+
+
+class VlcDeck:
+    """Hold one clip in one libvlc player, which is used again and again.
+
+    Methods that begin with "_on_" run on libvlc's threads; `open`, `watch` and those enqueued run
+    on the player's thread; the rest is the port.
+    """
+
+    def __init__(
+        self, box: tuple[int, int], clock: Clock, call: Callable[[Callable[[], None]], None]
+    ) -> None:
+        self._box = box
+        self._clock = clock
+        self._call = call
+        self._lock = threading.Lock()
+        self._turn = 0
+        self._closed = False
+        self._player: vlc.MediaPlayer | None = None
+        self._size = box
+        self._filling: dict[int, NDArray[np.uint8]] = {}
+        self._picture_id = 0
+        self._forget()
+
+    def _forget(self) -> None:
+        self._turn += 1
+        self._clip: Clip | None = None
+        self._state: DeckState = "empty"
+        self._failure = ""
+        self._broken = ""
+        self._duration = 0.0
+        self._seconds = 0.04
+        self._newest: Picture | None = None
+        self._start: float | None = None
+        self._opened = False
+        self._running = False
+        self._rewound = False
+        self._slipped = 0
+        self._displayed = 0
+        self._volume = 1.0
+        self._deadline: float | None = None
+        self._settled: float | None = None
+        self._unpause_at: float | None = None
+        self._pause_at: float | None = None
+
+    # ── the port ────────────────────────────────────────────────────────────────────────────────
+
+    @property
+    def state(self) -> DeckState:
+        """Say where the deck is."""
+        return self._state
+
+    @property
+    def failure(self) -> str:
+        """Say why the deck failed."""
+        return self._failure
+
+    @property
+    def duration(self) -> float:
+        """Give the seconds of the range."""
+        return self._duration
+
+    def load(self, clip: Clip, path: Path) -> None:
+        """Let the player's thread start the clip and hold it."""
+        with self._lock:
+            self._forget()
+            self._clip = clip
+            self._state = "loading"
+            self._volume = clip.volume
+            turn = self._turn
+        self._call(lambda: self._begin(turn, clip, path))
+
+    def play(self, at: float) -> None:
+        """Let the player's thread resume the clip."""
+        with self._lock:
+            if self._state != "ready" or self._clip is None:
+                return
+            self._state = "playing"
+            self._start = at
+            self._unpause_at = at - _START_LAG
+            self._pause_at = None if self._clip.end is None else at + self._duration
+        self._call(self._wake)
+
+    def frame(self, now: float) -> Picture | None:
+        """Give the picture that VLC displayed last."""
+        with self._lock:
+            if self._state == "playing":
+                over = self.position(now) >= self._duration - _NEARLY
+                if over or self._broken:
+                    self._state = "failed" if self._broken else "ended"
+                    self._failure = self._broken
+            return self._newest
+
+    def position(self, now: float) -> float:
+        """Give seconds since the in-point by our own clock."""
+        return 0.0 if self._start is None else min(max(now - self._start, 0.0), self._duration)
+
+    def set_volume(self, volume: float) -> None:
+        """Let the player's thread set the volume."""
+        if volume != self._volume:
+            self._volume = volume
+            self._call(self._apply_volume)
+
+    def unload(self) -> None:
+        """Let the player's thread stop."""
+        with self._lock:
+            if self._state == "empty":
+                return
+            self._forget()
+            turn = self._turn
+        self._call(lambda: self._stop(turn))
+
+    def close(self) -> None:
+        """Stop and give the player back, on its thread."""
+        if not self._closed:
+            self._closed = True
+            with self._lock:
+                self._forget()
+            self._call(self._release)
+
+    # ── on the player's thread ──────────────────────────────────────────────────────────────────
+
+    def open(self, instance: vlc.Instance) -> None:
+        """Make the libvlc player with its callbacks, which must live as long as it."""
+        decorators = vlc.CallbackDecorators
+        self._callbacks = (
+            decorators.VideoLockCb(self._on_lock),
+            decorators.VideoDisplayCb(self._on_display),
+            ctypes.cast(_FORMAT(self._on_format), decorators.VideoFormatCb),
+            decorators.VideoCleanupCb(lambda opaque: None),
+        )
+        lock, display, format_, cleanup = self._callbacks
+        self._instance = instance
+        self._player = instance.media_player_new()
+        self._player.video_set_callbacks(lock, None, display, None)
+        self._player.video_set_format_callbacks(format_, cleanup)
+
+    def _begin(self, turn: int, clip: Clip, path: Path) -> None:
+        player = self._player
+        if turn != self._turn or player is None:
+            return
+        player.stop()
+        if not path.is_file():
+            self._fail(turn, "no such file")
+            return
+        media = self._instance.media_new_path(str(path))
+        media.add_option(f":start-time={clip.start:.3f}")
+        player.set_media(media)
+        media.release()
+        player.audio_set_mute(True)
+        with self._lock:
+            if turn != self._turn:
+                return
+            self._opened = True
+            self._deadline = self._clock.now() + _OPEN_SECONDS
+        player.play()
+
+    def _hold(self, turn: int) -> None:
+        """Pause at the in-point: the first picture has just been displayed."""
+        player, clip = self._player, self._clip
+        if turn != self._turn or player is None or clip is None:
+            return
+        player.set_pause(1)
+        player.set_time(round(clip.start * 1000))
+        self._seconds = 1 / (player.get_fps() or 25.0)
+        length = player.get_length() / 1000
+        end = length if clip.end is None else min(clip.end, length)
+        frames = round((end - clip.start) / self._seconds)
+        if frames < 1:
+            self._fail(turn, f"nothing to show at {clip.start:g} s")
+            return
+        with self._lock:
+            self._duration = frames * self._seconds
+            self._deadline = None
+            self._settled = self._clock.now() + _SETTLE_SECONDS
+
+    def watch(self, now: float) -> float | None:
+        """Do what is due by time; give the seconds until the next look, None for no need."""
+        player = self._player
+        if player is None:
+            return None
+        if self._unpause_at is not None and now >= self._unpause_at:
+            self._unpause_at = None
+            self._running = True
+            player.set_pause(0)
+            player.audio_set_mute(False)
+            self._apply_volume()
+        if self._pause_at is not None and now >= self._pause_at:
+            self._pause_at = None
+            player.set_pause(1)
+        if self._settled is not None and now >= self._settled:
+            with self._lock:
+                if self._settled is not None:
+                    self._settled = None
+                    self._state = "ready"
+        if self._deadline is not None:
+            self._watch_opening(player, now)
+        elif self._running and self._state == "playing":
+            self._watch_playing(player, now)
+        times = [self._unpause_at, self._pause_at, self._settled]
+        waits = [time - now for time in times if time is not None]
+        if self._deadline is not None or self._running:
+            waits.append(_WATCH_SECONDS)
+        return min(waits) if waits else None
+
+    def _watch_opening(self, player: vlc.MediaPlayer, now: float) -> None:
+        if self._newest is not None:
+            return
+        over = player.get_state() in (vlc.State.Ended, vlc.State.Error)
+        if over or (self._deadline is not None and now > self._deadline):
+            slow = f"no picture within {_OPEN_SECONDS:g} s"
+            self._fail(self._turn, "VLC cannot play the file" if over else slow)
+
+    def _watch_playing(self, player: vlc.MediaPlayer, now: float) -> None:
+        missing = self._duration - self.position(now)
+        if missing > 1 and player.get_state() in (vlc.State.Ended, vlc.State.Error):
+            with self._lock:
+                self._broken = f"the file breaks off {missing:.1f} s before its end"
+
+    def _wake(self) -> None:
+        """Let the thread's loop look at what is due."""
+
+    def _apply_volume(self) -> None:
+        if self._player is not None and self._running:
+            # libvlc cubes its percentage into an amplitude
+            self._player.audio_set_volume(round(100 * self._volume ** (1 / 3)))
+
+    def _stop(self, turn: int) -> None:
+        if self._player is not None and turn == self._turn:
+            self._player.stop()
+
+    def _release(self) -> None:
+        if self._player is not None:
+            self._player.stop()
+            self._player.release()
+            self._player = None
+
+    def _fail(self, turn: int, reason: str) -> None:
+        with self._lock:
+            if turn == self._turn:
+                self._deadline = None
+                self._state = "failed"
+                self._failure = reason
+
+    # ── on libvlc's threads ─────────────────────────────────────────────────────────────────────
+
+    def _on_format(self, opaque, chroma, width, height, pitches, lines) -> int:  # type: ignore[no-untyped-def]
+        """Ask for pictures that fit the screen, in a known order."""
+        ctypes.memmove(chroma, b"RV32", 4)
+        self._size = _fit(width[0], height[0], self._box)
+        width[0], height[0] = self._size
+        pitches[0], lines[0] = self._size[0] * 4, self._size[1]
+        return 1
+
+    def _on_lock(self, opaque, planes) -> int:  # type: ignore[no-untyped-def]
+        """Give memory for the next picture."""
+        pixels = np.empty((self._size[1], self._size[0], 4), np.uint8)
+        self._picture_id += 1
+        self._filling = {self._picture_id: pixels}
+        planes[0] = pixels.ctypes.data
+        return self._picture_id
+
+    def _on_display(self, opaque, picture_id: int) -> None:  # type: ignore[no-untyped-def]
+        """Take the picture whose time has come: the first one, and all while running."""
+        pixels = self._filling.get(picture_id)
+        with self._lock:
+            if pixels is None or not self._opened:
+                return
+            if self._newest is None:
+                self._newest = Picture(pixels, "BGRA", 0, 0.0, self._seconds)
+                turn = self._turn
+                self._call(lambda: self._hold(turn))
+            elif not self._rewound and self._slipped < _SLIPS and not self._is_first(pixels):
+                self._slipped += self._running
+            elif not self._running:
+                self._rewound = True
+            elif self._state == "playing":
+                self._rewound = True
+                index = self._displayed
+                self._displayed += 1
+                self._newest = Picture(pixels, "BGRA", index, index * self._seconds, self._seconds)
+
+    def _is_first(self, pixels: NDArray[np.uint8]) -> bool:
+        """Say whether a picture is the one at the in-point, and so not one that slipped by."""
+        first = self._newest
+        return first is not None and np.array_equal(first.pixels[::16, ::16], pixels[::16, ::16])
+
+
+def _fit(width: int, height: int, box: tuple[int, int]) -> tuple[int, int]:
+    """Scale to the largest size that fits the box; a coded size a little off fills it."""
+    shape, wanted = width / height, box[0] / box[1]
+    if abs(shape / wanted - 1) < 0.01:
+        return box
+    if wanted > shape:
+        return max(2, round(box[1] * shape)), box[1]
+    return box[0], max(2, round(box[0] / shape))
