@@ -43,6 +43,7 @@ HEADER = Header(
     scene="attract",
     language="en",
     notice_shown=False,
+    opening={"show": {"scene": "attract"}, "grid_start": 1.5},
 )
 
 
@@ -102,6 +103,7 @@ def test_a_session_comes_back_as_it_was(journal: Journal) -> None:
     assert session.header.configuration == HEADER.configuration
     assert session.header.graph_texts == HEADER.graph_texts
     assert session.header.labels == ("calm", "happiness")
+    assert session.header.opening == HEADER.opening
     assert session.header.monotonic == 50.0
     assert session.header.utc.endswith("+00:00")
     assert list(session.inputs()) == inputs

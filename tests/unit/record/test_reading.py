@@ -29,6 +29,7 @@ HEADER = Header(
     scene="attract",
     language="en",
     notice_shown=False,
+    opening={"show": {"scene": "attract"}, "grid_start": 1.5},
 )
 
 
