@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import threading
 from collections.abc import Callable
+from itertools import pairwise
 from pathlib import Path
 
 import numpy as np
@@ -82,7 +83,7 @@ def test_frames_are_bgr_bytes_in_order(seeing: Camera) -> None:
     assert all(frame.image.dtype == np.uint8 and frame.image.ndim == 3 for frame in found)
     assert all(frame.image.shape[2] == 3 for frame in found)
     assert [f.seq for f in found] == sorted({f.seq for f in found})
-    assert all(one.t < two.t for one, two in zip(found, found[1:], strict=False))
+    assert all(one.t < two.t for one, two in pairwise(found))
 
 
 def test_a_frame_is_given_once_and_its_time_is_now(seeing: Camera) -> None:
