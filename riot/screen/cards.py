@@ -22,7 +22,7 @@ def ground(size: tuple[int, int], background: Colour) -> pygame.Surface:
     pixels = np.asarray(background) + light * (24, 25, 31) + noise
     image = np.ascontiguousarray(pixels.clip(1, 255).astype(np.uint8))
     out = pygame.Surface(size, 0, 32)
-    out.blit(pygame.image.frombuffer(image, size, "RGB"), (0, 0))
+    out.blit(pygame.image.frombuffer(image.data, size, "RGB"), (0, 0))
     return out
 
 

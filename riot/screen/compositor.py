@@ -88,7 +88,7 @@ class Compositor:
 
     def _draw_frame(self, picture: Picture, target: pygame.Surface) -> None:
         height, width = picture.pixels.shape[:2]
-        frame = pygame.image.frombuffer(picture.pixels, (width, height), picture.order)
+        frame = pygame.image.frombuffer(picture.pixels.data, (width, height), picture.order)
         frame.set_alpha(None)
         scale = min(self.size[0] / width, self.size[1] / height)
         if scale != 1 and (width, height) != self.size and not self._touches(width, height):

@@ -158,10 +158,10 @@ class MiniaudioMixer:
             self._voices.append(voice)
         return voice
 
-    def _output(self) -> Generator[Samples, int, None]:
-        count = yield np.empty((0, 2), np.float32)
+    def _output(self) -> Generator[bytes, int, None]:
+        count = yield b""
         while True:
-            count = yield self.mix(count)
+            count = yield self.mix(count).tobytes()
 
     def mix(self, count: int) -> Samples:
         """Mix the next `count` samples, float32 [count, 2], clipped to -1..1."""

@@ -9,6 +9,7 @@ from pathlib import Path
 import av
 import numpy as np
 from av.container import InputContainer
+from av.error import FFmpegError
 from av.video.reformatter import Colorspace, VideoReformatter
 from numpy.typing import NDArray
 
@@ -29,7 +30,7 @@ def open_media(path: Path) -> InputContainer:
         raise UnreadableMedia("no such file")
     try:
         return av.open(str(path), metadata_errors="ignore")
-    except (av.FFmpegError, OSError, ValueError) as error:
+    except (FFmpegError, OSError, ValueError) as error:
         raise UnreadableMedia(_reason(error)) from error
 
 
@@ -100,7 +101,7 @@ class PictureReader:
                     return
                 if time >= wanted:
                     yield frame
-        except (av.FFmpegError, OSError, ValueError) as error:
+        except (FFmpegError, OSError, ValueError) as error:
             self.broken = _reason(error)
 
     def read(self, needed_after: float) -> Picture | None:
@@ -139,7 +140,9 @@ class PictureReader:
             frame, width, height, "bgra", src_colorspace=source, threads=1
         )
         plane = out.planes[0]
-        rows = np.frombuffer(plane, np.uint8).reshape(-1, plane.line_size)[:height, : width * 4]
+        rows = np.frombuffer(memoryview(plane), np.uint8).reshape(-1, plane.line_size)[
+            :height, : width * 4
+        ]
         return np.ascontiguousarray(rows).reshape(height, width, 4)
 
     def close(self) -> None:
@@ -199,7 +202,7 @@ class SoundReader:
                         yield samples.astype(np.float32, copy=False)
                 if left <= 0:
                     return
-        except (av.FFmpegError, OSError, ValueError):
+        except (FFmpegError, OSError, ValueError):
             return  # the picture reader reports a broken file; the film goes on without sound
 
     def close(self) -> None:

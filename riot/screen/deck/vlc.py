@@ -42,7 +42,6 @@ _ARGUMENTS = (
 )
 _OPEN_SECONDS = 5.0
 _SETTLE_SECONDS = 0.08
-_SLIPS = 3
 _START_LAG = 0.012
 _WATCH_SECONDS = 0.1
 _NEARLY = 1e-6
@@ -151,8 +150,6 @@ class VlcDeck:
         self._start: float | None = None
         self._opened = False
         self._running = False
-        self._rewound = False
-        self._slipped = 0
         self._displayed = 0
         self._volume = 1.0
         self._deadline: float | None = None
@@ -248,9 +245,10 @@ class VlcDeck:
         )
         lock, display, format_, cleanup = self._callbacks
         self._instance = instance
-        self._player = instance.media_player_new()
-        self._player.video_set_callbacks(lock, None, display, None)
-        self._player.video_set_format_callbacks(format_, cleanup)
+        player: vlc.MediaPlayer = instance.media_player_new()
+        player.video_set_callbacks(lock, None, display, None)
+        player.video_set_format_callbacks(format_, cleanup)
+        self._player = player
 
     def _begin(self, turn: int, clip: Clip, path: Path) -> None:
         player = self._player
@@ -323,14 +321,14 @@ class VlcDeck:
     def _watch_opening(self, player: vlc.MediaPlayer, now: float) -> None:
         if self._newest is not None:
             return
-        over = player.get_state() in (vlc.State.Ended, vlc.State.Error)
+        over = _has_stopped(player)
         if over or (self._deadline is not None and now > self._deadline):
             slow = f"no picture within {_OPEN_SECONDS:g} s"
             self._fail(self._turn, "VLC cannot play the file" if over else slow)
 
     def _watch_playing(self, player: vlc.MediaPlayer, now: float) -> None:
         missing = self._duration - self.position(now)
-        if missing > 1 and player.get_state() in (vlc.State.Ended, vlc.State.Error):
+        if missing > 1 and _has_stopped(player):
             with self._lock:
                 self._broken = f"the file breaks off {missing:.1f} s before its end"
 
@@ -387,20 +385,23 @@ class VlcDeck:
                 self._newest = Picture(pixels, "BGRA", 0, 0.0, self._seconds)
                 turn = self._turn
                 self._call(lambda: self._hold(turn))
-            elif not self._rewound and self._slipped < _SLIPS and not self._is_first(pixels):
-                self._slipped += self._running
-            elif not self._running:
-                self._rewound = True
-            elif self._state == "playing":
-                self._rewound = True
+            elif self._running and self._state == "playing" and not self._slipped_by(pixels):
                 index = self._displayed
                 self._displayed += 1
                 self._newest = Picture(pixels, "BGRA", index, index * self._seconds, self._seconds)
 
-    def _is_first(self, pixels: NDArray[np.uint8]) -> bool:
-        """Say whether a picture is the one at the in-point, and so not one that slipped by."""
+    def _slipped_by(self, pixels: NDArray[np.uint8]) -> bool:
+        """Tell a picture from before the return to the in-point: it comes early, and is another."""
         first = self._newest
-        return first is not None and np.array_equal(first.pixels[::16, ::16], pixels[::16, ::16])
+        if first is None or self._start is None or self._displayed:
+            return False
+        if self._clock.now() > self._start + 0.75 * self._seconds:
+            return False
+        return not np.array_equal(first.pixels[::16, ::16], pixels[::16, ::16])
+
+
+def _has_stopped(player: vlc.MediaPlayer) -> bool:
+    return str(player.get_state()) in ("State.Ended", "State.Error")
 
 
 def _fit(width: int, height: int, box: tuple[int, int]) -> tuple[int, int]:
