@@ -1,0 +1,74 @@
+# Everything a user or developer does, by name: `make help`.
+PYTHON ?= python3
+VENV := .venv
+BIN := $(VENV)/bin
+DATA ?= ../shared/data
+PIP := $(BIN)/python -m pip --disable-pip-version-check install --quiet
+
+.DEFAULT_GOAL := help
+
+help: ## list all targets
+	@grep -hE '^[a-z-]+:.*##' $(MAKEFILE_LIST) | sed 's/:.*##/\t/' | expand -t 12
+
+$(BIN)/python:
+	$(PYTHON) -c 'import sys; sys.exit(sys.version_info < (3, 11) and "riot needs Python 3.11 or newer; run make PYTHON=python3.12")'
+	$(PYTHON) -m venv $(VENV)
+
+$(VENV)/show.done: $(BIN)/python requirements/show.txt requirements/face.txt pyproject.toml
+	@echo "Installing what a show needs ..."
+	$(PIP) --require-hashes -r requirements/show.txt
+	$(PIP) --require-hashes --no-deps -r requirements/face.txt
+	$(PIP) --no-deps --no-build-isolation --editable .
+	@touch $@
+
+$(VENV)/test.done: $(VENV)/show.done requirements/test.txt
+	@echo "Installing tests, linters and training ..."
+	$(PIP) --require-hashes -r requirements/test.txt
+	@touch $@
+
+install: $(VENV)/show.done ## make .venv with what a show needs
+
+demo: install ## play the demonstration film, with you or a simulated audience
+	@$(BIN)/riot demo
+
+run: install ## run config/installation.yaml
+	@$(BIN)/riot run
+
+doctor: install ## say what this machine has and lacks for a show
+	@$(BIN)/riot doctor config/installation.yaml
+
+film: install ## draw the demonstration film's clips into media/
+	@$(BIN)/python -m riot.sim.film
+
+lint: $(VENV)/test.done ## ruff, pyright and the import contracts
+	$(BIN)/ruff check .
+	$(BIN)/ruff format --check .
+	$(BIN)/pyright
+	$(BIN)/lint-imports --no-cache
+
+test: lint ## install the rest and run everything
+	$(BIN)/python -m pytest
+
+bench: $(VENV)/test.done ## measure the whole line and write docs/reference/numbers.md
+	$(BIN)/python -m bench
+
+model: $(VENV)/test.done ## train the expression model (hours on two cores; resumes)
+	$(BIN)/python -m riot.training train --data $(DATA) --out runs/expression --resume
+	$(BIN)/python -m riot.training export runs/expression models/expression --data $(DATA)
+
+schema: install ## write config/scene-graph.schema.json from the models
+	$(BIN)/riot schema > config/scene-graph.schema.json
+
+lock: ## renew the hash-pinned lock files (needs uv)
+	uv pip compile -q --universal --python-version 3.11 --generate-hashes --no-emit-index-url --no-header --no-annotate \
+		--group build pyproject.toml -o requirements/show.txt
+	uv pip compile -q --no-deps --universal --python-version 3.11 --generate-hashes --no-emit-index-url --no-header \
+		--no-annotate --group face -o requirements/face.txt
+	uv pip compile -q --universal --python-version 3.11 --generate-hashes --no-emit-index-url --no-header --no-annotate \
+		--constraint requirements/show.txt --extra training --group test --group build pyproject.toml \
+		-o requirements/test.txt
+
+clean: ## remove .venv, drawn clips and recorded sessions
+	rm -rf $(VENV) media sessions
+
+.PHONY: help install demo run doctor film lint test bench model schema lock clean
