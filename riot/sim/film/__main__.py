@@ -22,7 +22,11 @@ def main(arguments: list[str] | None = None) -> int:
     chosen = parser.parse_args(arguments)
     console = Console(stderr=True)
     seconds = {clip.file: clip.seconds for clip in CLIPS}
-    columns = TextColumn("{task.description}"), BarColumn(), TextColumn("{task.percentage:>3.0f} %")
+    columns = (
+        TextColumn("{task.description}"),
+        BarColumn(),
+        TextColumn("{task.percentage:>3.0f} %"),
+    )
     with Progress(*columns, TimeElapsedColumn(), console=console) as bar:
         task = bar.add_task("drawing the film", total=None)
         parts: dict[str, float] = {}

@@ -11,7 +11,7 @@ from multiprocessing.context import SpawnProcess
 from multiprocessing.queues import Queue
 from pathlib import Path
 
-from riot.errors import RiotError
+from riot.errors import Problem, ProblemsFound, RiotError
 from riot.sim.film.manifest import Manifest, drawn_by
 from riot.sim.film.plan import CLIPS, PlannedClip
 
@@ -24,7 +24,7 @@ class Report:
 
     file: str
     done: float = 0.0
-    failure: RiotError | None = None
+    failure: Problem | None = None
 
 
 def draw_film(
@@ -58,7 +58,7 @@ def draw_film(
         while waiting:
             report = _next(reports, workers)
             if report.failure:
-                raise report.failure
+                raise ProblemsFound([report.failure])
             if report.done >= 1:
                 manifest.add(report.file)
                 waiting.discard(report.file)
@@ -94,7 +94,10 @@ def _start(
     context = multiprocessing.get_context("spawn")
     workers = [
         context.Process(
-            target=draw_clips, args=(hand, folder, size, fps, reports), name="riot-film", daemon=True
+            target=draw_clips,
+            args=(hand, folder, size, fps, reports),
+            name="riot-film",
+            daemon=True,
         )
         for hand in hands
     ]

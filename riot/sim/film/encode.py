@@ -16,7 +16,7 @@ from riot.sim.film.sound import RATE, Sound
 _GROUP = 12
 _X264 = {
     "preset": "ultrafast",
-    "crf": "18",
+    "crf": "20",
     # Spend bits on dark gradients, where bands would show.
     "aq-mode": "3",
     "x264-params": f"keyint={_GROUP}:min-keyint={_GROUP}:scenecut=0:bframes=0:threads=1"
@@ -25,7 +25,11 @@ _X264 = {
 
 
 def write_clip(
-    file: Path, pictures: Iterable[Picture], sound: Sound, size: tuple[int, int], fps: int
+    file: Path,
+    pictures: Iterable[Picture],
+    sound: Sound,
+    size: tuple[int, int],
+    fps: int,
 ) -> None:
     """Write one MP4; a key frame starts every 12 frames and the index comes first.
 
@@ -36,7 +40,9 @@ def write_clip(
     for codec in ("libx264", "aac"):
         if codec not in av.codecs_available:
             raise RiotError(
-                "FLM-002", f"the encoder {codec} is missing", hint="install av from its wheel on PyPI"
+                "FLM-002",
+                f"the encoder {codec} is missing",
+                hint="install av from its wheel on PyPI",
             )
     with av.open(str(file), "w", format="mp4", options={"movflags": "+faststart"}) as container:
         video = container.add_stream("libx264", rate=fps, options=dict(_X264))

@@ -6,9 +6,10 @@ import cv2
 import numpy as np
 
 from riot.sim.film.light import Planes
-from riot.sim.film.looks import CYAN, GOLD, MAGENTA, SILVER, add_disc
 from riot.sim.film.noise import Array, ease, make_tile
+from riot.sim.film.palette import CYAN, GOLD, MAGENTA, SILVER
 from riot.sim.film.seascape import Moment, Motes, Seascape, Stars
+from riot.sim.film.sparks import add_disc
 from riot.sim.film.water import Glitter
 
 
@@ -20,10 +21,19 @@ class Dawn(Seascape):
 
     def prepare(self) -> None:
         self._veil = self.curtain(
-            foot=(0.70, 0.26, 0.12), crown=(0.34, 0.05, 0.14), base=0.46, tall=0.42, pleats=4, fold=0.14
+            foot=(0.70, 0.26, 0.12),
+            crown=(0.34, 0.05, 0.14),
+            base=0.46,
+            tall=0.42,
+            pleats=4,
+            fold=0.14,
         )
         self._low = self.curtain(
-            foot=(0.80, 0.40, 0.16), crown=(0.60, 0.14, 0.10), base=0.58, tall=0.20, pleats=5
+            foot=(0.80, 0.40, 0.16),
+            crown=(0.60, 0.14, 0.10),
+            base=0.58,
+            tall=0.20,
+            pleats=5,
         )
         self._motes = Motes(self.rng, 120, span=(0.5, 1.05), rise=0.35, near=0.12)
 
@@ -43,7 +53,7 @@ class Dawn(Seascape):
         return light
 
     def crown(self, sky: Planes, now: Moment) -> None:
-        add_disc(self, sky, 0.0, self._sun(now), 0.062, (1.0, 0.955, 0.80))
+        add_disc(sky, 0.0, self._sun(now), 0.062, self.height, (1.0, 0.955, 0.80))
 
     def glitter(self, now: Moment) -> list[Glitter]:
         day = ease(now.turn, -0.25, 0.8)
@@ -63,7 +73,12 @@ class FallingStars(Seascape):
     def prepare(self) -> None:
         self._stars = Stars(self.rng, 900, self.horizon)
         self._veil = self.curtain(
-            foot=(0.03, 0.30, 0.42), crown=(0.22, 0.03, 0.30), base=0.56, tall=0.36, pleats=5, fold=0.14
+            foot=(0.03, 0.30, 0.42),
+            crown=(0.22, 0.03, 0.30),
+            base=0.56,
+            tall=0.36,
+            pleats=5,
+            fold=0.14,
         )
         count = 30
         self._when = np.sort(self.rng.uniform(-0.6, 6.6, count))
@@ -73,7 +88,9 @@ class FallingStars(Seascape):
         self._life = self.rng.uniform(0.8, 1.3, count)
         self._bright = 0.35 + 0.65 * self.rng.random(count) ** 1.5
         band = make_tile(self.rng, 256, roughness=1.9)
-        self._band = cv2.resize(band, (len(self.air.x), len(self.air.y)), interpolation=cv2.INTER_CUBIC)
+        self._band = cv2.resize(
+            band, (len(self.air.x), len(self.air.y)), interpolation=cv2.INTER_CUBIC
+        )
 
     def light(self, now: Moment) -> Array:
         air = self.air
@@ -119,7 +136,12 @@ class Still(Seascape):
 
     def prepare(self) -> None:
         self._veil = self.curtain(
-            foot=(0.01, 0.14, 0.17), crown=(0.01, 0.03, 0.16), base=0.54, tall=0.48, pleats=3, fold=0.1,
+            foot=(0.01, 0.14, 0.17),
+            crown=(0.01, 0.03, 0.16),
+            base=0.54,
+            tall=0.48,
+            pleats=3,
+            fold=0.1,
             sway=0.03,
         )
         self._stars = Stars(self.rng, 520, self.horizon)
@@ -142,7 +164,7 @@ class Still(Seascape):
 
     def stud(self, sky: Planes, now: Moment) -> None:
         self._stars.add(self, sky, now, 0.85, SILVER)
-        add_disc(self, sky, 0.0, self._lamp(now), 0.0075, (1.0, 0.97, 0.88))
+        add_disc(sky, 0.0, self._lamp(now), 0.0075, self.height, (1.0, 0.97, 0.88))
 
     def glitter(self, now: Moment) -> list[Glitter]:
         return [Glitter(0.0, 0.045, (0.30, 0.24, 0.16))]
@@ -171,15 +193,21 @@ class Empty(Seascape):
         x = np.repeat(air.x[None, :], len(air.y), 0)
         y = np.repeat(air.y[:, None], len(air.x), 1)
         for scale, speed, base, thick, strength in (
-            (70, 5, 0.40, 0.20, 0.10), (110, -9, 0.52, 0.12, 0.12), (150, 16, 0.60, 0.07, 0.16),
+            (70, 5, 0.40, 0.20, 0.10),
+            (110, -9, 0.52, 0.12, 0.12),
+            (150, 16, 0.60, 0.07, 0.16),
         ):
             cloud = cv2.remap(
-                self._cloud, np.mod(x * scale + 128 + speed * now.t, 256).astype(np.float32),
-                np.mod(y * scale * 2.4 + scale, 256).astype(np.float32), cv2.INTER_LINEAR,
+                self._cloud,
+                np.mod(x * scale + 128 + speed * now.t, 256).astype(np.float32),
+                np.mod(y * scale * 2.4 + scale, 256).astype(np.float32),
+                cv2.INTER_LINEAR,
                 borderMode=cv2.BORDER_WRAP,
             )
             bank = np.exp(-(((y - base) / thick) ** 2)) * (0.5 + 0.42 * cloud).clip(0, None)
-            light += bank[..., None] * np.array([0.94, 0.98, 1.06], np.float32) * np.float32(strength)
+            light += (
+                bank[..., None] * np.array([0.94, 0.98, 1.06], np.float32) * np.float32(strength)
+            )
         air.haze(light, (0.10, 0.105, 0.115), 0.05)
         return light
 

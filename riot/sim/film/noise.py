@@ -2,10 +2,13 @@
 
 from __future__ import annotations
 
+from typing import Any
+
 import numpy as np
 from numpy.typing import NDArray
 
-Array = NDArray[np.float32]
+# What OpenCV's stubs call an array; all of ours hold float32.
+Array = NDArray[np.integer[Any] | np.floating[Any]]
 
 
 class Waves:

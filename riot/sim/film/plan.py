@@ -7,7 +7,7 @@ from dataclasses import dataclass
 
 @dataclass(frozen=True, slots=True)
 class PlannedClip:
-    """A file to draw: its look (a class in looks.py or endings.py) and its music (sound.py)."""
+    """A file to draw: its look (module:class) and its music (sound.py)."""
 
     file: str
     look: str
@@ -16,13 +16,13 @@ class PlannedClip:
 
 
 CLIPS: tuple[PlannedClip, ...] = (
-    PlannedClip("attract.mp4", "looks:Attract", 6.0, "waiting"),
-    PlannedClip("horizon.mp4", "looks:Horizon", 6.0, "question"),
-    PlannedClip("gold.mp4", "looks:Gold", 7.0, "happiness"),
-    PlannedClip("spark.mp4", "looks:Spark", 7.0, "surprise"),
-    PlannedClip("deep.mp4", "looks:Deep", 7.0, "calm"),
-    PlannedClip("burst.mp4", "looks:Burst", 4.0, "burst"),
-    PlannedClip("turn.mp4", "looks:Turn", 7.0, "turn"),
+    PlannedClip("attract.mp4", "opening:Attract", 6.0, "waiting"),
+    PlannedClip("horizon.mp4", "opening:Horizon", 6.0, "question"),
+    PlannedClip("gold.mp4", "answers:Gold", 7.0, "happiness"),
+    PlannedClip("spark.mp4", "answers:Spark", 7.0, "surprise"),
+    PlannedClip("deep.mp4", "answers:Deep", 7.0, "calm"),
+    PlannedClip("burst.mp4", "turning:Burst", 4.0, "burst"),
+    PlannedClip("turn.mp4", "turning:Turn", 7.0, "turn"),
     PlannedClip("end-dawn.mp4", "endings:Dawn", 7.0, "dawn"),
     PlannedClip("end-stars.mp4", "endings:FallingStars", 7.0, "stars"),
     PlannedClip("end-still.mp4", "endings:Still", 7.0, "still"),

@@ -75,7 +75,9 @@ class Seascape:
     def paint(self, t: float) -> Picture:
         """Paint the frame `t` seconds into the clip as yuv420p planes."""
         now = Moment(t, self.seconds)
-        luma, blue, red = expose(self.air.lean(self.light(now), now.phase) if self.leans else self.light(now))
+        luma, blue, red = expose(
+            self.air.lean(self.light(now), now.phase) if self.leans else self.light(now)
+        )
         top = self.sea.top if self.sea else self.height
         sky = (
             enlarge(luma, self.width, top),
@@ -86,11 +88,14 @@ class Seascape:
         picture = sky
         if self.sea:
             picture = self.sea.fill(sky, now.turn, self.glitter(now), self.rings(now))
-            self.crown(tuple(plane[: len(part)] for plane, part in zip(picture, sky, strict=True)), now)  # pyright: ignore[reportArgumentType]
+            self.crown(
+                tuple(plane[: len(part)] for plane, part in zip(picture, sky, strict=True)),
+                now,
+            )  # pyright: ignore[reportArgumentType]
         self.scatter(picture, now)
         return self.finish(picture)
 
-    def curtain(self, **how: float | int | Colour) -> Curtain:
+    def curtain(self, **how: float | Colour) -> Curtain:
         """Make a curtain from this clip's randomness."""
         return Curtain(self.rng, **how)  # pyright: ignore[reportArgumentType]
 
@@ -100,7 +105,13 @@ class Seascape:
         return (x * self.height + middle).astype(np.float32), (y * self.height).astype(np.float32)
 
     def points(
-        self, planes: Planes, x: Array, y: Array, radius: Array | float, bright: Array, colour: Colour
+        self,
+        planes: Planes,
+        x: Array,
+        y: Array,
+        radius: Array | float,
+        bright: Array,
+        colour: Colour,
     ) -> None:
         """Add soft points at (x, y) in heights, their radius in pixels of a picture 720 high."""
         columns, rows = self.place(x, y)
@@ -121,7 +132,14 @@ class Stars:
         self._turns = rng.integers(1, 5, count)
         self._start = rng.uniform(0, 2 * np.pi, count)
 
-    def add(self, scape: Seascape, planes: Planes, now: Moment, strength: float, colour: Colour):
+    def add(
+        self,
+        scape: Seascape,
+        planes: Planes,
+        now: Moment,
+        strength: float,
+        colour: Colour,
+    ):
         """Add them to the planes of a sky."""
         twinkle = 0.72 + 0.28 * np.sin(now.phase * self._turns + self._start)
         bright = self._bright * twinkle * strength
@@ -152,9 +170,18 @@ class Motes:
         self._start = rng.random(count)
         blurred = rng.random(count) < near
         self._radius = np.where(blurred, rng.uniform(7, 20, count), rng.uniform(0.9, 2.2, count))
-        self._bright = np.where(blurred, rng.uniform(0.03, 0.09, count), rng.uniform(0.2, 0.9, count))
+        self._bright = np.where(
+            blurred, rng.uniform(0.03, 0.09, count), rng.uniform(0.2, 0.9, count)
+        )
 
-    def add(self, scape: Seascape, planes: Planes, now: Moment, strength: float, colour: Colour):
+    def add(
+        self,
+        scape: Seascape,
+        planes: Planes,
+        now: Moment,
+        strength: float,
+        colour: Colour,
+    ):
         """Add them to the picture."""
         life = (now.turn * self._lives + self._start) % 1
         angle = now.phase * self._swings + self._start * 6.28

@@ -32,7 +32,11 @@ class Air:
         columns = (seen - self.x[0]) / (self.x[1] - self.x[0])
         rows = np.repeat(np.arange(len(self.y), dtype=np.float32)[:, None], len(self.x), axis=1)
         return cv2.remap(
-            light, columns.astype(np.float32), rows, cv2.INTER_LINEAR, borderMode=cv2.BORDER_REPLICATE
+            light,
+            columns.astype(np.float32),
+            rows,
+            cv2.INTER_LINEAR,
+            borderMode=cv2.BORDER_REPLICATE,
         )
 
     def gradient(self, top: Colour, bottom: Colour, bend: float = 1.6) -> Array:
@@ -122,7 +126,11 @@ def _pile(place: Array, x: Array, bright: Array, base: Array, tall: Array) -> tu
     part = (at - left).astype(np.float32)
     weight = bright + np.float32(1e-4)
     inside = (left >= 0) & (left < len(x) - 1)
-    left, part, weight = left[inside], part[inside], weight[inside] * np.float32(len(x) / len(place))
+    left, part, weight = (
+        left[inside],
+        part[inside],
+        weight[inside] * np.float32(len(x) / len(place)),
+    )
     sums: list[Array] = []
     for value in (weight, weight * base[inside], weight * tall[inside]):
         total = np.bincount(left, value * (1 - part), len(x))

@@ -71,14 +71,21 @@ class Sea:
         self._shift = (reach * 0.010 + rough * height * 0.0005).astype(np.float32)
         # Where each pixel of the sea looks, in pixels of the full-size sky.
         y, x = np.mgrid[0:half_rows, 0:half_columns].astype(np.float32) * 2 + np.float32(0.5)
-        self._mirror = (x, self.top - 1 - y * np.float32(min(1.25, self.top / self._rows * 0.95)))
+        self._mirror = (
+            x,
+            self.top - 1 - y * np.float32(min(1.25, self.top / self._rows * 0.95)),
+        )
         self._clear = (0.80 - 0.42 * down**0.7).astype(np.float32)[:, None]
         self._clear_full = cv2.resize(np.repeat(self._clear, width, axis=1), (width, self._rows))
         luma, blue, red = tint(deep)
         # What the water swallows of a reflection takes on its hue: a bright one turns warm, not grey.
         dim = (1 - self._clear) * np.float32(0.9 / max(deep))
         self._hue = blue * dim, red * dim
-        self._deep = luma * (1 - self._clear_full), blue * (1 - self._clear), red * (1 - self._clear)
+        self._deep = (
+            luma * (1 - self._clear_full),
+            blue * (1 - self._clear),
+            red * (1 - self._clear),
+        )
 
     def fill(
         self,
@@ -127,7 +134,10 @@ class Sea:
 
     def _sample(self, place: tuple[Array, Array], x: float, y: float) -> Array:
         return cv2.remap(
-            self._tile, place[0] + np.float32(x), place[1] + np.float32(y), cv2.INTER_LINEAR,
+            self._tile,
+            place[0] + np.float32(x),
+            place[1] + np.float32(y),
+            cv2.INTER_LINEAR,
             borderMode=cv2.BORDER_WRAP,
         )
 

@@ -10,7 +10,7 @@ from multiprocessing.queues import Queue
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from riot.errors import RiotError
+from riot.errors import Problem, RiotError
 from riot.sim.film.manifest import cannot_write, part_of
 from riot.sim.film.plan import PlannedClip
 
@@ -43,11 +43,11 @@ def draw_clips(
             reports.cancel_join_thread()
             return
         except RiotError as error:
-            reports.put(Report(clip.file, failure=error))
+            reports.put(Report(clip.file, failure=error.problems[0]))
             return
-        except Exception as error:
+        except Exception as error:  # noqa: BLE001 - the process ends here: the parent tells
             reason = f"{type(error).__name__}: {error}"
-            failure = RiotError(
+            failure = Problem(
                 "FLM-003",
                 f"the clip {clip.file} could not be drawn: {reason}",
                 hint="run `riot doctor`, and report this if all is well there",
@@ -57,7 +57,11 @@ def draw_clips(
 
 
 def draw_clip(
-    clip: PlannedClip, folder: Path, size: tuple[int, int], fps: int, reports: Queue[Report]
+    clip: PlannedClip,
+    folder: Path,
+    size: tuple[int, int],
+    fps: int,
+    reports: Queue[Report],
 ) -> None:
     """Draw one clip under another name, then rename it. Raises RiotError FLM-001 and FLM-002."""
     import cv2
