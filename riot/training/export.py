@@ -28,8 +28,9 @@ PURPOSE = (
     "For interactive film. Not for decisions about people, and not at work or in education."
 )
 LIMITS = (
-    "Disgust and contempt are so rare in the training data that the model hardly ever names them; "
-    "fear is often taken for surprise or calm. Labels are what taggers saw in a still picture. "
+    "Disgust, fear and contempt are rare in the data: the model often misses them (see the recall "
+    "per label), and they were measured on few faces. Labels are what taggers saw in a still "
+    "picture. Duplicates were removed only where byte-identical; re-encoded copies may remain. "
     "The data do not say who is shown, so differences by age, gender, skin colour or culture have "
     "not been measured. Profiles, covered faces and backlight were not tested apart."
 )
