@@ -47,7 +47,7 @@ class Shelf(ThreadingHTTPServer):
 class Answer(BaseHTTPRequestHandler):
     """Answer one request."""
 
-    server: Shelf
+    server: Shelf  # pyright: ignore[reportIncompatibleVariableOverride]
 
     def do_GET(self) -> None:
         wanted = self.headers.get("Range")
