@@ -5,10 +5,11 @@ from __future__ import annotations
 import cv2
 import numpy as np
 
-from riot.sim.film.light import Planes
+from riot.sim.film.light import Planes, scaled
 from riot.sim.film.noise import Array, Waves, ease, make_tile
 from riot.sim.film.palette import CYAN, GOLD, MAGENTA, SILVER, TEAL
 from riot.sim.film.seascape import Moment, Motes, Seascape, Stars
+from riot.sim.film.sky import Curtain
 from riot.sim.film.water import Glitter, Ring
 
 
@@ -19,14 +20,16 @@ class Gold(Seascape):
     deep = (0.10, 0.045, 0.05)
 
     def prepare(self) -> None:
-        self._back = self.curtain(
+        self._back = Curtain(
+            self.rng,
             foot=(0.75, 0.22, 0.10),
             crown=(0.28, 0.03, 0.10),
             base=0.56,
             tall=0.50,
             pleats=4,
         )
-        self._front = self.curtain(
+        self._front = Curtain(
+            self.rng,
             foot=(1.10, 0.56, 0.13),
             crown=(0.70, 0.10, 0.06),
             base=0.50,
@@ -68,7 +71,8 @@ class Spark(Seascape):
     deep = (0.03, 0.02, 0.10)
 
     def prepare(self) -> None:
-        self._cyan = self.curtain(
+        self._cyan = Curtain(
+            self.rng,
             foot=(0.03, 0.62, 0.85),
             crown=(0.10, 0.06, 0.55),
             base=0.52,
@@ -77,7 +81,8 @@ class Spark(Seascape):
             fold=0.16,
             turns=2,
         )
-        self._magenta = self.curtain(
+        self._magenta = Curtain(
+            self.rng,
             foot=(0.80, 0.06, 0.62),
             crown=(0.20, 0.02, 0.42),
             base=0.45,
@@ -117,7 +122,7 @@ class Spark(Seascape):
                 colour = CYAN if index % 2 else MAGENTA
                 size = (0.3 + 0.9 * float(self._depth[index])) * (0.16 * age**0.75 + 0.01)
                 place = float(self._where[index]), float(self._depth[index])
-                rings.append(Ring(*place, size, tuple(part * fade for part in colour)))  # pyright: ignore[reportArgumentType]
+                rings.append(Ring(*place, size, scaled(colour, fade)))
         return rings
 
     def scatter(self, picture: Planes, now: Moment) -> None:

@@ -66,10 +66,8 @@ def write_clip(
 
 
 def _frame(picture: Picture, width: int, height: int) -> av.VideoFrame:
-    frame = av.VideoFrame(width, height, "yuv420p")
-    for plane, values in zip(frame.planes, picture, strict=True):
-        rows = np.frombuffer(plane, np.uint8).reshape(plane.height, plane.line_size)
-        rows[:, : plane.width] = values
+    whole = np.concatenate([plane.reshape(-1) for plane in picture])
+    frame = av.VideoFrame.from_ndarray(whole.reshape(height * 3 // 2, width), format="yuv420p")
     frame.color_range, frame.colorspace = 1, 1
     return frame
 

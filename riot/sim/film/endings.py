@@ -9,6 +9,7 @@ from riot.sim.film.light import Planes
 from riot.sim.film.noise import Array, ease, make_tile
 from riot.sim.film.palette import CYAN, GOLD, MAGENTA, SILVER
 from riot.sim.film.seascape import Moment, Motes, Seascape, Stars
+from riot.sim.film.sky import Curtain
 from riot.sim.film.sparks import add_disc
 from riot.sim.film.water import Glitter
 
@@ -20,7 +21,8 @@ class Dawn(Seascape):
     deep = (0.12, 0.055, 0.07)
 
     def prepare(self) -> None:
-        self._veil = self.curtain(
+        self._veil = Curtain(
+            self.rng,
             foot=(0.70, 0.26, 0.12),
             crown=(0.34, 0.05, 0.14),
             base=0.46,
@@ -28,7 +30,8 @@ class Dawn(Seascape):
             pleats=4,
             fold=0.14,
         )
-        self._low = self.curtain(
+        self._low = Curtain(
+            self.rng,
             foot=(0.80, 0.40, 0.16),
             crown=(0.60, 0.14, 0.10),
             base=0.58,
@@ -72,7 +75,8 @@ class FallingStars(Seascape):
 
     def prepare(self) -> None:
         self._stars = Stars(self.rng, 900, self.horizon)
-        self._veil = self.curtain(
+        self._veil = Curtain(
+            self.rng,
             foot=(0.03, 0.30, 0.42),
             crown=(0.22, 0.03, 0.30),
             base=0.56,
@@ -135,7 +139,8 @@ class Still(Seascape):
     deep = (0.012, 0.035, 0.075)
 
     def prepare(self) -> None:
-        self._veil = self.curtain(
+        self._veil = Curtain(
+            self.rng,
             foot=(0.01, 0.14, 0.17),
             crown=(0.01, 0.03, 0.16),
             base=0.54,

@@ -33,6 +33,11 @@ def tint(colour: Colour) -> tuple[float, float, float]:
     return luma, (colour[2] - luma) / 1.8556, (colour[0] - luma) / 1.5748
 
 
+def scaled(colour: Colour, by: float) -> Colour:
+    """Give a colour `by` times as bright."""
+    return colour[0] * by, colour[1] * by, colour[2] * by
+
+
 def enlarge(plane: Array, width: int, height: int) -> Array:
     """Enlarge smoothly, without the diamonds of linear interpolation."""
     return cv2.resize(plane, (width, height), interpolation=cv2.INTER_CUBIC)
@@ -62,14 +67,14 @@ class Finish:
     def __call__(self, planes: Planes) -> Picture:
         """Round planes (luma [H, W], chroma [H/2, W/2]) to yuv420p, limited range."""
         luma, blue, red = planes
-        scaled = (
+        levels = (
             cv2.multiply(luma, self._luma),
             cv2.multiply(blue, self._chroma),
             cv2.multiply(red, self._chroma),
         )
         rounded = [
-            cv2.add(plane, grain, dtype=cv2.CV_8U)
-            for plane, grain in zip(scaled, self._grain, strict=True)
+            cv2.add(plane, grain, dtype=cv2.CV_8U).astype(np.uint8, copy=False)
+            for plane, grain in zip(levels, self._grain, strict=True)
         ]
         return rounded[0], rounded[1], rounded[2]
 

@@ -4,10 +4,11 @@ from __future__ import annotations
 
 import numpy as np
 
-from riot.sim.film.light import Colour, Planes
+from riot.sim.film.light import Colour, Planes, scaled
 from riot.sim.film.noise import Array, ease
-from riot.sim.film.palette import SILVER, TEAL
+from riot.sim.film.palette import SILVER, TEAL, WHITE
 from riot.sim.film.seascape import Moment, Motes, Seascape, Stars
+from riot.sim.film.sky import Curtain
 from riot.sim.film.water import Glitter
 
 
@@ -20,14 +21,16 @@ class Attract(Seascape):
     deep = (0.015, 0.03, 0.07)
 
     def prepare(self) -> None:
-        self._back = self.curtain(
+        self._back = Curtain(
+            self.rng,
             foot=(0.01, 0.10, 0.12),
             crown=(0.05, 0.02, 0.16),
             base=0.52,
             tall=0.34,
             pleats=4,
         )
-        self._front = self.curtain(
+        self._front = Curtain(
+            self.rng,
             foot=(0.02, 0.20, 0.20),
             crown=(0.05, 0.05, 0.30),
             base=0.44,
@@ -65,7 +68,7 @@ class Attract(Seascape):
         self._stars.add(self, sky, now, 0.9, SILVER)
 
     def glitter(self, now: Moment) -> list[Glitter]:
-        return [Glitter(0.0, 0.09, (0.30 + 0.25 * now.wave(),) * 3)]
+        return [Glitter(0.0, 0.09, scaled(WHITE, 0.30 + 0.25 * now.wave()))]
 
     def scatter(self, picture: Planes, now: Moment) -> None:
         self._motes.add(self, picture, now, 0.35, TEAL)
@@ -87,7 +90,8 @@ class Horizon(Seascape):
         )
         self._palettes = palettes
         self._veils = [
-            self.curtain(
+            Curtain(
+                self.rng,
                 foot=foot,
                 crown=crown,
                 base=0.585,
@@ -111,12 +115,12 @@ class Horizon(Seascape):
             light += own * (place * np.float32(0.25 + 0.95 * dawn))[None, :, None]
             air.glow(
                 light,
-                tuple(0.5 * part * dawn for part in foot),
+                scaled(foot, 0.5 * dawn),
                 x,
                 self.horizon,
                 0.22,
                 0.10,
-            )  # pyright: ignore[reportArgumentType]
+            )
         air.haze(light, (0.10 + 0.16 * dawn, 0.11 + 0.16 * dawn, 0.16 + 0.18 * dawn), 0.035)
         return light
 

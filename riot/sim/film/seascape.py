@@ -6,7 +6,7 @@ import numpy as np
 
 from riot.sim.film.light import Colour, Finish, Picture, Planes, enlarge, expose
 from riot.sim.film.noise import Array
-from riot.sim.film.sky import Air, Curtain
+from riot.sim.film.sky import Air
 from riot.sim.film.sparks import add_sparks
 from riot.sim.film.water import Glitter, Ring, Sea
 
@@ -88,16 +88,10 @@ class Seascape:
         picture = sky
         if self.sea:
             picture = self.sea.fill(sky, now.turn, self.glitter(now), self.rings(now))
-            self.crown(
-                tuple(plane[: len(part)] for plane, part in zip(picture, sky, strict=True)),
-                now,
-            )  # pyright: ignore[reportArgumentType]
+            luma, blue, red = picture
+            self.crown((luma[:top], blue[: top // 2], red[: top // 2]), now)
         self.scatter(picture, now)
         return self.finish(picture)
-
-    def curtain(self, **how: float | Colour) -> Curtain:
-        """Make a curtain from this clip's randomness."""
-        return Curtain(self.rng, **how)  # pyright: ignore[reportArgumentType]
 
     def place(self, x: Array, y: Array) -> tuple[Array, Array]:
         """Turn heights (x from the middle, y from the top) into pixels."""

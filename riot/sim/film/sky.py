@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import cv2
 import numpy as np
+from numpy.typing import NDArray
 
 from riot.sim.film.light import Colour
 from riot.sim.film.noise import Array, Waves
@@ -118,7 +119,9 @@ class Curtain:
             light[..., channel] += shape * self._foot[channel] + crown * self._change[channel]
 
 
-def _pile(place: Array, x: Array, bright: Array, base: Array, tall: Array) -> tuple[Array, ...]:
+def _pile(
+    place: Array, x: Array, bright: Array, base: Array, tall: Array
+) -> tuple[Array, Array, Array]:
     """Sum the cloth's brightness over columns `x`; give it with its mean base and height there."""
     step = float(x[1] - x[0])
     at = (place - float(x[0])) / step
@@ -131,10 +134,11 @@ def _pile(place: Array, x: Array, bright: Array, base: Array, tall: Array) -> tu
         part[inside],
         weight[inside] * np.float32(len(x) / len(place)),
     )
-    sums: list[Array] = []
+    sums: list[NDArray[np.float32]] = []
     for value in (weight, weight * base[inside], weight * tall[inside]):
         total = np.bincount(left, value * (1 - part), len(x))
         total += np.bincount(left + 1, value * part, len(x))
         soft = cv2.GaussianBlur(total.astype(np.float32)[None, :], (0, 0), 1.3)
-        sums.append(soft[0] + np.float32(1e-6))
-    return sums[0] * np.float32(1.25), sums[1] / sums[0], sums[2] / sums[0]
+        sums.append(soft[0].astype(np.float32) + np.float32(1e-6))
+    level, base, tall = sums
+    return level * np.float32(1.25), base / level, tall / level

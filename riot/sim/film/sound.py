@@ -7,12 +7,13 @@ the room's echo wraps round, so a clip that loops has no seam.
 from __future__ import annotations
 
 from dataclasses import dataclass, field
+from typing import Any
 
 import numpy as np
 from numpy.typing import NDArray
 
 RATE = 48_000
-Sound = NDArray[np.float32]
+Sound = NDArray[np.floating[Any]]
 
 
 @dataclass(frozen=True, slots=True)

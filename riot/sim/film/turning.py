@@ -5,10 +5,11 @@ from __future__ import annotations
 import cv2
 import numpy as np
 
-from riot.sim.film.light import Planes
+from riot.sim.film.light import Planes, scaled
 from riot.sim.film.noise import Array, Waves, ease
 from riot.sim.film.palette import CYAN, MAGENTA, SILVER
 from riot.sim.film.seascape import Moment, Motes, Seascape, Stars
+from riot.sim.film.sky import Curtain
 from riot.sim.film.sparks import add_disc
 from riot.sim.film.water import Glitter, Ring
 
@@ -35,7 +36,8 @@ class Burst(Seascape):
         self._size = self.rng.uniform(0.9, 2.4, count)
         self._cyan = self.rng.random(count) < 0.5
         self._twinkle = self.rng.uniform(0, 6.28, count)
-        self._veil = self.curtain(
+        self._veil = Curtain(
+            self.rng,
             foot=(0.10, 0.45, 0.75),
             crown=(0.42, 0.03, 0.42),
             base=0.54,
@@ -101,9 +103,9 @@ class Burst(Seascape):
                         0.0,
                         0.02,
                         0.55 * age**0.8,
-                        tuple(part * fade for part in colour),
+                        scaled(colour, fade),
                     )
-                )  # pyright: ignore[reportArgumentType]
+                )
         return rings
 
     def scatter(self, picture: Planes, now: Moment) -> None:
@@ -131,7 +133,8 @@ class Turn(Seascape):
     deep = (0.035, 0.04, 0.10)
 
     def prepare(self) -> None:
-        self._violet = self.curtain(
+        self._violet = Curtain(
+            self.rng,
             foot=(0.20, 0.16, 0.46),
             crown=(0.24, 0.05, 0.28),
             base=0.55,
@@ -140,7 +143,8 @@ class Turn(Seascape):
             fold=0.2,
             turns=2,
         )
-        self._silver = self.curtain(
+        self._silver = Curtain(
+            self.rng,
             foot=(0.22, 0.34, 0.46),
             crown=(0.06, 0.10, 0.40),
             base=0.47,
@@ -149,7 +153,8 @@ class Turn(Seascape):
             fold=0.2,
             turns=2,
         )
-        self._coral = self.curtain(
+        self._coral = Curtain(
+            self.rng,
             foot=(0.42, 0.15, 0.13),
             crown=(0.24, 0.04, 0.20),
             base=0.59,

@@ -78,7 +78,7 @@ class Sea:
         self._clear = (0.80 - 0.42 * down**0.7).astype(np.float32)[:, None]
         self._clear_full = cv2.resize(np.repeat(self._clear, width, axis=1), (width, self._rows))
         luma, blue, red = tint(deep)
-        # What the water swallows of a reflection takes on its hue: a bright one turns warm, not grey.
+        # What the water swallows of a reflection takes on its hue: it dims, but never to grey.
         dim = (1 - self._clear) * np.float32(0.9 / max(deep))
         self._hue = blue * dim, red * dim
         self._deep = (

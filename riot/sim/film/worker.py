@@ -20,7 +20,7 @@ if TYPE_CHECKING:
     from riot.sim.film.seascape import Seascape
 
 
-class _Orphaned(Exception):
+class _OrphanedError(Exception):
     """Whoever asked for the film is gone."""
 
 
@@ -39,13 +39,13 @@ def draw_clips(
     for clip in clips:
         try:
             draw_clip(clip, folder, size, fps, reports)
-        except _Orphaned:
+        except _OrphanedError:
             reports.cancel_join_thread()
             return
         except RiotError as error:
             reports.put(Report(clip.file, failure=error.problems[0]))
             return
-        except Exception as error:  # noqa: BLE001 - the process ends here: the parent tells
+        except Exception as error:
             reason = f"{type(error).__name__}: {error}"
             failure = Problem(
                 "FLM-003",
@@ -80,7 +80,7 @@ def draw_clip(
         for index in range(frames):
             if index % fps == 0:
                 if parent is not None and not parent.is_alive():
-                    raise _Orphaned
+                    raise _OrphanedError
                 reports.put(Report(clip.file, 0.99 * index / frames))
             yield look.paint(index / fps)
 
