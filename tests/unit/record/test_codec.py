@@ -23,6 +23,7 @@ from riot.messages import (
     Lighting,
     Message,
     RigInput,
+    SendCue,
     Transition,
 )
 from riot.record.codec import decode, encode, plain
@@ -121,6 +122,12 @@ def test_defaults_are_left_out_and_classes_of_a_choice_are_named() -> None:
     assert "transition" not in encode(clip)
     faded = CutTo(t=1.0, take=1, scene="a", picture=Card("b"), transition=Transition("crossfade"))
     assert encode(faded)["transition"] == ["crossfade"]
+
+
+def test_only_the_very_default_is_left_out() -> None:
+    message = SendCue(t=0.0, rig="lights", address="/level", value=0, over=-0.0)
+    back = decode(from_line(to_line(encode(message))))
+    assert repr(back) == repr(message)
 
 
 def test_numbers_that_json_lacks_come_back() -> None:

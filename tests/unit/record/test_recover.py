@@ -13,10 +13,11 @@ import pytest
 from riot.clock import ManualClock
 from riot.messages import ClipEnded
 from riot.record.codec import encode_fields
+from riot.record.folder import SessionWriter
 from riot.record.header import END_FILE, Header
 from riot.record.journal import Journal
 from riot.record.reading import SessionFolder
-from riot.record.recover import recover
+from riot.record.recover import Recovered, recover
 
 HEADER = Header(
     riot="0.1.0",
@@ -85,15 +86,14 @@ def test_a_torn_end_is_left_out_when_read_before_recovery(crashed: Path) -> None
 
 
 def test_a_session_whose_writer_lives_is_left_alone(tmp_path: Path) -> None:
-    journal = Journal(tmp_path, ManualClock(), write_every=0.01)
+    writer = SessionWriter(tmp_path / "session", HEADER)
     try:
-        folder = journal.begin(HEADER)
-        assert folder is not None
         assert recover(tmp_path) == ()
+        assert not (writer.folder / END_FILE).exists()
     finally:
-        journal.close()
-    end = SessionFolder.open(folder).end
-    assert end is not None and end.reason == "stopped"
+        writer.end("street", "ended", 5)
+    end = SessionFolder.open(writer.folder).end
+    assert end is not None and end.reason == "ended"
 
 
 def test_half_made_folders_are_removed_and_strangers_are_not(crashed: Path) -> None:
@@ -150,17 +150,19 @@ def test_a_killed_writer_loses_at_most_a_second(tmp_path: Path) -> None:
     ) as writer:
         assert writer.stdout is not None
         offered: dict[int, float] = {}
+        closed: tuple[Recovered, ...] = ()
         folder = ""
         for line in writer.stdout:
             seconds, tick, folder = line.split()
             offered[int(tick)] = float(seconds)
             if int(tick) == 130:
-                assert recover(tmp_path) == (), "the writer still lives"
+                closed = recover(tmp_path)
                 writer.kill()
                 break
         for line in writer.stdout:
             seconds, tick, folder = line.split()
             offered[int(tick)] = float(seconds)
+    assert closed == (), "its writer was still alive"
     assert not (Path(folder) / END_FILE).exists()
 
     (done,) = recover(tmp_path)
