@@ -28,7 +28,7 @@ _HOPELESSLY_LATE = 1.0
 class Capture(Protocol):
     """What is used of `cv2.VideoCapture`."""
 
-    def isOpened(self) -> bool:
+    def isOpened(self) -> bool:  # noqa: N802
         """Tell whether the source was opened."""
         ...
 

@@ -24,7 +24,7 @@ class Reel:
         self.at = -1
         self.released = False
 
-    def isOpened(self) -> bool:
+    def isOpened(self) -> bool:  # noqa: N802
         return True
 
     def grab(self) -> bool:

@@ -31,7 +31,7 @@ class Plug:
         self.released = threading.Event()
         self._now = 0
 
-    def isOpened(self) -> bool:
+    def isOpened(self) -> bool:  # noqa: N802
         return self.opens
 
     def grab(self) -> bool:
