@@ -43,8 +43,9 @@ def write_end(folder: Path, end: End) -> None:
 class SessionWriter:
     """Write one session folder; the header is on the disk before the folder has its name.
 
-    Every method may raise OSError; a header that is no JSON raises TypeError. A write that fails leaves no torn line behind: the file is cut
-    back and the records count as lost; a gap stands in their place once writing works again.
+    Every method may raise OSError; a header that is no JSON raises TypeError. A write that fails
+    leaves no torn line behind: the file is cut back and the records count as lost; a gap stands in
+    their place once writing works again.
     """
 
     def __init__(self, folder: Path, header: Header) -> None:

@@ -14,7 +14,7 @@ T = TypeVar("T")
 Reader = Callable[[Any], Any]
 
 
-class Mismatch(ValueError):
+class MismatchError(ValueError):
     """Say which field of a recorded value does not fit, and why."""
 
 
@@ -22,21 +22,21 @@ MESSAGES: Mapping[str, type[Message]] = {kind.__name__: kind for kind in CHANNEL
 
 
 def decode(value: object) -> Message:
-    """Give the message back from its JSON object. Raises Mismatch saying what is wrong."""
+    """Give the message back from its JSON object. Raises MismatchError saying what is wrong."""
     if not isinstance(value, dict):
-        raise Mismatch(f"a message is an object, not {_shown(value)}")
+        raise MismatchError(f"a message is an object, not {_shown(value)}")
     entry: dict[str, Any] = dict(value)
     name = entry.pop("type", None)
     if not isinstance(name, str) or name not in MESSAGES:
-        raise Mismatch(f"unknown message type {_shown(name)}")
+        raise MismatchError(f"unknown message type {_shown(name)}")
     return decode_fields(MESSAGES[name], entry)
 
 
 def decode_fields(kind: type[T], entry: Mapping[str, Any]) -> T:
-    """Build a dataclass from an object by field name. Raises Mismatch saying what is wrong."""
+    """Build a dataclass from an object by field name. Raises MismatchError saying what is wrong."""
     parts = {part.name: part for part in parts_of(kind)}
     if unknown := sorted(entry.keys() - parts.keys()):
-        raise Mismatch(f"{kind.__name__} has no field {', '.join(unknown)}")
+        raise MismatchError(f"{kind.__name__} has no field {', '.join(unknown)}")
     return _build(kind, {name: _at(name, parts[name].read, entry[name]) for name in entry})
 
 
@@ -108,13 +108,13 @@ def _float(value: Any) -> float:
         return value
     if isinstance(value, dict) and value.get("float") in ("nan", "inf", "-inf"):
         return float(value["float"])
-    raise Mismatch(f"expected a number, not {_shown(value)}")
+    raise MismatchError(f"expected a number, not {_shown(value)}")
 
 
 def _exactly(kind: type[Any]) -> Reader:
     def read(value: Any) -> Any:
         if type(value) is not kind:
-            raise Mismatch(f"expected {kind.__name__}, not {_shown(value)}")
+            raise MismatchError(f"expected {kind.__name__}, not {_shown(value)}")
         return value
 
     return read
@@ -123,7 +123,9 @@ def _exactly(kind: type[Any]) -> Reader:
 def _one_of(choices: tuple[Any, ...]) -> Reader:
     def read(value: Any) -> Any:
         if value not in choices:
-            raise Mismatch(f"expected one of {', '.join(map(str, choices))}, not {_shown(value)}")
+            raise MismatchError(
+                f"expected one of {', '.join(map(str, choices))}, not {_shown(value)}"
+            )
         return value
 
     return read
@@ -137,7 +139,7 @@ def _row_of(readers: tuple[Reader, ...]) -> Reader:
     def read(value: Any) -> tuple[Any, ...]:
         items = _list(value)
         if len(items) != len(readers):
-            raise Mismatch(f"expected {len(readers)} values, not {len(items)}")
+            raise MismatchError(f"expected {len(readers)} values, not {len(items)}")
         return tuple([each(item) for each, item in zip(readers, items, strict=True)])
 
     return read
@@ -146,7 +148,7 @@ def _row_of(readers: tuple[Reader, ...]) -> Reader:
 def _mapping(each: Reader) -> Reader:
     def read(value: Any) -> dict[str, Any]:
         if not isinstance(value, dict):
-            raise Mismatch(f"expected an object, not {_shown(value)}")
+            raise MismatchError(f"expected an object, not {_shown(value)}")
         return {name: each(item) for name, item in value.items()}
 
     return read
@@ -156,7 +158,7 @@ def _dataclass(kind: type[Any]) -> Reader:
     def read(value: Any) -> Any:
         items, parts = _list(value), parts_of(kind)
         if len(items) > len(parts):
-            raise Mismatch(f"{kind.__name__} has {len(parts)} values, not {len(items)}")
+            raise MismatchError(f"{kind.__name__} has {len(parts)} values, not {len(items)}")
         pairs = zip(parts, items, strict=False)
         return _build(kind, {part.name: _at(part.name, part.read, item) for part, item in pairs})
 
@@ -169,7 +171,7 @@ def _tagged(kinds: Mapping[str, type[Any]]) -> Reader:
     def read(value: Any) -> Any:
         name, *row = _list(value) or [None]
         if not isinstance(name, str) or name not in readers:
-            raise Mismatch(f"expected one of {', '.join(readers)}, not {_shown(name)}")
+            raise MismatchError(f"expected one of {', '.join(readers)}, not {_shown(name)}")
         return readers[name](row)
 
     return read
@@ -189,9 +191,9 @@ def _union(hints: tuple[Any, ...]) -> Reader:
         for reader in readers:
             try:
                 return reader(value)
-            except Mismatch as error:
+            except MismatchError as error:
                 reasons.append(str(error))
-        raise Mismatch("; ".join(reasons))
+        raise MismatchError("; ".join(reasons))
 
     return read
 
@@ -202,21 +204,21 @@ def _is_row(hint: Any) -> bool:
 
 def _list(value: Any) -> list[Any]:
     if not isinstance(value, list):
-        raise Mismatch(f"expected an array, not {_shown(value)}")
+        raise MismatchError(f"expected an array, not {_shown(value)}")
     return value
 
 
 def _at(name: str, read: Reader, value: Any) -> Any:
     try:
         return read(value)
-    except Mismatch as error:
-        raise Mismatch(f"{name}: {error}") from None
+    except MismatchError as error:
+        raise MismatchError(f"{name}: {error}") from None
 
 
 def _build(kind: type[T], content: Mapping[str, Any]) -> T:
     for part in parts_of(kind):
         if part.default is MISSING and part.name not in content:
-            raise Mismatch(f"{kind.__name__} lacks {part.name}")
+            raise MismatchError(f"{kind.__name__} lacks {part.name}")
     return kind(**content)
 
 

@@ -30,6 +30,7 @@ from riot.runtime.doctor.network import check_ports, check_rig
 
 if TYPE_CHECKING:
     from riot.config import Installation
+    from riot.rigs.settings import RigSettings
 
 Check = Callable[[], Finding]
 
@@ -63,13 +64,12 @@ def examine(configuration: Path | None = None) -> tuple[Finding, ...]:
         lambda: check_emotion_model(model),
         lambda: check_face_detector(detector),
     ]
-    for rig in installation.rigs if installation else ():
-        if rig.kind == "udp":
-            slow.append(lambda rig=rig: check_rig(rig.name, rig.host, rig.port))
+    if installation is not None:
+        slow += [_rig_check(rig) for rig in installation.rigs if rig.kind == "udp"]
     # The load of the machine is taken before the others add to it.
     first = [check() for check in at_once]
     with ThreadPoolExecutor(max_workers=4, thread_name_prefix="riot-doctor") as pool:
-        return (*first, *pool.map(lambda check: check(), slow))
+        return (*first, *pool.map(_carry_out, slow))
 
 
 def _check_camera(installation: Installation | None) -> Finding:
@@ -79,3 +79,11 @@ def _check_camera(installation: Installation | None) -> Finding:
     if camera.kind != "opencv":
         return Finding("camera", "ok", f"none needed: the source is {camera.source}")
     return check_camera(camera.source, needed=camera.required)
+
+
+def _rig_check(rig: RigSettings) -> Check:
+    return lambda: check_rig(rig.name, rig.host, rig.port)
+
+
+def _carry_out(check: Check) -> Finding:
+    return check()

@@ -9,7 +9,7 @@ import subprocess
 import sys
 from dataclasses import dataclass
 from pathlib import Path
-from typing import Any
+from typing import Any, cast
 
 import riot
 
@@ -56,11 +56,11 @@ def _lines(output: bytes) -> tuple[dict[str, Any], ...]:
     for line in output.splitlines():
         # Libraries print to the same place; only our own lines are objects.
         try:
-            entry = json.loads(line)
+            entry: Any = json.loads(line)
         except ValueError:
             continue
         if isinstance(entry, dict):
-            found.append(entry)
+            found.append(cast("dict[str, Any]", entry))
     return tuple(found)
 
 

@@ -1,6 +1,7 @@
 """Try one device or library and say what is there, as JSON lines; run by `probe`, never imported.
 
 `python -m riot.runtime.doctor.probes camera`; an error ends it with status 1 and one line.
+The libraries come by `import_module` as `Any`: half of them have no types to check against.
 """
 
 from __future__ import annotations
@@ -8,14 +9,15 @@ from __future__ import annotations
 import json
 import sys
 from collections.abc import Callable, Mapping
+from importlib import import_module
+from typing import Any
 
 USUAL_CAMERAS = ("0", "1", "2", "3")
 
 
 def camera(*sources: str) -> None:
     """Open sources, or the first indices, and take one picture from each."""
-    import cv2
-
+    cv2: Any = import_module("cv2")
     for source in sources or USUAL_CAMERAS:
         _say(source=source)
         capture = cv2.VideoCapture(int(source) if source.isdecimal() else source)
@@ -28,8 +30,7 @@ def camera(*sources: str) -> None:
 
 def displays() -> None:
     """List the sizes of all displays and the driver that shows them."""
-    import pygame
-
+    pygame: Any = import_module("pygame")
     pygame.display.init()
     _say(driver=pygame.display.get_driver(), sizes=pygame.display.get_desktop_sizes())
     pygame.display.quit()
@@ -38,7 +39,7 @@ def displays() -> None:
 def vlc() -> None:
     """Load libvlc and start it, which needs its plug-ins."""
     try:
-        import vlc as binding
+        binding: Any = import_module("vlc")
     except (ImportError, OSError, AttributeError, TypeError, NameError) as error:
         raise RuntimeError(f"libvlc does not load: {error}") from error
     version = binding.libvlc_get_version()
@@ -51,13 +52,11 @@ def vlc() -> None:
 
 def ffmpeg() -> None:
     """Load the FFmpeg of the wheel and look for what films are made of."""
-    import av
-    from av.codec import Codec
-
+    av: Any = import_module("av")
     lacking: list[str] = []
     for name in ("h264", "aac"):
         try:
-            Codec(name, "r")
+            av.codec.Codec(name, "r")
         except ValueError:
             lacking.append(name)
     version = ".".join(map(str, av.library_versions["libavcodec"]))
@@ -66,8 +65,7 @@ def ffmpeg() -> None:
 
 def audio() -> None:
     """List the devices that can play sound."""
-    import miniaudio
-
+    miniaudio: Any = import_module("miniaudio")
     devices = miniaudio.Devices()
     _say(backend=devices.backend, names=[device["name"] for device in devices.get_playbacks()])
 
@@ -88,5 +86,5 @@ def _say(**entry: object) -> None:
 if __name__ == "__main__":
     try:
         PROBES[sys.argv[1]](*sys.argv[2:])
-    except Exception as error:  # noqa: BLE001 - whatever a driver throws is the finding
+    except Exception as error:  # whatever a driver throws is the finding
         sys.exit(f"{type(error).__name__}: {error}".splitlines()[0])

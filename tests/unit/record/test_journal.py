@@ -340,7 +340,7 @@ def test_nothing_kept_means_nothing_written(tmp_path: Path) -> None:
 def test_a_folder_that_cannot_be_written_is_refused_at_start(tmp_path: Path) -> None:
     blocked = tmp_path / "file"
     blocked.write_text("not a folder")
-    with pytest.raises(RiotError, match="choose another record.folder") as caught:
+    with pytest.raises(RiotError, match=r"choose another record\.folder") as caught:
         Journal(blocked / "sessions", ManualClock())
     assert caught.value.code == "REC-001"
 
