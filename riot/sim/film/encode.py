@@ -44,6 +44,8 @@ def write_clip(
                 f"the encoder {codec} is missing",
                 hint="install av from its wheel on PyPI",
             )
+    # Whole AAC frames only: padding would make the clip longer than its picture.
+    length = len(sound) // 1024 * 1024
     with av.open(str(file), "w", format="mp4", options={"movflags": "+faststart"}) as container:
         video = container.add_stream("libx264", rate=fps, options=dict(_X264))
         video.width, video.height, video.pix_fmt = width, height, "yuv420p"
@@ -58,8 +60,8 @@ def write_clip(
             frame.pts = index
             frame.time_base = Fraction(1, fps)
             container.mux(video.encode(frame))
-            start, end = (round(RATE * part / fps) for part in (index, index + 1))
-            if start < len(sound):
+            start, end = (min(length, round(RATE * part / fps)) for part in (index, index + 1))
+            if start < end:
                 container.mux(audio.encode(_samples(sound[start:end], start)))
         container.mux(video.encode(None))
         container.mux(audio.encode(None))
