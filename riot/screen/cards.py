@@ -39,7 +39,7 @@ class CardDrawing:
             face = font(height // share)
             lines = wrap(text, face, room[0])
             text_height = round(face.get_height() * 1.35) * len(lines)
-            short = share <= 13 and len(text) <= 40 or share > 13
+            short = (share <= 13 and len(text) <= 40) or share > 13
             if short and text_height <= room[1] and len(lines) <= 3 + share // 6:
                 break
         self._text = block(lines, face, _INK)

@@ -137,7 +137,7 @@ class Projector:
         self._pending = _Pending(effect, clip, self._clock.now(), effect.due == "now")
 
     def advance(self, now: float) -> list[Fact]:
-        """Composite the picture of `now` and give what happened since the last call."""
+        """Composite and show the picture of `now`; give what happened since the last call."""
         facts: list[Fact] = []
         moment = now + self._period / 2
         if self._fade is not None and self._fade.share(moment) >= 1:
@@ -148,6 +148,7 @@ class Projector:
         self._follow_live(now, moment, facts)
         self._rack.arm(self._wanted(), self._busy())
         self._compose(now, moment)
+        self._window.show()
         self._listen(now, facts)
         self._figures.ticks += 1
         return facts

@@ -13,7 +13,7 @@ class Rack:
     """Know which deck holds which clip; files are looked up below `media` and nowhere else."""
 
     def __init__(self, decks: Sequence[Deck], media: Path) -> None:
-        self._held: dict[Deck, Clip | None] = {deck: None for deck in decks}
+        self._held: dict[Deck, Clip | None] = dict.fromkeys(decks)
         self._media = media.resolve()
 
     def path_of(self, clip: Clip) -> Path | None:

@@ -76,7 +76,7 @@ class Voice:
                 self.over = True
 
     def mix_into(self, out: Samples, heard_at: float) -> None:
-        """Add this voice to `out`, float32 [samples, 2], whose first sample sounds at `heard_at`."""
+        """Add this voice to `out`, float32 [samples, 2], heard from `heard_at` on."""
         with self._lock:
             if self._start is None or self.over:
                 return

@@ -10,7 +10,7 @@ from pathlib import Path
 from riot.clock import Clock
 from riot.messages import Clip
 from riot.screen.deck.port import DeckState, Picture
-from riot.screen.deck.reading import PictureReader, SoundReader, UnreadableMedia
+from riot.screen.deck.reading import PictureReader, SoundReader, UnreadableMediaError
 from riot.screen.sound import Mixer, Voice, open_mixer
 
 _PICTURES_AHEAD = 6
@@ -169,7 +169,7 @@ class FfmpegDeck:
             if order is not None:
                 try:
                     self._decode(order)
-                except UnreadableMedia as error:
+                except UnreadableMediaError as error:
                     self._fail(order, str(error))
 
     def _fail(self, order: _Order, reason: str) -> None:

@@ -20,18 +20,18 @@ _MICROSECONDS = 1_000_000
 _DECODER_THREADS = 2
 
 
-class UnreadableMedia(Exception):
+class UnreadableMediaError(Exception):
     """Say in one line why a file cannot be played."""
 
 
 def open_media(path: Path) -> InputContainer:
-    """Open a file for reading. Raises UnreadableMedia."""
+    """Open a file for reading. Raises UnreadableMediaError."""
     if not path.is_file():
-        raise UnreadableMedia("no such file")
+        raise UnreadableMediaError("no such file")
     try:
         return av.open(str(path), metadata_errors="ignore")
     except (FFmpegError, OSError, ValueError) as error:
-        raise UnreadableMedia(_reason(error)) from error
+        raise UnreadableMediaError(_reason(error)) from error
 
 
 def _reason(error: Exception) -> str:
@@ -44,7 +44,7 @@ class PictureReader:
     The first picture is the one whose time is nearest to `start`; the last is the one before that
     nearest to `end`. They are scaled to fit `box` (width, height) with their shape kept.
     `duration`, in seconds, is what the file's header promises until `finished`, then exact.
-    Raises UnreadableMedia when there is no picture to show.
+    Raises UnreadableMediaError when there is no picture to show.
     """
 
     def __init__(self, path: Path, start: float, end: float | None, box: tuple[int, int]) -> None:
@@ -57,7 +57,7 @@ class PictureReader:
 
     def _open(self, start: float, end: float | None, box: tuple[int, int]) -> None:
         if not self._container.streams.video:
-            raise UnreadableMedia("no video in the file")
+            raise UnreadableMediaError("no video in the file")
         stream = self._container.streams.video[0]
         stream.thread_type = "AUTO"
         stream.codec_context.thread_count = _DECODER_THREADS
@@ -73,7 +73,7 @@ class PictureReader:
         self._frames = self._decode(start)
         self._ahead = next(self._frames, None)
         if self._ahead is None:
-            raise UnreadableMedia(self.broken or f"nothing to show at {start:g} s")
+            raise UnreadableMediaError(self.broken or f"nothing to show at {start:g} s")
         self.first = self._time(self._ahead)
         span = min(self._end, self._end_of_file()) - self.first
         self.duration = max(1, round(span / self.seconds)) * self.seconds

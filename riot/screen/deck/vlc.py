@@ -1,10 +1,11 @@
 """Decks that decode with VLC into memory.
 
 One thread makes every libvlc call of all decks; libvlc's callbacks only store a picture and
-enqueue. A clip is held ready like this: start it at the in-point, keep its first picture, pause,
-go back to the in-point. A few more pictures slip through before the pause holds; they are not
-shown. An in-point inside a group of pictures begins up to three pictures early: put key frames at
-in-points, or use the FFmpeg player.
+enqueue. A clip is held ready like this: start it at the in-point, pause at its first picture, let
+the pause settle, go back to the in-point, and wait until its picture has been displayed twice.
+Without the wait before going back, libvlc often displays nothing until it plays on. An in-point
+inside a group of pictures begins up to three pictures early: put key frames at in-points, or use
+the FFmpeg player.
 """
 
 from __future__ import annotations
@@ -14,6 +15,7 @@ import queue
 import threading
 from collections.abc import Callable
 from pathlib import Path
+from typing import Literal
 
 import numpy as np
 from numpy.typing import NDArray
@@ -39,12 +41,18 @@ _ARGUMENTS = (
     "--no-video-title-show",
     "--no-snapshot-preview",
     "--avcodec-hw=none",
+    "--no-drop-late-frames",
+    "--no-skip-frames",
 )
 _OPEN_SECONDS = 5.0
-_SETTLE_SECONDS = 0.08
+_PAUSE_SECONDS = 0.1
+_RETURN_SECONDS = 0.2
+_GIVE_UP_SECONDS = 0.8
 _START_LAG = 0.012
 _WATCH_SECONDS = 0.1
 _NEARLY = 1e-6
+
+_Phase = Literal["closed", "opening", "pausing", "returning", "held", "running"]
 _COUNT = ctypes.POINTER(ctypes.c_uint)
 _FORMAT = ctypes.CFUNCTYPE(  # python-vlc's own type makes the chroma, which is written, read-only
     ctypes.c_uint,
@@ -148,12 +156,13 @@ class VlcDeck:
         self._seconds = 0.04
         self._newest: Picture | None = None
         self._start: float | None = None
-        self._opened = False
-        self._running = False
-        self._displayed = 0
+        self._phase: _Phase = "closed"
+        self._displayed: NDArray[np.uint8] | None = None
+        self._stale: NDArray[np.uint8] | None = None
+        self._go_back_at: float | None = None
+        self._back_since = 0.0
         self._volume = 1.0
         self._deadline: float | None = None
-        self._settled: float | None = None
         self._unpause_at: float | None = None
         self._pause_at: float | None = None
 
@@ -266,7 +275,7 @@ class VlcDeck:
         with self._lock:
             if turn != self._turn:
                 return
-            self._opened = True
+            self._phase = "opening"
             self._deadline = self._clock.now() + _OPEN_SECONDS
         player.play()
 
@@ -276,7 +285,6 @@ class VlcDeck:
         if turn != self._turn or player is None or clip is None:
             return
         player.set_pause(1)
-        player.set_time(round(clip.start * 1000))
         self._seconds = 1 / (player.get_fps() or 25.0)
         length = player.get_length() / 1000
         end = length if clip.end is None else min(clip.end, length)
@@ -287,47 +295,57 @@ class VlcDeck:
         with self._lock:
             self._duration = frames * self._seconds
             self._deadline = None
-            self._settled = self._clock.now() + _SETTLE_SECONDS
+            self._go_back_at = self._clock.now() + _PAUSE_SECONDS
 
     def watch(self, now: float) -> float | None:
         """Do what is due by time; give the seconds until the next look, None for no need."""
         player = self._player
         if player is None:
             return None
+        if self._go_back_at is not None and now >= self._go_back_at:
+            self._go_back(player, now)
         if self._unpause_at is not None and now >= self._unpause_at:
             self._unpause_at = None
-            self._running = True
+            self._phase = "running"
             player.set_pause(0)
             player.audio_set_mute(False)
             self._apply_volume()
         if self._pause_at is not None and now >= self._pause_at:
             self._pause_at = None
             player.set_pause(1)
-        if self._settled is not None and now >= self._settled:
-            with self._lock:
-                if self._settled is not None:
-                    self._settled = None
-                    self._state = "ready"
-        if self._deadline is not None:
-            self._watch_opening(player, now)
-        elif self._running and self._state == "playing":
-            self._watch_playing(player, now)
-        times = [self._unpause_at, self._pause_at, self._settled]
+        if self._phase in ("opening", "returning"):
+            self._watch_loading(player, now)
+        elif self._phase == "running" and self._state == "playing":
+            self._watch_playing(player)
+        times = [self._go_back_at, self._unpause_at, self._pause_at]
         waits = [time - now for time in times if time is not None]
-        if self._deadline is not None or self._running:
+        if self._phase not in ("closed", "held"):
             waits.append(_WATCH_SECONDS)
         return min(waits) if waits else None
 
-    def _watch_opening(self, player: vlc.MediaPlayer, now: float) -> None:
-        if self._newest is not None:
-            return
-        over = _has_stopped(player)
-        if over or (self._deadline is not None and now > self._deadline):
-            slow = f"no picture within {_OPEN_SECONDS:g} s"
-            self._fail(self._turn, "VLC cannot play the file" if over else slow)
+    def _go_back(self, player: vlc.MediaPlayer, now: float) -> None:
+        clip = self._clip
+        with self._lock:
+            self._go_back_at = None
+            if clip is None:
+                return
+            self._phase = "returning"
+            self._back_since = now
+            self._stale, self._displayed = self._displayed, None
+        player.set_time(round(clip.start * 1000))
 
-    def _watch_playing(self, player: vlc.MediaPlayer, now: float) -> None:
-        missing = self._duration - self.position(now)
+    def _watch_loading(self, player: vlc.MediaPlayer, now: float) -> None:
+        with self._lock:
+            if self._phase == "returning" and now - self._back_since > _GIVE_UP_SECONDS:
+                self._show_ready(self._displayed if self._displayed is not None else self._stale)
+        if self._phase == "opening" and self._deadline is not None:
+            if _has_stopped(player):
+                self._fail(self._turn, "VLC cannot play the file")
+            elif now > self._deadline:
+                self._fail(self._turn, f"no picture within {_OPEN_SECONDS:g} s")
+
+    def _watch_playing(self, player: vlc.MediaPlayer) -> None:
+        missing = self._duration - self.position(self._clock.now())
         if missing > 1 and _has_stopped(player):
             with self._lock:
                 self._broken = f"the file breaks off {missing:.1f} s before its end"
@@ -336,7 +354,7 @@ class VlcDeck:
         """Let the thread's loop look at what is due."""
 
     def _apply_volume(self) -> None:
-        if self._player is not None and self._running:
+        if self._player is not None and self._phase == "running":
             # libvlc cubes its percentage into an amplitude
             self._player.audio_set_volume(round(100 * self._volume ** (1 / 3)))
 
@@ -353,6 +371,7 @@ class VlcDeck:
     def _fail(self, turn: int, reason: str) -> None:
         with self._lock:
             if turn == self._turn:
+                self._phase = "closed"
                 self._deadline = None
                 self._state = "failed"
                 self._failure = reason
@@ -376,28 +395,36 @@ class VlcDeck:
         return self._picture_id
 
     def _on_display(self, opaque, picture_id: int) -> None:  # type: ignore[no-untyped-def]
-        """Take the picture whose time has come: the first one, and all while running."""
+        """Take a picture whose time has come; what becomes of it depends on the phase."""
         pixels = self._filling.get(picture_id)
         with self._lock:
-            if pixels is None or not self._opened:
+            if pixels is None or self._phase in ("closed", "held"):
                 return
-            if self._newest is None:
-                self._newest = Picture(pixels, "BGRA", 0, 0.0, self._seconds)
+            before, self._displayed = self._displayed, pixels
+            if self._phase == "opening":
+                self._phase = "pausing"
                 turn = self._turn
                 self._call(lambda: self._hold(turn))
-            elif self._running and self._state == "playing" and not self._slipped_by(pixels):
-                index = self._displayed
-                self._displayed += 1
+            elif self._phase == "returning":
+                late = self._clock.now() - self._back_since > _RETURN_SECONDS
+                if _same(before, pixels) and (late or not _same(self._stale, pixels)):
+                    self._show_ready(pixels)
+            elif self._phase == "running" and self._state == "playing" and self._newest:
+                again = self._newest.index == 0 and _same(self._newest.pixels, pixels)
+                index = 0 if again else self._newest.index + 1
                 self._newest = Picture(pixels, "BGRA", index, index * self._seconds, self._seconds)
 
-    def _slipped_by(self, pixels: NDArray[np.uint8]) -> bool:
-        """Tell a picture from before the return to the in-point: it comes early, and is another."""
-        first = self._newest
-        if first is None or self._start is None or self._displayed:
-            return False
-        if self._clock.now() > self._start + 0.75 * self._seconds:
-            return False
-        return not np.array_equal(first.pixels[::16, ::16], pixels[::16, ::16])
+    def _show_ready(self, pixels: NDArray[np.uint8] | None) -> None:
+        if pixels is not None:
+            self._newest = Picture(pixels, "BGRA", 0, 0.0, self._seconds)
+            self._displayed = self._stale = None
+            self._phase = "held"
+            self._state = "ready"
+
+
+def _same(one: NDArray[np.uint8] | None, other: NDArray[np.uint8]) -> bool:
+    """Compare every eighth pixel: libvlc does not tell a picture's time."""
+    return one is not None and np.array_equal(one[::8, ::8], other[::8, ::8])
 
 
 def _has_stopped(player: vlc.MediaPlayer) -> bool:
