@@ -110,22 +110,22 @@ class FallingStars(Seascape):
 
     def stud(self, sky: Planes, now: Moment) -> None:
         self._stars.add(self, sky, now, 1.0, SILVER)
-        steps = np.linspace(0, 1, 70)
+        steps = np.linspace(0, 1, 110)
         for index in range(len(self._when)):
             age = now.t - self._when[index]
             part = age / self._life[index]
             if not 0 <= part < 1:
                 continue
-            tail = min(age, 0.34) * self._speed[index]
+            tail = min(age, 0.55) * self._speed[index]
             head = age * self._speed[index]
             way = head - tail * (1 - steps)
             x = self._x[index] - 0.78 * way
             y = self._y[index] + 0.55 * way
-            bright = steps**2.2 * np.sin(np.pi * part) ** 0.6 * 0.34 * self._bright[index]
+            bright = steps**2.2 * np.sin(np.pi * part) ** 0.6 * 0.75 * self._bright[index]
             bright *= (y < self.horizon - 0.006) * np.minimum(1, (self.horizon - y).clip(0) / 0.05)
             size = 0.8 + 0.9 * steps * self._bright[index]
             self.points(sky, x, y, size, bright, CYAN if index % 2 else MAGENTA)
-            self.points(sky, x[-3:], y[-3:], 2.1, bright[-3:] * 1.2, SILVER)
+            self.points(sky, x[-3:], y[-3:], 2.6, bright[-3:] * 0.8, SILVER)
 
     def glitter(self, now: Moment) -> list[Glitter]:
         return [Glitter(0.25, 0.9, (0.10, 0.13, 0.18))]
