@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import secrets
+import threading
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -10,7 +11,8 @@ from riot.errors import RiotError
 
 if TYPE_CHECKING:
     from riot.config.installation import Installation
-    from riot.runtime.run import Outcome
+    from riot.messages import Snapshot
+    from riot.runtime.run import Outcome, Watcher
 
 
 def play(
@@ -20,8 +22,12 @@ def play(
     headless: bool,
     seconds: float | None,
     sheet: Path | None = None,
+    one_visit: bool = False,
 ) -> Outcome:
-    """Run and report; raises RiotError where it cannot start."""
+    """Run and report; raises RiotError where it cannot start.
+
+    `one_visit` stops soon after the first session has ended.
+    """
     from rich.console import Console
 
     from riot.cli.live import LiveLine
@@ -30,13 +36,18 @@ def play(
 
     console = Console(highlight=False)
     options = RunOptions(seed if seed is not None else secrets.randbits(31), headless, sheet)
+    stop = threading.Event()
+    watchers: list[Watcher] = []
+    if one_visit:
+        watchers.append(_VisitWatcher(stop).see)
     with LiveLine(console) as line:
         outcome = run_installation(
             installation,
             options,
             seconds=seconds,
-            watchers=[line.see],
+            watchers=[line.see, *watchers],
             prepared=line.prepared,
+            stop=stop,
         )
     console.print(f"Ended: {outcome.reason}.")
     for folder in outcome.sessions:
@@ -44,6 +55,21 @@ def play(
     if not outcome.sessions and installation.record.keep != "none":
         console.print("No session: nobody came.")
     return outcome
+
+
+class _VisitWatcher:
+    """Set `stop` when a visit has ended and the next scene has stood for a moment."""
+
+    AFTER = 1.5
+
+    def __init__(self, stop: threading.Event) -> None:
+        self._stop = stop
+        self._visited = False
+
+    def see(self, snapshot: Snapshot, _decisions: object) -> None:
+        self._visited = self._visited or snapshot.session > 0
+        if self._visited and snapshot.session == 0 and snapshot.position > self.AFTER:
+            self._stop.set()
 
 
 def read_duration(text: str | None) -> float | None:

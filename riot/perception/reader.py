@@ -58,7 +58,8 @@ class FaceReader:
                 box=in_fractions(tracked.face.box, width, height),
                 certainty=min(1.0, tracked.face.certainty),
                 pose=head_pose(tracked.face.keypoints, (width, height)),
-                scores=tuple(float(score) for score in row),
+                # Four decimals tell all that a score can; more would only fill the journal.
+                scores=tuple(round(float(score), 4) for score in row),
             )
             for tracked, row in zip(found, scores, strict=True)
         )
@@ -71,7 +72,12 @@ def in_fractions(box: Box, width: int, height: int) -> Box:
     """Give a box of pixels as fractions of the frame, clipped to it."""
     left, top = clip(box[0] / width), clip(box[1] / height)
     right, bottom = clip((box[0] + box[2]) / width), clip((box[1] + box[3]) / height)
-    return left, top, right - left, bottom - top
+    return (
+        round(left, 4),
+        round(top, 4),
+        round(right - left, 4),
+        round(bottom - top, 4),
+    )
 
 
 def clip(value: float) -> float:

@@ -55,7 +55,7 @@ class SessionRecorder:
             graph_file=self._film.path.name,
             graph_texts={self._film.path.name: self._film.text},
             media=dict(self._hashes),
-            models={self._card.name: self._card.version, **self._card.hashes},
+            models=dict(self._card.hashes),
             labels=self._card.labels,
             seed=show.seed,
             tick_rate=TICK_RATE,

@@ -61,7 +61,7 @@ def sentence(decision: Decision) -> str:
     if decision.note:
         why = decision.note
     elif won is None or won.verdict is None:
-        why = "nothing else passed"
+        why = "nothing else passed" if len(decision.tried) > 1 else "the only way on"
     else:
         why = _reason(won.verdict)
     return f"{decision.scene} → {decision.to}: {why}"
