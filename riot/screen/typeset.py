@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from functools import lru_cache
-from typing import Literal
 
 import pygame
 import pygame.font
@@ -20,10 +19,8 @@ _SANS = (
     "arial",
     "dejavusans",
 )
-_LIGHTER = ("inter", "helveticaneue", "segoeui")
 
 Colour = tuple[int, int, int]
-Weight = Literal["regular", "bold"]
 
 
 @lru_cache(maxsize=1)
@@ -34,11 +31,10 @@ def _sans() -> str | None:
 
 
 @lru_cache(maxsize=32)
-def font(height: int, weight: Weight = "regular") -> pygame.font.Font:
+def font(height: int) -> pygame.font.Font:
     """Give a font whose capitals and descenders span about `height` pixels."""
     pygame.font.init()
-    path = _sans() if weight == "regular" else None
-    return pygame.font.Font(path, max(8, round(height * 0.82)))
+    return pygame.font.Font(_sans(), max(8, round(height * 0.82)))
 
 
 def wrap(text: str, face: pygame.font.Font, width: int) -> list[str]:

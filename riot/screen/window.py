@@ -14,6 +14,8 @@ from riot.errors import RiotError
 if TYPE_CHECKING:
     from riot.screen.compositor import Compositor
 
+_UNSEEN = ("dummy", "offscreen")  # SDL falls back to these without a word
+
 
 class Window(Protocol):
     """Present what the compositor drew."""
@@ -84,18 +86,10 @@ class PygameWindow:
         self._keys: list[str] = []
         os.environ.setdefault("SDL_VIDEO_MINIMIZE_ON_FOCUS_LOSS", "0")
         try:
-            pygame.display.init()
-            _check_display(display)
-            flags = pygame.FULLSCREEN | pygame.SCALED if fullscreen else 0
-            pygame.display.set_caption(title)
-            self._surface = pygame.display.set_mode(compositor.size, flags, display=display)
-        except pygame.error as error:
+            self._surface = _open(compositor.size, title, fullscreen=fullscreen, display=display)
+        except BaseException:
             pygame.display.quit()
-            raise RiotError(
-                "SCR-010",
-                f"cannot open a window: {error}",
-                hint="start it from a desktop session, or use --headless",
-            ) from error
+            raise
         pygame.mouse.set_visible(False)
         pygame.display.set_allow_screensaver(False)
         self.show()
@@ -130,11 +124,19 @@ class PygameWindow:
         pygame.display.quit()
 
 
-def _check_display(display: int) -> None:
-    count = pygame.display.get_num_displays()
-    if display >= count:
-        raise RiotError(
-            "SCR-011",
-            f"there is no display {display}",
-            hint=f"this machine has {count}; the first is 0",
-        )
+def _open(size: tuple[int, int], title: str, *, fullscreen: bool, display: int) -> pygame.Surface:
+    hint = "start it from a desktop session, or use --headless"
+    try:
+        pygame.display.init()
+        count = pygame.display.get_num_displays()
+        if display >= count:
+            first = f"this machine has {count}; the first is 0"
+            raise RiotError("SCR-011", f"there is no display {display}", hint=first)
+        driver = pygame.display.get_driver()
+        if driver in _UNSEEN and os.environ.get("SDL_VIDEODRIVER") != driver:
+            raise RiotError("SCR-010", "cannot open a window: there is no display", hint=hint)
+        pygame.display.set_caption(title)
+        flags = pygame.FULLSCREEN | pygame.SCALED if fullscreen else 0
+        return pygame.display.set_mode(size, flags, display=display)
+    except pygame.error as error:
+        raise RiotError("SCR-010", f"cannot open a window: {error}", hint=hint) from error

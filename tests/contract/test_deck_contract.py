@@ -202,10 +202,11 @@ def test_is_used_again_after_a_natural_end(stage: Stage) -> None:
 
 def test_is_used_again_in_mid_play(stage: Stage) -> None:
     for start in (0.0, 0.96, 1.92):
+        first = round(start * RATE)
         stage.load("street.mp4", start=start)
-        assert stage.number() == round(start * RATE)
+        assert stage.number() == first
         stage.deck.play(stage.clock.now())
-        stage.until(lambda wanted=round(start * RATE) + 2: stage.number() >= wanted)
+        stage.until(lambda wanted=first + 2: stage.number() >= wanted)
 
 
 @pytest.mark.parametrize("file", ["missing.mp4", "cut-off.mp4"])
