@@ -49,6 +49,10 @@ class RiotError(Exception):
         self.problems: tuple[Problem, ...] = (Problem(code, message, file, line, column, hint),)
         super().__init__(str(self.problems[0]))
 
+    def __reduce__(self) -> tuple[object, ...]:
+        # Exceptions are pickled by their constructor's arguments, and these take keywords.
+        return (_rebuild, (type(self), self.problems))
+
     @property
     def code(self) -> str:
         """Give the code of the first problem."""
@@ -66,5 +70,9 @@ class ProblemsFound(RiotError):
         self.problems = tuple(problems)
         self.args = ("\n".join(str(problem) for problem in problems),)
 
-    def __reduce__(self) -> tuple[type[ProblemsFound], tuple[tuple[Problem, ...]]]:
-        return (ProblemsFound, (self.problems,))
+
+def _rebuild(kind: type[RiotError], problems: tuple[Problem, ...]) -> RiotError:
+    error = kind.__new__(kind)
+    error.problems = problems
+    error.args = ("\n".join(str(problem) for problem in problems),)
+    return error
