@@ -3,16 +3,55 @@
 from __future__ import annotations
 
 import sys
+from typing import TYPE_CHECKING, Any
+
+if TYPE_CHECKING:
+    from riot.errors import Problem
+
+INTERRUPTED = 130
 
 
 def main() -> None:
-    """Run the command line; a RiotError is printed in one line a problem, with status 2."""
-    from riot.cli.app import app
-    from riot.errors import RiotError
+    """Run the command line and exit with its status.
 
+    What is wrong is printed in one line a problem, with status 2: CLI-002 for the command line
+    itself, CLI-003 for what the system refuses. Status 130 after Ctrl-C.
+    """
+    sys.exit(_status())
+
+
+def _status() -> int:
+    import typer
+
+    from riot.cli.app import app
+    from riot.errors import Problem, RiotError
+
+    # Typer gives the class of all errors of usage no public name of its own.
+    usage_error: type[Exception] = typer.BadParameter.__mro__[1]
     try:
-        app()
+        # Not standalone: the command line's errors shall look like all others.
+        return app(sys.argv[1:] or ["--help"], prog_name="riot", standalone_mode=False) or 0
     except RiotError as error:
-        for problem in error.problems:
-            print(problem, file=sys.stderr)
-        sys.exit(2)
+        problems = error.problems
+    except usage_error as error:
+        problems = (_misused(error),)
+    except (KeyboardInterrupt, typer.Abort):
+        return INTERRUPTED
+    except BrokenPipeError:
+        # Whoever read the output has seen enough; nothing may be flushed into it any more.
+        sys.stdout = None
+        return 1
+    except OSError as error:
+        file = str(error.filename) if error.filename else None
+        problems = (Problem("CLI-003", f"the system refuses: {error.strerror or error}", file),)
+    for problem in problems:
+        print(problem, file=sys.stderr)
+    return 2
+
+
+def _misused(error: Any) -> Problem:
+    from riot.errors import Problem
+
+    words = " ".join(str(error.format_message()).split()).rstrip(".")
+    command = error.ctx.command_path if error.ctx is not None else "riot"
+    return Problem("CLI-002", words, hint=f"see {command} --help")

@@ -14,7 +14,6 @@ from riot.cli.schema import schema
 
 app = typer.Typer(
     help="Interactive film that branches on the expression of its viewer.",
-    no_args_is_help=True,
     pretty_exceptions_enable=False,
     add_completion=False,
 )

@@ -10,7 +10,7 @@ import typer
 if TYPE_CHECKING:
     from riot.perception.model_files import ModelFile
 
-app = typer.Typer(help="Install and list the face detectors' model files.", no_args_is_help=True)
+app = typer.Typer(help="Install and list the face detectors' model files.")
 
 
 @app.command()

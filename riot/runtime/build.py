@@ -1,8 +1,9 @@
-"""Put the line together: camera, face, emotion; mood, story; screen, rigs, record. Read it aloud."""
+"""Put the line together, in its order: perception, mood, story, rigs, record, screen."""
 
 from __future__ import annotations
 
 from collections.abc import Callable
+from contextlib import ExitStack
 from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -70,9 +71,7 @@ class Installed:
             self.perception.arguments = (settings.model_copy(update={"camera": camera}),)
 
 
-def build_installation(
-    installation: Installation, options: RunOptions, clock: Clock
-) -> Installed:
+def build_installation(installation: Installation, options: RunOptions, clock: Clock) -> Installed:
     """Check everything that can be known before the first worker starts, and build the line.
 
     Raises RiotError or ProblemsFound for a film, model, rig or folder that cannot work.
@@ -88,32 +87,18 @@ def build_installation(
     show = open_show(film.graph, options.seed, installation.language, start)
     line = Line(film.graph, show, keeper_factory(installation.mood, card, film), start)
 
-    rack = Rack(installation.rigs, lambda rig: open_sender(rig, clock), clock)
-    journal = Journal(
-        installation.record.folder, clock, keep=installation.record.keep, report=board.tell
-    )
-    recorder = SessionRecorder(journal, installation, film, card, start)
-    title = in_language(film.graph.film.title, installation.language)
-    screen = Worker(
-        "screen",
-        screen_worker,
-        (
-            installation.screen,
-            film.media,
-            title,
-            options.headless,
-            options.sheet,
-            options.seed,
-            start,
-        ),
-        inbox.put,
-        board.tell,
-        clock,
-    )
+    with ExitStack() as undo:
+        rack = Rack(installation.rigs, lambda rig: open_sender(rig, clock), clock)
+        undo.callback(rack.close)
+        journal = Journal(
+            installation.record.folder, clock, keep=installation.record.keep, report=board.tell
+        )
+        undo.callback(journal.close)
+        recorder = SessionRecorder(journal, installation, film, card, start)
+        undo.pop_all()
+    screen = _build_screen(installation, options, film, inbox, board, clock, start)
     conductor = Conductor(line, inbox, screen, rack, recorder, board)
-    return Installed(
-        film, conductor, rack, journal, recorder, board, inbox, perception, screen
-    )
+    return Installed(film, conductor, rack, journal, recorder, board, inbox, perception, screen)
 
 
 def keeper_factory(
@@ -144,6 +129,28 @@ def _build_perception(
     if kind == "sim":
         return worker(audience_worker, card.labels, installation.audience, options.seed, start)
     return worker(perception_worker, installation.perception)
+
+
+def _build_screen(
+    installation: Installation,
+    options: RunOptions,
+    film: LoadedFilm,
+    inbox: Inbox,
+    board: HealthBoard,
+    clock: Clock,
+    start: float,
+) -> Worker:
+    title = in_language(film.graph.film.title, installation.language)
+    arguments = (
+        installation.screen,
+        film.media,
+        title,
+        options.headless,
+        options.sheet,
+        options.seed,
+        start,
+    )
+    return Worker("screen", screen_worker, arguments, inbox.put, board.tell, clock)
 
 
 @dataclass(frozen=True, slots=True)
@@ -185,9 +192,7 @@ def build_screen(
         )
     )
     sheet = ContactSheet(run_start, title=title) if with_sheet else None
-    projector = Projector(
-        decks, compositor, window, clock, media, fps=settings.fps, sheet=sheet
-    )
+    projector = Projector(decks, compositor, window, clock, media, fps=settings.fps, sheet=sheet)
 
     def close() -> None:
         window.close()

@@ -37,7 +37,7 @@ class ScreenOutlet(Protocol):
 class RigOutlet(Protocol):
     """Take what goes to the rigs; never blocks."""
 
-    def obey(self, command: SendCue | SetLevel) -> None:
+    def obey(self, effect: SendCue | SetLevel) -> None:
         """Send a cue or move a level."""
         ...
 

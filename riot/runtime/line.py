@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
+from typing import cast
 
 from riot.messages import (
     BeginSession,
@@ -70,7 +71,7 @@ class Line:
                 self._keeper.hear(item)
                 self.reading = item
             elif isinstance(item, STORY_EVENTS):
-                self._step(item, effects, trace)
+                self._step(cast(StoryEvent, item), effects, trace)
             else:
                 assert isinstance(item, ClockJumped), f"{type(item).__name__} is no input"
         mood = self._keeper.mood(now)
@@ -83,9 +84,7 @@ class Line:
                 self._keeper.calibrate(effect.on)
         return Tick(number, now, tuple(effects), tuple(trace), mood)
 
-    def _step(
-        self, event: StoryEvent, effects: list[Effect], trace: list[Decision]
-    ) -> None:
+    def _step(self, event: StoryEvent, effects: list[Effect], trace: list[Decision]) -> None:
         self.show, more, why = step(self._graph, self.show, event)
         effects += more
         trace += why

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import contextlib
 import hashlib
 import threading
 from collections.abc import Sequence
@@ -103,7 +104,9 @@ class SessionRecorder:
         for _, name in named_clips(self._film.graph.film):
             path = self._film.media / name
             if name not in self._hashes and path.is_file() and not self._closing.is_set():
-                self._hashes[name] = _sha256(path)
+                # A clip that cannot be read is the screen's to report.
+                with contextlib.suppress(OSError):
+                    self._hashes[name] = _sha256(path)
 
 
 def _sha256(path: Path) -> str:

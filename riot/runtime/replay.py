@@ -10,9 +10,11 @@ from typing import Any
 
 from riot.config.film import film_from_text
 from riot.config.installation import Installation
+from riot.errors import RiotError
 from riot.messages import ClockJumped, Message, SetLevel
 from riot.mood.keeper import MoodKeeper
 from riot.record.codec import encode, plain
+from riot.record.header import HEADER_FILE
 from riot.record.reading import SessionFolder
 from riot.runtime.line import Line, Tick
 from riot.runtime.recording import SHOW
@@ -42,21 +44,12 @@ class Replay:
 def replay(path: Path) -> Replay:
     """Replay the session folder at `path`.
 
-    Raises RiotError REC-… for a folder that is none, is damaged, or was kept without readings.
+    Raises RiotError REC-… for a folder that is none, is damaged, or was kept without readings,
+    and RUN-010 for a header that no show can be built from.
     """
     session = SessionFolder.open(path)
+    line = _opened(session)
     header = session.header
-    opening = header.opening
-    graph = film_from_text(header.graph_texts[header.graph_file], header.graph_file)
-    settings = Installation.model_validate(header.configuration).mood
-    prior = opening["neutral_prior"]
-    listens_to = graph.film.listens_to
-    line = Line(
-        graph,
-        SHOW.validate_python(opening["show"]),
-        lambda: MoodKeeper(settings, header.labels, listens_to, prior),
-        opening["grid_start"],
-    )
     recorded_effects = dict(session.effects())
     recorded_trace = dict(session.trace())
     last = session.end.last_tick if session.end is not None else None
@@ -71,6 +64,31 @@ def replay(path: Path) -> Replay:
         if difference is not None:
             return Replay(ticks, effects, tuple(decisions), difference)
     return Replay(ticks, effects, tuple(decisions), None)
+
+
+def _opened(session: SessionFolder) -> Line:
+    """Build the line as it stood after the session's first tick."""
+    header = session.header
+    try:
+        opening = header.opening
+        graph = film_from_text(header.graph_texts[header.graph_file], header.graph_file)
+        settings = Installation.model_validate(header.configuration).mood
+        prior = opening["neutral_prior"]
+        listens_to = graph.film.listens_to
+        return Line(
+            graph,
+            SHOW.validate_python(opening["show"]),
+            lambda: MoodKeeper(settings, header.labels, listens_to, prior),
+            opening["grid_start"],
+        )
+    except (KeyError, TypeError, ValueError) as error:
+        what = " ".join(str(error).splitlines()[:2])
+        raise RiotError(
+            "RUN-010",
+            f"no show can be built from this header: {type(error).__name__}: {what}",
+            file=str(session.path / HEADER_FILE),
+            hint="replay it with the riot that recorded it, or take it from a backup",
+        ) from error
 
 
 def _ticks(

@@ -5,11 +5,14 @@ from __future__ import annotations
 import signal
 import threading
 from collections.abc import Callable, Sequence
+from contextlib import ExitStack
 from dataclasses import dataclass
 from pathlib import Path
+from types import FrameType
 
 from riot.clock import Clock, SystemClock
 from riot.config.installation import Installation
+from riot.errors import RiotError
 from riot.messages import Snapshot
 from riot.record.recover import recover
 from riot.runtime.build import Installed, RunOptions, build_installation
@@ -19,8 +22,16 @@ from riot.story.trace import Decision
 LONGEST_LAG = 5.0
 """Seconds of missed ticks that are caught up with; after more the machine has slept."""
 
+START_LOOK = 0.05
+"""Seconds between two looks at workers that start."""
+
 HEALTH_EVERY = 30
 """Ticks between two looks at the health of rigs."""
+
+STOP_SIGNALS = tuple(
+    getattr(signal, name) for name in ("SIGINT", "SIGTERM", "SIGHUP") if hasattr(signal, name)
+)
+"""Ctrl-C, a service manager, a terminal that closes."""
 
 Watcher = Callable[[Snapshot, Sequence[Decision]], None]
 
@@ -46,40 +57,52 @@ def run_installation(
 ) -> Outcome:
     """Run until `seconds` are over, the film or an operator stops it, or `stop` is set.
 
-    SIGINT and SIGTERM stop it cleanly when called in the main thread. Raises RiotError when
+    SIGINT, SIGTERM and SIGHUP stop it cleanly when called in the main thread. Raises RiotError when
     something cannot work from the start; nothing has been recorded then.
     """
     clock = SystemClock()
     stop = stop or threading.Event()
     recover(installation.record.folder)
     installed = build_installation(installation, options, clock)
-    if prepared is not None:
-        prepared(installed)
-    with _Signals(stop):
-        try:
-            _start(installed)
-            for watcher in watchers:
-                installed.conductor.watch(watcher)
-            ticks, reason = _loop(installed, clock, seconds, stop)
-        finally:
-            installed.conductor.close()
-            for worker in installed.workers:
-                worker.stop()
-            installed.rack.close()
-            installed.recorder.close()
-            installed.journal.close()
-    return Outcome(
-        tuple(installed.recorder.folders), ticks, reason, installed.rack.figures()
-    )
+    with _Signals(stop), ExitStack() as ending:
+        ending.callback(_close, installed)
+        if prepared is not None:
+            prepared(installed)
+        _start(installed, stop)
+        for watcher in watchers:
+            installed.conductor.watch(watcher)
+        ticks, reason = _loop(installed, clock, seconds, stop)
+    return Outcome(tuple(installed.recorder.folders), ticks, reason, installed.rack.figures())
 
 
-def _start(installed: Installed) -> None:
+def _start(installed: Installed, stop: threading.Event) -> None:
     """Start all workers side by side; the first that cannot work ends the start."""
-    for worker in installed.workers:
-        worker.start()
-    for worker in installed.workers:
-        worker.wait_started()
+    try:
+        for worker in installed.workers:
+            worker.start()
+        starting = list(installed.workers)
+        while starting := [worker for worker in starting if not worker.started()]:
+            if stop.wait(START_LOOK):
+                return
+    except (RiotError, OSError):
+        # They have shown nothing yet that would be worth waiting for.
+        for worker in installed.workers:
+            worker.stop(patience=0.0)
+        raise
     installed.forgive_camera()
+
+
+def _close(installed: Installed) -> None:
+    """End everything, the session first; whatever fails, the rest is closed all the same."""
+    with ExitStack() as rest:
+        rest.callback(installed.journal.close)
+        rest.callback(installed.recorder.close)
+        rest.callback(installed.rack.close)
+        for worker in installed.workers:
+            rest.callback(worker.stop)
+        for worker in installed.workers:
+            worker.dismiss()
+        installed.conductor.close()
 
 
 def _loop(
@@ -112,7 +135,7 @@ def _loop(
 
 
 class _Signals:
-    """Turn SIGINT and SIGTERM into a clean stop while the show runs."""
+    """Turn what a terminal or a service manager sends into a clean stop while the show runs."""
 
     def __init__(self, stop: threading.Event) -> None:
         self._stop = stop
@@ -120,8 +143,11 @@ class _Signals:
 
     def __enter__(self) -> None:
         if threading.current_thread() is threading.main_thread():
-            for number in (signal.SIGINT, signal.SIGTERM):
-                self._before[number] = signal.signal(number, lambda *_: self._stop.set())
+            for number in STOP_SIGNALS:
+                self._before[number] = signal.signal(number, self._caught)
+
+    def _caught(self, _number: int, _frame: FrameType | None) -> None:
+        self._stop.set()
 
     def __exit__(self, *_: object) -> None:
         for number, handler in self._before.items():

@@ -4,8 +4,11 @@ from __future__ import annotations
 
 import multiprocessing
 import queue
+import signal
+import sys
 import threading
-from collections.abc import Callable
+from collections.abc import Callable, Generator
+from contextlib import contextmanager
 from multiprocessing.connection import Connection
 from multiprocessing.context import SpawnProcess
 from typing import Any
@@ -21,8 +24,14 @@ SILENT_AFTER = 3.0
 START_PATIENCE = 30.0
 """Seconds that a worker may take to start: a cold disk, a slow camera."""
 
+STOP_PATIENCE = 8.0
+"""Seconds that a worker may take to end when asked: it may have a contact sheet to save."""
+
 FIRST_PAUSE, LONGEST_PAUSE, STEADY_AFTER = 0.1, 10.0, 30.0
 """Seconds before a restart, doubling with each; forgotten after a steady time."""
+
+AWAY_AFTER = 1.0
+"""Seconds between two looks at a worker after which it is the conductor that was away."""
 
 Receive = Callable[[Message], None]
 
@@ -52,6 +61,8 @@ class Worker:
         self._life: _Life | None = None
         self._restart_at: float | None = None
         self._pause = FIRST_PAUSE
+        self._watched = clock.now()
+        self._burials: list[threading.Thread] = []
         self.restarts = 0
         self.figures: dict[str, float] = {}
 
@@ -61,15 +72,17 @@ class Worker:
         return self._life.process.pid if self._life else None
 
     def start(self) -> None:
-        """Start the process; returns before it works."""
+        """Start the process; returns before it works. Raises OSError where there is no room."""
         self._restart_at = None
         self._life = _Life(self.stage, self._target, self.arguments, self._on_message, self._clock)
 
-    def wait_started(self) -> None:
-        """Wait until the worker works. Raises ProblemsFound with its reasons if it cannot."""
+    def started(self) -> bool:
+        """Say whether the worker works yet. Raises ProblemsFound with its reasons if it cannot."""
         life = self._life
         assert life is not None
-        if not life.settled.wait(START_PATIENCE):
+        if not life.settled.is_set():
+            if self._clock.now() - life.since < START_PATIENCE:
+                return False
             problem = Problem("RUN-001", f"the {self.stage} worker did not start in time")
         elif life.problems is not None:
             raise ProblemsFound(life.problems)
@@ -78,7 +91,7 @@ class Worker:
                 "RUN-002", f"the {self.stage} worker ended while starting", hint="run riot doctor"
             )
         else:
-            return
+            return True
         raise ProblemsFound([problem])
 
     def send(self, message: Message) -> None:
@@ -89,11 +102,15 @@ class Worker:
     def watch(self, now: float) -> None:
         """Restart the process when it has died or gone silent; call at every tick."""
         life = self._life
+        away = now - self._watched > AWAY_AFTER
+        self._watched = now
         if life is None:
             if self._restart_at is not None and now >= self._restart_at:
-                self.restarts += 1
-                self.start()
+                self._start_again(now)
             return
+        if away:
+            # Nobody read the heartbeats meanwhile.
+            life.last_beat = now
         patience = SILENT_AFTER if life.settled.is_set() else START_PATIENCE
         silent = now - life.last_beat > patience
         if life.ended.is_set() or silent:
@@ -102,19 +119,43 @@ class Worker:
                 why = life.problems[0].message
             if now - life.since > STEADY_AFTER:
                 self._pause = FIRST_PAUSE
-            self._restart_at = now + self._pause
-            self._pause = min(LONGEST_PAUSE, self._pause * 2)
             self._life = None
-            self._say("failed", f"{why}; starting it again")
-            # Joining a killed process may take a moment; the show must not wait for it.
-            threading.Thread(target=life.stop, args=(0.0,), name=f"riot-bury-{self.stage}").start()
+            self._fail(now, why)
+            self._bury(life)
 
-    def stop(self) -> None:
-        """End the process: by asking, then by force."""
+    def dismiss(self) -> None:
+        """Ask the process to end; `stop` waits for it."""
         self._restart_at = None
         if self._life is not None:
-            self._life.stop(3.0)
+            self._life.outgoing.put(None)
+
+    def stop(self, patience: float = STOP_PATIENCE) -> None:
+        """End the process: by asking, then by force. Leaves no thread behind."""
+        self._restart_at = None
+        if self._life is not None:
+            self._life.stop(patience)
             self._life = None
+        for burial in self._burials:
+            burial.join()
+        self._burials.clear()
+
+    def _start_again(self, now: float) -> None:
+        self.restarts += 1
+        try:
+            self.start()
+        except OSError as error:
+            self._fail(now, f"no process can be started: {error.strerror or error}")
+
+    def _fail(self, now: float, why: str) -> None:
+        self._restart_at = now + self._pause
+        self._pause = min(LONGEST_PAUSE, self._pause * 2)
+        self._say("failed", f"{why}; starting it again")
+
+    def _bury(self, life: _Life) -> None:
+        # Joining a killed process may take a moment; the show must not wait for it.
+        burial = threading.Thread(target=life.stop, args=(0.0,), name=f"riot-bury-{self.stage}")
+        self._burials = [*(thread for thread in self._burials if thread.is_alive()), burial]
+        burial.start()
 
     def _on_message(self, message: Message) -> None:
         if isinstance(message, Heartbeat):
@@ -157,8 +198,14 @@ class _Life:
         self.process: SpawnProcess = context.Process(
             target=target, args=(theirs, *arguments), name=f"riot-{stage}", daemon=True
         )
-        self.process.start()
-        theirs.close()
+        try:
+            with _no_interrupt():
+                self.process.start()
+        except OSError:
+            self._pipe.close()
+            raise
+        finally:
+            theirs.close()
         self._threads = [
             threading.Thread(target=self._read, args=(self._pipe,), name=f"riot-read-{stage}"),
             threading.Thread(target=self._write, args=(self._pipe,), name=f"riot-write-{stage}"),
@@ -205,3 +252,16 @@ class _Life:
         except OSError:
             # The process is gone: what was meant for it is asked for again by its successor.
             return
+
+
+@contextmanager
+def _no_interrupt() -> Generator[None]:
+    """Let a process be born deaf to Ctrl-C, which reaches every process of the terminal."""
+    if sys.platform == "win32":
+        yield
+        return
+    before = signal.pthread_sigmask(signal.SIG_BLOCK, {signal.SIGINT})
+    try:
+        yield
+    finally:
+        signal.pthread_sigmask(signal.SIG_SETMASK, before)

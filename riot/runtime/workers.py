@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+import contextlib
 import signal
 from collections.abc import Callable
 from multiprocessing.connection import Connection
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 from riot.clock import Clock, SystemClock
 from riot.errors import Problem, RiotError
@@ -13,6 +15,9 @@ from riot.messages import CutTo, Health, PrerollClips, ScreenReady
 from riot.perception.settings import PerceptionSettings
 from riot.runtime.link import Link, Started, StartFailed
 from riot.screen.settings import ScreenSettings
+
+if TYPE_CHECKING:
+    from riot.screen.projector import Projector
 
 
 def perception_worker(pipe: Connection, settings: PerceptionSettings) -> None:
@@ -39,7 +44,7 @@ def perception_worker(pipe: Connection, settings: PerceptionSettings) -> None:
 
         return loop
 
-    _work("perception", pipe, build)
+    work("perception", pipe, build)
 
 
 def audience_worker(
@@ -61,7 +66,7 @@ def audience_worker(
 
         return loop
 
-    _work("perception", pipe, build)
+    work("perception", pipe, build)
 
 
 def screen_worker(
@@ -83,22 +88,8 @@ def screen_worker(
         )
 
         def loop(link: Link) -> None:
-            period = 1 / settings.fps
-            link.send(ScreenReady(t=clock.now()))
-            due = clock.now()
             try:
-                while link.open:
-                    for effect in link.received():
-                        if isinstance(effect, (PrerollClips, CutTo)):
-                            screen.projector.obey(effect)
-                    for fact in screen.projector.advance(due):
-                        link.send(fact)
-                    link.beat(dict(screen.projector.figures))
-                    due += period
-                    late = clock.now() - due
-                    if late > 1.0:
-                        due = clock.now()
-                    clock.sleep(due - clock.now())
+                show_film(link, screen.projector, settings.fps, clock)
                 if sheet_file is not None and screen.sheet is not None:
                     screen.sheet.save(sheet_file)
             finally:
@@ -106,15 +97,31 @@ def screen_worker(
 
         return loop
 
-    _work("screen", pipe, build)
+    work("screen", pipe, build)
 
 
-def _work(
-    stage: str, pipe: Connection, build: Callable[[Clock], Callable[[Link], None]]
-) -> None:
+def show_film(link: Link, projector: Projector, fps: float, clock: Clock) -> None:
+    """Obey what comes and advance the projector `fps` times a second, until the conductor goes."""
+    link.send(ScreenReady(t=clock.now()))
+    due = clock.now()
+    while link.open:
+        for effect in link.received():
+            if isinstance(effect, (PrerollClips, CutTo)):
+                projector.obey(effect)
+        for fact in projector.advance(due):
+            link.send(fact)
+        link.beat(projector.figures)
+        due += 1 / fps
+        if clock.now() - due > 1.0:
+            due = clock.now()
+        clock.sleep(due - clock.now())
+
+
+def work(stage: str, pipe: Connection, build: Callable[[Clock], Callable[[Link], None]]) -> None:
     """Run one worker: build, say so, loop. Failures become words for the conductor."""
     # The conductor decides when to stop; Ctrl-C reaches every process of the terminal.
     signal.signal(signal.SIGINT, signal.SIG_IGN)
+    _name_process(f"riot-{stage}")
     clock = SystemClock()
     link = Link(stage, pipe, clock)
     try:
@@ -132,3 +139,9 @@ def _work(
                 t=clock.now(), stage=stage, state="failed", since=clock.now(), detail=str(problem)
             )
         )
+
+
+def _name_process(name: str) -> None:
+    """Let `top`, `pgrep` and the runbook tell the workers apart, where the system is Linux."""
+    with contextlib.suppress(OSError):
+        Path("/proc/self/comm").write_text(name, encoding="ascii")
