@@ -33,7 +33,7 @@ def load_film(path: Path, labels: Iterable[str] | None, rigs: Iterable[str] | No
     """
     source = read_yaml(path)
     film = validate(Film, source, "SCN")
-    media = (path.parent / film.media).resolve()
+    media = _resolved(path.parent / film.media)
     problems = [
         *_placed(check_film(film, labels, rigs), source),
         *_placed(_media_problems(film, media), source),
@@ -51,7 +51,7 @@ def film_from_text(text: str, file: str) -> Graph:
 def _media_problems(film: Film, media: Path) -> list[tuple[tuple[str | int, ...], Problem]]:
     found: list[tuple[tuple[str | int, ...], Problem]] = []
     for path, name in named_clips(film):
-        target = (media / name).resolve()
+        target = _resolved(media / name)
         if Path(name).is_absolute() or not target.is_relative_to(media):
             found.append(
                 (
@@ -63,7 +63,7 @@ def _media_problems(film: Film, media: Path) -> list[tuple[tuple[str | int, ...]
                     ),
                 )
             )
-        elif not target.is_file():
+        elif not _is_file(target):
             found.append(
                 (
                     path,
@@ -75,6 +75,21 @@ def _media_problems(film: Film, media: Path) -> list[tuple[tuple[str | int, ...]
                 )
             )
     return found
+
+
+def _resolved(path: Path) -> Path:
+    """Follow links as far as they lead; a circle of links leads nowhere."""
+    try:
+        return path.resolve()
+    except (OSError, RuntimeError):
+        return path.absolute()
+
+
+def _is_file(path: Path) -> bool:
+    try:
+        return path.is_file()
+    except OSError:  # a name that is too long, or a folder that may not be entered
+        return False
 
 
 def _placed(

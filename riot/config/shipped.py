@@ -9,5 +9,5 @@ _PACKAGE = Path(__file__).resolve().parent.parent
 SHIPPED = _PACKAGE / "shipped" if (_PACKAGE / "shipped").is_dir() else _PACKAGE.parent
 """The folder that holds config/, scenes/ and models/."""
 
-IN_CHECKOUT = SHIPPED == _PACKAGE.parent
+IN_CHECKOUT = _PACKAGE.parent == SHIPPED
 """Whether riot runs from a checkout, where it may write beside them."""

@@ -11,14 +11,18 @@ from typing import Any
 from ruamel.yaml import YAML
 from ruamel.yaml.error import MarkedYAMLError, YAMLError
 from ruamel.yaml.nodes import MappingNode, Node, ScalarNode, SequenceNode
+from ruamel.yaml.reader import ReaderError
 
 from riot.errors import Problem, ProblemsFound, RiotError
 
-LARGEST_FILE = 4_000_000
-"""Bytes; a film of a thousand scenes is about a tenth of this."""
+LARGEST_FILE = 1_000_000
+"""Bytes; a film of a thousand scenes is smaller, and reading this much takes half a minute."""
 
-MOST_VALUES = 500_000
+MOST_VALUES = 200_000
 """Values after aliases are followed; anchors that explode stop here."""
+
+MOST_DIGITS = 300
+"""Digits of a whole number; one with more is no number that anything here can use."""
 
 DEEPEST = 60
 
@@ -28,6 +32,8 @@ _FLOAT = re.compile(r"[-+]?(\.[0-9]+|[0-9]+(\.[0-9]*)?)([eE][-+]?[0-9]+)?|[-+]?\
 _GUESSED_TAGS = frozenset(
     ["str", "int", "float", "bool", "null", "timestamp", "merge", "value", "binary"]
 )
+
+_NO_TEXT = re.compile("[\0\ud800-\udfff]")
 
 Path_ = tuple[str | int, ...]
 
@@ -60,12 +66,14 @@ def read_yaml(path: Path) -> YamlFile:
     """Read `path` as YAML 1.2 core: `no`, `on` and `12:30` are strings.
 
     Raises RiotError YML-001 (cannot be read), YML-002 (not UTF-8), YML-003 (too large), YML-004
-    (syntax), YML-005 (nested too deeply) or ProblemsFound with YML-006 (duplicate keys), YML-007
-    (a key that is no text), YML-008 (a tag), YML-009 (too many values).
+    (syntax), YML-005 (nested too deeply), YML-009 (too many values) or ProblemsFound with YML-006
+    (duplicate keys), YML-007 (a key that is no text), YML-008 (a tag), YML-010 (a character that
+    no text may hold), YML-011 (a number beyond all bounds).
     """
     file = str(path)
     try:
-        content = path.read_bytes()
+        with path.open("rb") as stream:
+            content = stream.read(LARGEST_FILE + 1)
     except IsADirectoryError:
         raise RiotError("YML-001", "is a folder, not a YAML file", file=file) from None
     except OSError as error:
@@ -78,8 +86,9 @@ def read_yaml(path: Path) -> YamlFile:
     if len(content) > LARGEST_FILE:
         raise RiotError(
             "YML-003",
-            f"is {len(content) / 1e6:.0f} MB; {LARGEST_FILE // 10**6} MB is the most",
+            f"is larger than {LARGEST_FILE // 10**6} MB, the most that is read",
             file=file,
+            hint="is it a YAML file?",
         )
     try:
         text = content.decode("utf-8-sig")
@@ -107,7 +116,18 @@ def parse_yaml(text: str, file: str) -> YamlFile:
         ) from None
     except RecursionError:
         raise RiotError("YML-005", "is nested too deeply", file=file) from None
-    except (YAMLError, ValueError) as error:
+    except ReaderError as error:
+        line = text.count("\n", 0, error.position) + 1
+        column = error.position - text.rfind("\n", 0, error.position)
+        raise RiotError(
+            "YML-004",
+            f"the character #{error.character:02x} may not be in a YAML file",
+            file=file,
+            line=line,
+            column=column,
+            hint="remove it",
+        ) from None
+    except (YAMLError, ValueError, OverflowError) as error:
         raise RiotError("YML-004", " ".join(str(error).split())[:200], file=file) from None
     builder = _Builder(file)
     data = builder.build(root, (), 0) if root is not None else None
@@ -158,6 +178,11 @@ class _Builder:
                 self._problem("YML-007", "a key must be a text", key_node)
                 continue
             key = str(key_node.value)
+            if _NO_TEXT.search(key):
+                self._problem(
+                    "YML-010", "holds a character that no text may hold", key_node, "remove it"
+                )
+                continue
             if key in seen:
                 self._problem(
                     "YML-006",
@@ -176,6 +201,11 @@ class _Builder:
             self._problem("YML-008", f"tags such as {tag} are not used", node, "remove the tag")
             return None
         text = str(node.value)
+        if _NO_TEXT.search(text):
+            self._problem(
+                "YML-010", "holds a character that no text may hold", node, "remove the escape"
+            )
+            return None
         if node.style is not None:
             return text
         if text in ("", "~", "null", "Null", "NULL"):
@@ -185,6 +215,9 @@ class _Builder:
         if text in ("false", "False", "FALSE"):
             return False
         if _INTEGER.fullmatch(text):
+            if len(text) > MOST_DIGITS:
+                self._problem("YML-011", "is a number beyond all bounds", node)
+                return None
             return int(text, 0) if text[:2] in ("0o", "0x") else int(text)
         if _FLOAT.fullmatch(text):
             return float(text.replace(".inf", "inf").replace(".Inf", "inf").replace(".INF", "inf"))

@@ -34,7 +34,7 @@ def view_of(graph: Graph, show: Show, mood: Mood, heard: Heard) -> View:
         heard=heard.counts,
         unheard=heard.why_not,
         min_margin=graph.stations[show.scene].min_margin,
-        elapsed=show.now - (show.started if show.started is not None else show.entered),
+        elapsed=show.now - show.entered,
         scene=show.scene,
         visits=show.visits,
         variables=show.variables,

@@ -10,7 +10,7 @@ from riot.messages import Clip, Transition
 from riot.story.guards import Numbers, build_guard, parts_of
 from riot.story.guards.logic import HeldGuard
 from riot.story.machine import SceneMachine
-from riot.story.schema import Branch, CueSend, Film, Listen, Scene, TransitionStyle
+from riot.story.schema import Branch, CueSend, Film, Listen, Scene, SceneCue, TransitionStyle
 from riot.story.view import Guard
 
 
@@ -106,11 +106,7 @@ def _station(film: Film, name: str, scene: Scene, numbers: Numbers) -> Station:
         listen=scene.listen or film.defaults.listen,
         lead=scene.lead if scene.lead is not None else film.defaults.lead,
         min_margin=(scene.min_margin if scene.min_margin is not None else film.defaults.min_margin),
-        cues=tuple(
-            TimedCue(cue.at, _sends(film, cue.cue, cue.send, cue.address, cue))
-            for cue in scene.cues
-            if cue.at is not None
-        ),
+        cues=tuple(TimedCue(cue.at, _sends(film, cue)) for cue in scene.cues if cue.at is not None),
         levels=tuple(
             FollowingLevel(cue.while_, cue.send or "", cue.address or "", *cue.range)
             for cue in scene.cues
@@ -119,15 +115,13 @@ def _station(film: Film, name: str, scene: Scene, numbers: Numbers) -> Station:
     )
 
 
-def _sends(
-    film: Film, named: str | None, rig: str | None, address: str | None, cue: object
-) -> tuple[CueSend, ...]:
-    if named is not None:
-        return tuple(film.cues[named])
+def _sends(film: Film, cue: SceneCue) -> tuple[CueSend, ...]:
+    if cue.cue is not None:
+        return tuple(film.cues[cue.cue])
     return (
         CueSend.model_construct(
-            send=rig,
-            address=address,
+            send=cue.send,
+            address=cue.address,
             value=cue.value,
             press=cue.press,
             over=cue.over,

@@ -8,6 +8,7 @@ from riot.messages import Mood
 from riot.story.schema import Listen
 from riot.story.show import Listening
 from riot.story.trace import Heard
+from riot.story.view import ROUNDING
 
 
 def counts(mood: Mood) -> bool:
@@ -35,7 +36,7 @@ def listen(heard: Listening, mood: Mood, seconds: float) -> Listening:
 
 def window_heard(heard: Listening, how: Listen) -> Heard:
     """Sum up a window by the scene's `by`."""
-    if heard.seconds < max(how.min_face - 0.008, 1e-9):
+    if heard.seconds < max(how.min_face - ROUNDING, 1e-9):
         return _nothing(
             how.by, heard, f"a face was seen for only {heard.seconds:.1f} s of {how.min_face:g} s"
         )

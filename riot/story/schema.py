@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import Annotated, Any, Literal
 
-from pydantic import BeforeValidator, Field, model_validator
+from pydantic import BeforeValidator, Field, FiniteFloat, model_validator
 
 from riot.fields import Duration, Settings, parse_duration
 from riot.story.guards import When
@@ -100,10 +100,12 @@ class Branch(Settings):
     """One way out of a scene; the first that passes wins."""
 
     to: str = Field(description="The scene it leads to.")
-    when: When | None = Field(None, description="The condition; the last branch has none.")  # pyright: ignore[reportInvalidTypeForm]
+    when: When | None = Field(None, description="The condition; the last branch has none.")
     interrupt: bool = Field(False, description="Weighed at every tick, and cuts at once.")
-    set: dict[str, float] = Field(default_factory=dict, description="Variables to set.")
-    add: dict[str, float] = Field(default_factory=dict, description="Numbers to add to variables.")
+    set: dict[str, FiniteFloat] = Field(default_factory=dict, description="Variables to set.")
+    add: dict[str, FiniteFloat] = Field(
+        default_factory=dict, description="Numbers to add to variables."
+    )
     transition: TransitionStyle | None = Field(None, description="How the picture changes.")
 
 
@@ -112,7 +114,9 @@ class CueSend(Settings):
 
     send: str = Field(description="The rig, as named in config/installation.yaml.")
     address: str = Field(description="The OSC address.", pattern=r"^/[!-+\--~]*$")
-    value: float | int | str | None = Field(None, description="What is sent; nothing if absent.")
+    value: FiniteFloat | int | str | None = Field(
+        None, description="What is sent; nothing if absent."
+    )
     press: bool = Field(False, description="Send the value, and 0 after 50 ms.")
     over: Duration = Field(0.0, description="Fade to the value in this time.")
 
@@ -134,10 +138,10 @@ class SceneCue(Settings):
     cue: str | None = Field(None, description="A cue named below `cues:`.")
     send: str | None = Field(None, description="The rig.")
     address: str | None = Field(None, description="The OSC address.", pattern=r"^/[!-+\--~]*$")
-    value: float | int | str | None = Field(None, description="What is sent.")
+    value: FiniteFloat | int | str | None = Field(None, description="What is sent.")
     press: bool = Field(False, description="Send the value, and 0 after 50 ms.")
     over: Duration = Field(0.0, description="Fade to the value in this time.")
-    range: tuple[float, float] = Field(
+    range: tuple[FiniteFloat, FiniteFloat] = Field(
         (0.0, 1.0), description="With `while`: what is sent at level 0 and at level 1."
     )
 
@@ -220,7 +224,7 @@ class Film(Settings):
         description="The labels that this film reads, at least two.", min_length=2
     )
     start: str = Field(description="The scene that the show starts in.")
-    variables: dict[str, float] = Field(
+    variables: dict[str, FiniteFloat] = Field(
         default_factory=dict, description="Numbers that branches set, add to and compare."
     )
     defaults: Defaults = Field(Defaults(), description="For every scene.")  # pyright: ignore[reportCallIssue]

@@ -28,12 +28,16 @@ from riot.story.odds import likely_clips
 from riot.story.schema import in_language
 from riot.story.show import Listening, Pending, Show
 from riot.story.trace import Decision, Kind
+from riot.story.view import ROUNDING
 
 StoryEvent = Mood | ClipStarted | ClipEnded | ClipFailed | ScreenReady | OperatorCommand | RigInput
 Step = tuple[Show, list[Effect], list[Decision]]
 
 REARM_EVERY = 0.5
 """Seconds between changes of what is held ready: a deck needs time to preroll."""
+
+LONGEST_TICK = 0.25
+"""Seconds that one reading counts for at most: after a sleep, ticks are missing."""
 
 REST = 2.0
 """Seconds that the title stands when no clip of the film can be played, before trying again."""
@@ -88,11 +92,14 @@ def step(graph: Graph, show: Show, event: StoryEvent) -> Step:
 
 
 def _tick(graph: Graph, show: Show, mood: Mood) -> Step:
-    elapsed = max(0.0, mood.t - show.now)
-    show = replace(show, now=mood.t)
+    before, now = show.now, mood.t
+    elapsed = min(max(0.0, now - before), LONGEST_TICK)
+    show = replace(show, now=now)
     effects: list[Effect] = []
     trace: list[Decision] = []
     if show.take:
+        if _round(graph, show, now) > _round(graph, show, before):
+            show = replace(show, listening=Listening(), fired=())
         show = replace(
             show,
             held=dwell(graph, show, mood),
@@ -103,7 +110,8 @@ def _tick(graph: Graph, show: Show, mood: Mood) -> Step:
             show, effects = _take_way(graph, show, choice, kind)
             trace.append(choice.decision)
         elif kind is not None:
-            show = replace(show, passed=show.passed + 1)
+            # After a sleep of the machine the rounds in between are not weighed one by one.
+            show = replace(show, passed=max(show.passed + 1, _round(graph, show, now)))
     if show.pending is not None:
         show, more, why = _follow_pending(graph, show, show.pending)
         effects += more
@@ -124,7 +132,7 @@ def _choose(graph: Graph, show: Show, mood: Mood) -> tuple[Choice | None, Kind |
         return None, None
     station = graph.stations[show.scene]
     timeout = station.spec.timeout
-    if timeout is not None and show.now - show.entered >= timeout:
+    if timeout is not None and show.now - show.entered >= timeout - ROUNDING:
         return weigh(graph, show, mood, "decide", "timeout") or _home(graph, show), "timeout"
     end = clip_end(graph, show)
     if end is None or show.now < end - station.lead - 1e-6:
@@ -169,7 +177,8 @@ def _follow_pending(graph: Graph, show: Show, pending: Pending) -> Step:
         show, more = enter(graph, show, pending)
         return show, effects + more, []
     if show.screen and pending.enter_at is None and show.now > pending.patience:
-        show, more, why = _give_up(graph, show, pending.scene, "the screen did not show it in time")
+        reason = "the screen did not show it in time"
+        show, more, why = _give_up(graph, show, pending.scene, reason, pending)
         return show, effects + more, why
     return show, effects, []
 
@@ -181,30 +190,35 @@ def _clip_started(graph: Graph, show: Show, event: ClipStarted) -> Step:
         show, effects = enter(graph, replace(show, now=max(show.now, event.t)), show.pending)
         return replace(show, started=started, duration=event.duration), effects, []
     if event.take == show.take:
-        if graph.stations[show.scene].spec.loop and show.started is not None:
-            # A new pass of the loop: count again from its first frame.
-            return replace(show, started=started, passed=0, fired=()), [], []
-        show = replace(show, started=started, duration=event.duration)
+        # A screen that came back in the middle of the clip: rounds that are over do not count.
+        passed = max(0, show.passed - _round(graph, show, show.now))
+        show = replace(show, started=started, duration=event.duration, passed=passed)
     return show, effects, []
 
 
 def _clip_ended(graph: Graph, show: Show, event: ClipEnded) -> Step:
     if event.take == show.take and show.pending is None:
         # The clip was shorter than it said: what is known now must do.
-        show = replace(show, duration=max(0.0, show.now - (show.started or show.entered)))
+        since = show.entered if show.started is None else show.started
+        show = replace(show, duration=max(0.0, show.now - since))
     return show, [], []
 
 
 def _clip_failed(graph: Graph, show: Show, event: ClipFailed) -> Step:
     if show.pending is not None and event.take == show.pending.take:
-        return _give_up(graph, show, show.pending.scene, event.reason)
+        return _give_up(graph, show, show.pending.scene, event.reason, show.pending)
     if event.take == show.take and show.pending is None:
         return _give_up(graph, show, show.scene, event.reason)
     return show, [], []
 
 
-def _give_up(graph: Graph, show: Show, scene: str, reason: str) -> Step:
-    """Go to the fallback of a scene that cannot be shown; show the title when all fail."""
+def _give_up(
+    graph: Graph, show: Show, scene: str, reason: str, chosen: Pending | None = None
+) -> Step:
+    """Go to the fallback of a scene that cannot be shown; show the title when all fail.
+
+    What the viewer has `chosen` stays on the path, and its variables change.
+    """
     station = graph.stations[scene]
     default = next((way.to for way in station.ways if way.guard is None), graph.film.start)
     to = station.spec.fallback or default
@@ -213,7 +227,8 @@ def _give_up(graph: Graph, show: Show, scene: str, reason: str) -> Step:
     decision = Decision(show.now, show.scene, show.take, "failed", to, None, (), note)
     show = replace(show, failures=failures, pending=None)
     if failures <= len(graph.stations):
-        show, effects = cut_to(graph, show, to, "now", None)
+        way, step_taken = (chosen.way, chosen.step) if chosen else (None, None)
+        show, effects = cut_to(graph, show, to, "now", way, step_taken)
         return show, effects, [decision]
     title = in_language(graph.film.title, show.language)
     take = show.takes + 1
@@ -232,12 +247,24 @@ def _give_up(graph: Graph, show: Show, scene: str, reason: str) -> Step:
     return show, [rest], [replace(decision, kind="rest", to=graph.film.start)]
 
 
+def _round(graph: Graph, show: Show, at: float) -> int:
+    """Tell which round of a looping clip plays at the time `at`, from 0."""
+    if not graph.stations[show.scene].spec.loop or show.started is None:
+        return 0
+    return max(0, int((at - show.started) / show.duration)) if show.duration else 0
+
+
+def _position(graph: Graph, show: Show) -> float:
+    """Give the seconds into the clip, in this round of a loop, or into the card."""
+    since = show.entered if show.started is None else show.started
+    return show.now - since - _round(graph, show, show.now) * (show.duration or 0.0)
+
+
 def _listened(graph: Graph, show: Show, mood: Mood, elapsed: float) -> Listening:
     listen_to = graph.stations[show.scene].listen
-    since = show.started if show.started is not None else show.entered
-    position = show.now - since
     if graph.stations[show.scene].clip is not None and show.started is None:
         return show.listening
+    position = _position(graph, show)
     if position < listen_to.from_ or (listen_to.to is not None and position > listen_to.to):
         return show.listening
     return listen(show.listening, mood, elapsed)
@@ -249,7 +276,7 @@ def _play_along(graph: Graph, show: Show, mood: Mood) -> tuple[Show, list[Effect
     effects: list[Effect] = []
     begun = station.clip is None or show.started is not None
     if begun:
-        position = show.now - (show.started if show.started is not None else show.entered)
+        position = _position(graph, show) + ROUNDING
         for number, cue in enumerate(station.cues):
             if isinstance(cue.at, float) and cue.at <= position and number not in show.fired:
                 effects += fire(show, (cue,), cue.at)

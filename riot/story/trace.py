@@ -68,7 +68,17 @@ def sentence(decision: Decision) -> str:
 
 
 def _reason(verdict: Verdict) -> str:
+    if verdict.guard == "not":
+        return f"not {_tried(verdict.parts[0])}"
     if verdict.parts:
         parts = " and ".join(_reason(part) for part in verdict.parts if part.passed)
         return f"{parts} for {verdict.saw} s" if verdict.guard == "held_for" else parts
     return f"{verdict.guard} {verdict.saw} ({verdict.wanted})"
+
+
+def _tried(verdict: Verdict) -> str:
+    """Say what failed inside a `not`."""
+    if verdict.parts:
+        joint = " or " if verdict.guard == "any" else " and "
+        return joint.join(_tried(part) for part in verdict.parts)
+    return f"{verdict.guard} {verdict.wanted} (it is {verdict.saw})"

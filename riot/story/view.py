@@ -8,6 +8,9 @@ from typing import Protocol
 
 from riot.messages import Mood
 
+ROUNDING = 0.008
+"""Seconds. Ticks lie on a grid: half a tick of slack keeps 2 s from becoming 2.017 s."""
+
 Plain = float | int | str | bool | None
 
 

@@ -4,9 +4,17 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
-from typing import Annotated, Any, Literal
+from typing import TYPE_CHECKING, Annotated, Any, Literal
 
-from pydantic import BaseModel, BeforeValidator, ConfigDict, Field, create_model, model_validator
+from pydantic import (
+    BaseModel,
+    BeforeValidator,
+    ConfigDict,
+    Field,
+    FiniteFloat,
+    create_model,
+    model_validator,
+)
 
 from riot.fields import Duration
 from riot.story.guards.chance import ChanceGuard
@@ -28,11 +36,11 @@ class _NamedComparison(BaseModel):
 
     model_config = ConfigDict(extra="forbid", frozen=True)
 
-    name: str
-    at_least: float | None = None
-    at_most: float | None = None
-    above: float | None = None
-    below: float | None = None
+    name: str = Field(description="The variable, as declared below `variables:`.")
+    at_least: FiniteFloat | None = Field(None, description="It is this or more.")
+    at_most: FiniteFloat | None = Field(None, description="It is this or less.")
+    above: FiniteFloat | None = Field(None, description="It is more than this.")
+    below: FiniteFloat | None = Field(None, description="It is less than this.")
 
     @model_validator(mode="after")
     def _some_limit(self) -> _NamedComparison:
@@ -47,10 +55,21 @@ class _NamedComparison(BaseModel):
 
 
 class _WhenBase(BaseModel):
-    """A condition. Several keys must all pass; a label of `listens_to` takes limits on its level."""
+    """A condition. Several keys must all pass; a label of the film takes limits on its level."""
 
     model_config = ConfigDict(extra="allow", frozen=True)
-    __pydantic_extra__: dict[str, Comparison]
+    __pydantic_extra__: dict[str, Comparison]  # pyright: ignore[reportIncompatibleVariableOverride]
+
+    @model_validator(mode="after")
+    def _modifiers_belong(self) -> _WhenBase:
+        def given(*keys: str) -> bool:
+            return any(getattr(self, key, None) is not None for key in keys)
+
+        if given("margin") and not given("dominant"):
+            raise ValueError("`margin` goes with `dominant`")
+        if given("argument") and not given("button", "key", "osc"):
+            raise ValueError("`argument` goes with `button`, `key` or `osc`")
+        return self
 
 
 def _as_list(value: Any) -> Any:
@@ -82,49 +101,49 @@ GUARDS: dict[str, Entry] = {
     "undecided": Entry(
         bool,
         "No label leads by the scene's min_margin, or no reading counts.",
-        lambda wanted, *_: UndecidedGuard(wanted),
+        lambda wanted, _, __: UndecidedGuard(wanted),
     ),
     "valence": Entry(
         Comparison,
         "Limits on valence, -1 (unpleasant) to 1 (pleasant).",
-        lambda limits, *_: AffectGuard("valence", limits),
+        lambda limits, _, __: AffectGuard("valence", limits),
     ),
     "arousal": Entry(
         Comparison,
         "Limits on arousal, -1 (calm) to 1 (stirred).",
-        lambda limits, *_: AffectGuard("arousal", limits),
+        lambda limits, _, __: AffectGuard("arousal", limits),
     ),
     "face": Entry(
         Literal["present", "absent"],
         "Somebody is watching, or nobody.",
-        lambda wanted, *_: FaceGuard(wanted),
+        lambda wanted, _, __: FaceGuard(wanted),
     ),
     "faces": Entry(
         Comparison,
         "Limits on the number of faces in sight.",
-        lambda limits, *_: FacesGuard(limits),
+        lambda limits, _, __: FacesGuard(limits),
     ),
     "lighting": Entry(
         Literal["good", "poor"],
         "How good the light on the face is.",
-        lambda wanted, *_: LightingGuard(wanted),
+        lambda wanted, _, __: LightingGuard(wanted),
     ),
     "visited": Entry(
         Annotated[list[str], BeforeValidator(_as_list)],
         "This scene was entered before in this session (or each of a list).",
-        lambda scenes, *_: VisitsGuard(
+        lambda scenes, _, __: VisitsGuard(
             tuple((scene, Comparison(at_least=1)) for scene in scenes)  # pyright: ignore[reportCallIssue]
         ),
     ),
     "visits": Entry(
         dict[str, Comparison],
         "Limits on how often scenes were entered in this session.",
-        lambda limits, *_: VisitsGuard(tuple(limits.items())),
+        lambda limits, _, __: VisitsGuard(tuple(limits.items())),
     ),
     "variable": Entry(
         _NamedComparison,
         "Limits on one of the film's variables: {name: courage, at_least: 2}.",
-        lambda spec, *_: VariableGuard(spec.name, spec.limits()),
+        lambda spec, _, __: VariableGuard(spec.name, spec.limits()),
     ),
     "button": Entry(
         str, "This button was pressed since the scene was entered.", _pressed("button")
@@ -136,7 +155,7 @@ GUARDS: dict[str, Entry] = {
     "elapsed": Entry(
         Duration,
         "The scene has lasted this long.",
-        lambda seconds, *_: ElapsedGuard(seconds),
+        lambda seconds, _, __: ElapsedGuard(seconds),
     ),
     "chance": Entry(
         Annotated[float, Field(ge=0, le=1)],
@@ -175,18 +194,24 @@ def _field(annotation: Any, key: str, description: str) -> Any:
     return (optional, Field(None, alias=key, description=description))
 
 
-When = create_model(
-    "When",
-    __base__=_WhenBase,
-    __module__=__name__,
-    __doc__=_WhenBase.__doc__,
-    **{
-        f"{key}_" if key == "not" else key: _field(entry.annotation, key, entry.description)
-        for key, entry in GUARDS.items()
-    },
-    **{key: _field(annotation, key, text) for key, (annotation, text) in MODIFIERS.items()},
-)
-When.model_rebuild(_types_namespace={"When": When})
+if TYPE_CHECKING:
+
+    class When(_WhenBase):
+        """A condition, with one field for each entry of the table."""
+
+else:
+    When = create_model(
+        "When",
+        __base__=_WhenBase,
+        __module__=__name__,
+        __doc__=_WhenBase.__doc__,
+        **{
+            f"{key}_" if key == "not" else key: _field(entry.annotation, key, entry.description)
+            for key, entry in GUARDS.items()
+        },
+        **{key: _field(annotation, key, text) for key, (annotation, text) in MODIFIERS.items()},
+    )
+    When.model_rebuild(_types_namespace={"When": When})
 
 
 def build_guard(when: BaseModel, numbers: Numbers) -> Guard:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from pydantic import Field, model_validator
+from pydantic import Field, FiniteFloat, model_validator
 
 from riot.fields import Settings
 
@@ -10,10 +10,10 @@ from riot.fields import Settings
 class Comparison(Settings):
     """Limits on a number; all that are given must hold."""
 
-    at_least: float | None = Field(None, description="The number is this or more.")
-    at_most: float | None = Field(None, description="The number is this or less.")
-    above: float | None = Field(None, description="The number is more than this.")
-    below: float | None = Field(None, description="The number is less than this.")
+    at_least: FiniteFloat | None = Field(None, description="The number is this or more.")
+    at_most: FiniteFloat | None = Field(None, description="The number is this or less.")
+    above: FiniteFloat | None = Field(None, description="The number is more than this.")
+    below: FiniteFloat | None = Field(None, description="The number is less than this.")
 
     @model_validator(mode="after")
     def _some_limit(self) -> Comparison:

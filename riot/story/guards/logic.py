@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-from riot.story.view import Guard, Verdict, View
+from riot.story.view import ROUNDING, Guard, Verdict, View
 
 
 @dataclass(frozen=True, slots=True)
@@ -45,6 +45,16 @@ class AnyGuard:
         )
 
 
+def fails(guard: Guard, view: View) -> bool:
+    """Tell whether a guard is false; while no reading counts, what asks for one is unknown."""
+    if isinstance(guard, AllGuard):
+        return any(fails(part, view) for part in guard.parts)
+    if isinstance(guard, AnyGuard):
+        return all(fails(part, view) for part in guard.parts)
+    judged = view.heard or not guard.needs_reading
+    return judged and not guard.weigh(view).passed
+
+
 @dataclass(frozen=True, slots=True)
 class NotGuard:
     """Ask that a part fails; one that needs a reading is unknown, not false, while none counts."""
@@ -59,8 +69,7 @@ class NotGuard:
     def weigh(self, view: View) -> Verdict:
         """Pass when the part does not, given that it could be judged."""
         verdict = self.part.weigh(view)
-        judged = view.heard or not self.part.needs_reading
-        return Verdict(judged and not verdict.passed, "not", None, "the part fails", (verdict,))
+        return Verdict(fails(self.part, view), "not", None, "the part fails", (verdict,))
 
 
 @dataclass(frozen=True, slots=True)
@@ -80,8 +89,7 @@ class HeldGuard:
         """Pass when the dwell, which the step keeps up every tick, is long enough."""
         since = view.held.get(self.number)
         held = 0.0 if since is None else view.now - since
-        # Ticks lie on a grid: half a tick of slack keeps 2 s from becoming 2.017 s.
-        passed = since is not None and held >= self.seconds - 0.008
+        passed = since is not None and held >= self.seconds - ROUNDING
         return Verdict(
             passed,
             "held_for",

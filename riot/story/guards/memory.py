@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 from riot.story.guards.comparison import Comparison
-from riot.story.view import Verdict, View
+from riot.story.view import ROUNDING, Verdict, View
 
 
 @dataclass(frozen=True, slots=True)
@@ -50,7 +50,7 @@ class ElapsedGuard:
     def weigh(self, view: View) -> Verdict:
         """Pass from that moment on."""
         return Verdict(
-            view.elapsed >= self.seconds,
+            view.elapsed >= self.seconds - ROUNDING,
             "elapsed",
             round(view.elapsed, 3),
             f"at_least {self.seconds:g} s",
