@@ -15,7 +15,8 @@ class Figures:
     shown; `skipped` clip frames that were never shown though the clip played; `late` pictures that
     stood longer than their time and one display frame; `cuts` takes that came on the screen;
     `cut_seconds_last` and `cut_seconds_max` from a CutTo due now being obeyed to its first picture
-    being composited; `draw_seconds` spent on drawing, in all; `decks_ready` clips held ready.
+    being composited, fades through black left out; `draw_seconds` spent on drawing, in all;
+    `decks_ready` clips held ready.
     """
 
     ticks: float = 0

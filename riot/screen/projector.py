@@ -254,7 +254,7 @@ class Projector:
                 )
             )
         self._figures.cuts += 1
-        if order.due == "now":
+        if order.due == "now" and order.transition.kind != "fade_through":
             self._cut_obeyed = pending.obeyed
 
     def _drop_pending(self) -> None:

@@ -13,7 +13,8 @@ from riot.screen.deck.port import DeckState, Picture
 from riot.screen.deck.reading import PictureReader, SoundReader, UnreadableMediaError
 from riot.screen.sound import Mixer, Voice, open_mixer
 
-_PICTURES_AHEAD = 6
+_AHEAD_PLAYING = 5
+_AHEAD_WAITING = 2
 _SOUND_AHEAD = 0.5
 _NEARLY = 1e-6
 
@@ -196,7 +197,8 @@ class FfmpegDeck:
                         order.voice.offer(block)
                         if order.voice.buffered < _SOUND_AHEAD / 2:
                             continue
-                if len(self._ahead) < _PICTURES_AHEAD and not pictures.finished:
+                ahead = _AHEAD_WAITING if self._start is None else _AHEAD_PLAYING
+                if len(self._ahead) < ahead and not pictures.finished:
                     picture = pictures.read(self._asked)
                     if picture is not None:
                         self._append(order, picture, pictures)

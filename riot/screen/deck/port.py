@@ -16,14 +16,14 @@ DeckState = Literal["empty", "loading", "ready", "playing", "ended", "failed"]
 PixelOrder = Literal["RGB", "BGRA"]
 
 
-@dataclass(frozen=True, slots=True, eq=False)
+@dataclass(frozen=True, slots=True, eq=False, weakref_slot=True)
 class Picture:
     """One decoded frame, already scaled to fit the screen.
 
-    `pixels` is uint8 [height, width, 3 or 4], contiguous, never written to again; a fourth channel
-    is padding, not transparency. `index` counts from 0 at the clip's in-point (VLC: pictures that
-    were displayed), `position` is its time in seconds since the in-point, `seconds` how long it
-    stays.
+    `pixels` is uint8 [height, width, 3 or 4], contiguous, and stays as it is for as long as the
+    picture is held; a fourth channel is padding, not transparency. `index` counts from 0 at the
+    clip's in-point (VLC: pictures that were displayed), `position` is its time in seconds since
+    the in-point, `seconds` how long it stays.
     """
 
     pixels: NDArray[np.uint8]

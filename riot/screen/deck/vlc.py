@@ -13,6 +13,7 @@ from __future__ import annotations
 import ctypes
 import queue
 import threading
+import weakref
 from collections.abc import Callable
 from pathlib import Path
 from typing import Literal
@@ -142,8 +143,8 @@ class VlcDeck:
         self._closed = False
         self._player: vlc.MediaPlayer | None = None
         self._size = box
-        self._filling: dict[int, NDArray[np.uint8]] = {}
-        self._picture_id = 0
+        self._memories: list[_Memory] = []
+        self._filling: _Memory | None = None
         self._forget()
 
     def _forget(self) -> None:
@@ -387,19 +388,31 @@ class VlcDeck:
         return 1
 
     def _on_lock(self, opaque, planes) -> int:  # type: ignore[no-untyped-def]
-        """Give memory for the next picture."""
-        pixels = np.empty((self._size[1], self._size[0], 4), np.uint8)
-        self._picture_id += 1
-        self._filling = {self._picture_id: pixels}
-        planes[0] = pixels.ctypes.data
-        return self._picture_id
+        """Give memory for the next picture: some that no one looks at any more."""
+        with self._lock:
+            memory = self._spare()
+            self._filling = memory
+        planes[0] = memory.pixels.ctypes.data
+        return 1
+
+    def _spare(self) -> _Memory:
+        shape = (self._size[1], self._size[0], 4)
+        self._memories = [memory for memory in self._memories if memory.pixels.shape == shape]
+        for memory in self._memories:
+            kept = memory.pixels is self._displayed or memory.pixels is self._stale
+            if memory.picture() is None and not kept:
+                return memory
+        memory = _Memory(np.empty(shape, np.uint8))
+        self._memories.append(memory)
+        return memory
 
     def _on_display(self, opaque, picture_id: int) -> None:  # type: ignore[no-untyped-def]
         """Take a picture whose time has come; what becomes of it depends on the phase."""
-        pixels = self._filling.get(picture_id)
         with self._lock:
-            if pixels is None or self._phase in ("closed", "held"):
+            if self._filling is None or self._phase in ("closed", "held"):
                 return
+            memory, self._filling = self._filling, None
+            pixels = memory.pixels
             before, self._displayed = self._displayed, pixels
             if self._phase == "opening":
                 self._phase = "pausing"
@@ -411,15 +424,29 @@ class VlcDeck:
                     self._show_ready(pixels)
             elif self._phase == "running" and self._state == "playing" and self._newest:
                 again = self._newest.index == 0 and _same(self._newest.pixels, pixels)
-                index = 0 if again else self._newest.index + 1
-                self._newest = Picture(pixels, "BGRA", index, index * self._seconds, self._seconds)
+                self._show(pixels, 0 if again else self._newest.index + 1)
 
     def _show_ready(self, pixels: NDArray[np.uint8] | None) -> None:
         if pixels is not None:
-            self._newest = Picture(pixels, "BGRA", 0, 0.0, self._seconds)
+            self._show(pixels, 0)
             self._displayed = self._stale = None
             self._phase = "held"
             self._state = "ready"
+
+    def _show(self, pixels: NDArray[np.uint8], index: int) -> None:
+        picture = Picture(pixels, "BGRA", index, index * self._seconds, self._seconds)
+        for memory in self._memories:
+            if memory.pixels is pixels:
+                memory.picture = weakref.ref(picture)
+        self._newest = picture
+
+
+class _Memory:
+    """Pixels to write into, and the picture that shows them, if it is still held by anyone."""
+
+    def __init__(self, pixels: NDArray[np.uint8]) -> None:
+        self.pixels = pixels
+        self.picture: Callable[[], Picture | None] = lambda: None
 
 
 def _same(one: NDArray[np.uint8] | None, other: NDArray[np.uint8]) -> bool:
