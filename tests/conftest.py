@@ -1,0 +1,324 @@
+"""What all tests share: real input, a tiny real film, free ports, and nothing left behind."""
+
+from __future__ import annotations
+
+import os
+import socket
+import threading
+from collections.abc import Callable, Generator, Iterator
+from contextlib import closing
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+import psutil
+import pytest
+
+from riot.clock import SystemClock
+
+REPOSITORY = Path(__file__).parents[1]
+SHARED_DATA = REPOSITORY.parent / "shared/data"
+
+GOES_SOON = 5.0
+"""Seconds in which a thread or process that was told to end must be gone."""
+
+ALLOWED_IN_CI = ("GPU", "Windows", "macOS")
+"""A skip whose reason names one of these is none that CI could avoid."""
+
+
+# ── nothing left behind ─────────────────────────────────────────────────────────────────────────
+
+
+def _threads() -> set[threading.Thread]:
+    return set(threading.enumerate())
+
+
+def _processes() -> set[psutil.Process]:
+    return {process for process in psutil.Process().children(recursive=True) if _counts(process)}
+
+
+def _counts(process: psutil.Process) -> bool:
+    """Tell whether a process is one that should end; multiprocessing keeps its tracker."""
+    try:
+        if process.status() == psutil.STATUS_ZOMBIE:
+            return False
+        return not any("resource_tracker" in word for word in process.cmdline())
+    except psutil.NoSuchProcess:
+        return False
+
+
+@pytest.fixture(autouse=True)
+def nothing_left_behind() -> Iterator[None]:
+    """Fail a test that leaves a thread or a child process running."""
+    threads, processes = _threads(), _processes()
+    yield
+    clock = SystemClock()
+    deadline = clock.now() + GOES_SOON
+    while (left := [*_named_threads(threads), *_named_processes(processes)]) and (
+        clock.now() < deadline
+    ):
+        clock.sleep(0.02)
+    if left:
+        for process in _processes() - processes:
+            process.kill()
+        pytest.fail("left running: " + "; ".join(left))
+
+
+def _named_threads(before: set[threading.Thread]) -> list[str]:
+    return [f"thread {thread.name}" for thread in _threads() - before if thread.is_alive()]
+
+
+def _named_processes(before: set[psutil.Process]) -> list[str]:
+    found: list[str] = []
+    for process in _processes() - before:
+        try:
+            found.append(f"process {process.pid} ({' '.join(process.cmdline())[:120]})")
+        except psutil.NoSuchProcess:
+            continue
+    return found
+
+
+# ── CI runs everything ──────────────────────────────────────────────────────────────────────────
+
+
+def _must_run(reason: str) -> bool:
+    return os.environ.get("RIOT_CI") == "1" and not any(word in reason for word in ALLOWED_IN_CI)
+
+
+def _refuse_skip(report: pytest.TestReport | pytest.CollectReport) -> None:
+    if report.skipped and not hasattr(report, "wasxfail"):
+        reason = str(report.longrepr[2] if isinstance(report.longrepr, tuple) else report.longrepr)
+        if _must_run(reason):
+            report.outcome = "failed"
+            report.longrepr = f"{report.nodeid}: CI is meant to run this. {reason}"
+
+
+@pytest.hookimpl(wrapper=True)
+def pytest_runtest_makereport() -> Generator[None, pytest.TestReport, pytest.TestReport]:
+    """Turn a skip into a failure where RIOT_CI=1, unless CI cannot avoid it."""
+    report = yield
+    _refuse_skip(report)
+    return report
+
+
+@pytest.hookimpl(wrapper=True)
+def pytest_make_collect_report() -> Generator[None, pytest.CollectReport, pytest.CollectReport]:
+    """Do the same for a module that skips as a whole."""
+    report = yield
+    _refuse_skip(report)
+    return report
+
+
+# ── real input ──────────────────────────────────────────────────────────────────────────────────
+
+
+@pytest.fixture(scope="session")
+def repository() -> Path:
+    """Give the folder of the checkout."""
+    return REPOSITORY
+
+
+@pytest.fixture(scope="session")
+def shared_data() -> Path:
+    """Give the folder of real videos and faces."""
+    if not SHARED_DATA.is_dir():
+        pytest.skip("missing: ../shared/data beside the repository")
+    return SHARED_DATA
+
+
+@pytest.fixture(scope="session")
+def smiling_man(shared_data: Path) -> Path:
+    """Give a video of a man who smiles throughout."""
+    return _existing(shared_data / "video/head-pose-face-detection-male.gif")
+
+
+@pytest.fixture(scope="session")
+def calm_woman(shared_data: Path) -> Path:
+    """Give a video of a woman who stays neutral."""
+    return _existing(shared_data / "video/head-pose-face-detection-female.gif")
+
+
+def _existing(path: Path) -> Path:
+    if not path.is_file():
+        pytest.skip(f"missing: {path.name} in ../shared/data")
+    return path
+
+
+@pytest.fixture
+def free_udp_port() -> Callable[[], int]:
+    """Give a maker of UDP port numbers of this machine that nobody holds."""
+
+    def find() -> int:
+        with closing(socket.socket(socket.AF_INET, socket.SOCK_DGRAM)) as probe:
+            probe.bind(("127.0.0.1", 0))
+            return int(probe.getsockname()[1])
+
+    return find
+
+
+# ── a tiny film ─────────────────────────────────────────────────────────────────────────────────
+
+CLIPS: dict[str, tuple[float, tuple[int, int, int]]] = {
+    "attract": (2.0, (40, 70, 140)),
+    "horizon": (3.0, (60, 120, 160)),
+    "gold": (2.4, (220, 180, 40)),
+    "spark": (2.4, (230, 230, 240)),
+    "deep": (2.4, (10, 30, 90)),
+    "burst": (1.6, (250, 120, 30)),
+    "turn": (3.0, (90, 60, 130)),
+    "end-dawn": (2.0, (250, 150, 110)),
+    "end-stars": (2.0, (30, 20, 60)),
+    "end-still": (2.0, (80, 110, 120)),
+    "empty": (1.6, (90, 90, 90)),
+    "long": (16.0, (60, 160, 120)),
+}
+"""Seconds and colour of each clip; a white bar crosses it once a second."""
+
+GRAPH = """\
+# The demonstration film's graph with clips of two and three seconds.
+riot: 1
+title: {en: Small tide, fr: Petite marée}
+media: media
+listens_to: [happiness, surprise, calm]
+start: attract
+defaults:
+  lead: 0.5s
+  transition: {crossfade: 0.2s}
+  listen: {from: 0.5s, to: end, by: mean, min_face: 0.5s}
+  min_margin: 0.05
+scenes:
+  attract:
+    clip: attract.mp4
+    loop: true
+    cues: [{at: enter, cue: house_half}]
+    transitions:
+      - {to: notice, when: {face: present, held_for: 0.5s}, interrupt: true}
+      - {to: notice, when: {button: start}, interrupt: true}
+  notice:
+    card: {text: {en: "This film reads your expression.", fr: "Ce film lit votre expression."}, for: 2s}
+    session: begin
+    calibrate: neutral
+    transitions:
+      - {to: empty, when: {face: absent, held_for: 2s}, interrupt: true}
+      - {to: horizon}
+  horizon:
+    clip: HORIZON.mp4
+    timeout: 30s
+    fallback: deep
+    cues: [{at: 1s, cue: breathe}]
+    transitions:
+      - {to: gold, when: {all: [{dominant: happiness, margin: 0.1}, {happiness: {at_least: 0.4}}]}}
+      - {to: spark, when: {all: [{dominant: surprise, margin: 0.1}, {surprise: {at_least: 0.4}}]}, transition: {cut: 0s}}
+      - {to: deep, when: {dominant: calm, margin: 0.1}}
+      - {to: deep}
+  gold:
+    clip: gold.mp4
+    fallback: turn
+    cues:
+      - {at: enter, send: house, address: /house/level, value: 0.7, over: 1s}
+      - {while: happiness, send: house, address: /house/warmth, range: [0.2, 1.0]}
+    transitions:
+      - {to: burst, when: {surprise: {at_least: 0.6}, held_for: 0.5s}, interrupt: true, transition: {cut: 0s}}
+      - {to: turn}
+  spark:
+    clip: spark.mp4
+    fallback: turn
+    cues: [{at: enter, cue: flash}]
+    transitions: [{to: turn}]
+  deep:
+    clip: deep.mp4
+    fallback: turn
+    transitions:
+      - {to: burst, when: {surprise: {at_least: 0.6}, held_for: 0.5s}, interrupt: true, transition: {cut: 0s}}
+      - {to: turn}
+  burst:
+    clip: burst.mp4
+    fallback: turn
+    cues: [{at: enter, cue: flash}]
+    transitions: [{to: turn}]
+  turn:
+    clip: turn.mp4
+    listen: {from: 0.5s, to: end, by: share, min_face: 0.5s}
+    fallback: end_still
+    transitions:
+      - {to: end_dawn, when: {dominant: happiness, margin: 0.1}}
+      - {to: end_stars, when: {dominant: surprise, margin: 0.1}, transition: {cut: 0s}}
+      - {to: end_still, when: {dominant: calm, margin: 0.1}}
+      - {to: end_stars, when: {visited: burst}}
+      - {to: end_still}
+  end_dawn: &ending
+    clip: end-dawn.mp4
+    session: end
+    result: true
+    transitions: [{to: attract, transition: {fade_through: 0.4s}}]
+  end_stars:
+    clip: end-stars.mp4
+    session: end
+    result: true
+    transitions: [{to: attract, transition: {fade_through: 0.4s}}]
+  end_still:
+    clip: end-still.mp4
+    session: end
+    result: true
+    transitions: [{to: attract, transition: {fade_through: 0.4s}}]
+  empty:
+    clip: empty.mp4
+    session: end
+    transitions: [{to: attract}]
+cues:
+  house_half: [{send: house, address: /house/level, value: 0.5, over: 1s}]
+  flash: [{send: house, address: /strobe, value: 1, press: true}]
+  breathe: [{send: house, address: /house/breathe, value: 1}]
+"""
+
+
+@dataclass(frozen=True, slots=True)
+class TinyFilm:
+    """A real film on the disk: `graph` branches within 3 s, `long_graph` waits 16 s."""
+
+    graph: Path
+    long_graph: Path
+    media: Path
+
+
+@pytest.fixture(scope="session")
+def tiny_film(tmp_path_factory: pytest.TempPathFactory) -> TinyFilm:
+    """Make the tiny film once: 320x180 clips with sound."""
+    folder = tmp_path_factory.mktemp("film")
+    media = folder / "media"
+    media.mkdir()
+    for name, (seconds, colour) in CLIPS.items():
+        _make_clip(media / f"{name}.mp4", seconds, colour)
+    graphs = {"graph.yaml": "horizon", "long.yaml": "long"}
+    for file, clip in graphs.items():
+        text = GRAPH.replace("HORIZON", clip).replace(" &ending", "")
+        (folder / file).write_text(text, encoding="utf-8")
+    return TinyFilm(folder / "graph.yaml", folder / "long.yaml", media)
+
+
+def _make_clip(path: Path, seconds: float, colour: tuple[int, int, int]) -> None:
+    import av
+    import numpy as np
+
+    fps, rate, size = 25, 48000, (180, 320)
+    with av.open(str(path), "w") as container:
+        video: Any = container.add_stream("mpeg4", rate=fps)
+        video.width, video.height, video.pix_fmt = size[1], size[0], "yuv420p"
+        video.bit_rate, video.gop_size = 600_000, 12
+        sound: Any = container.add_stream("aac", rate=rate, layout="mono")
+        picture = np.empty((*size, 3), np.uint8)
+        for number in range(round(seconds * fps)):
+            picture[:] = colour
+            bar = number % fps * 12
+            picture[:, bar : bar + 8] = 255
+            frame = av.VideoFrame.from_ndarray(picture, format="rgb24")
+            frame.pts = number
+            container.mux(video.encode(frame))
+        for begin in range(0, round(seconds * rate), 1024):
+            times = np.arange(begin, begin + 1024) / rate
+            samples = (0.1 * np.sin(2 * np.pi * 220 * times)).astype(np.float32)[None]
+            heard = av.AudioFrame.from_ndarray(samples, format="fltp", layout="mono")
+            heard.sample_rate, heard.pts = rate, begin
+            container.mux(sound.encode(heard))
+        container.mux(video.encode(None))
+        container.mux(sound.encode(None))
