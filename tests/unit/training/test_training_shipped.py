@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-import os
+import shutil
 from pathlib import Path
 from typing import Any
 
@@ -56,8 +56,7 @@ def test_card_reports_clearly_better_than_guessing(shipped: Path) -> None:
 
 def test_changed_file_is_found_out(shipped: Path, tmp_path: Path) -> None:
     for name in ("card.json", KERAS_FILE, LITERT_FILE):
-        os.link(shipped / name, tmp_path / name)
-    (tmp_path / LITERT_FILE).unlink()
+        shutil.copy(shipped / name, tmp_path / name)
     (tmp_path / LITERT_FILE).write_bytes(b"another")
     with pytest.raises(RiotError) as caught:
         read_card(tmp_path)
