@@ -1,0 +1,1 @@
+"""Measure the line on this machine: `python -m bench`."""
