@@ -25,6 +25,7 @@ from riot.clock import Clock
 from riot.errors import RiotError
 from riot.messages import Clip
 from riot.screen.deck.port import DeckState, Picture
+from riot.screen.deck.vlc_picture import Memory, fit, visible_size
 from riot.screen.sound import has_output
 
 try:
@@ -51,9 +52,10 @@ _RETURN_SECONDS = 0.2
 _GIVE_UP_SECONDS = 0.8
 _START_LAG = 0.012
 _WATCH_SECONDS = 0.1
+_PARSE_WATCH_SECONDS = 0.005
 _NEARLY = 1e-6
 
-_Phase = Literal["closed", "opening", "pausing", "returning", "held", "running"]
+_Phase = Literal["closed", "parsing", "opening", "pausing", "returning", "held", "running"]
 _COUNT = ctypes.POINTER(ctypes.c_uint)
 _FORMAT = ctypes.CFUNCTYPE(  # python-vlc's own type makes the chroma, which is written, read-only
     ctypes.c_uint,
@@ -142,9 +144,11 @@ class VlcDeck:
         self._turn = 0
         self._closed = False
         self._player: vlc.MediaPlayer | None = None
+        self._media: vlc.Media | None = None
         self._size = box
-        self._memories: list[_Memory] = []
-        self._filling: _Memory | None = None
+        self._shape: tuple[float, float] | None = None
+        self._memories: list[Memory] = []
+        self._filling: Memory | None = None
         self._forget()
 
     def _forget(self) -> None:
@@ -270,11 +274,22 @@ class VlcDeck:
             return
         media = self._instance.media_new_path(str(path))
         media.add_option(f":start-time={clip.start:.3f}")
+        media.parse_with_options(vlc.MediaParseFlag.local, round(_OPEN_SECONDS * 1000))
+        self._release_media()
+        with self._lock:
+            self._media = media
+            if turn != self._turn:
+                return
+            self._phase = "parsing"
+            self._deadline = self._clock.now() + _OPEN_SECONDS
+
+    def _start_playing(self, player: vlc.MediaPlayer, media: vlc.Media) -> None:
+        """Play a clip whose shape is known: what the format callback is told is the coded one."""
+        self._shape = visible_size(media)
         player.set_media(media)
-        media.release()
         player.audio_set_mute(True)
         with self._lock:
-            if turn != self._turn:
+            if self._phase != "parsing":
                 return
             self._phase = "opening"
             self._deadline = self._clock.now() + _OPEN_SECONDS
@@ -314,13 +329,18 @@ class VlcDeck:
         if self._pause_at is not None and now >= self._pause_at:
             self._pause_at = None
             player.set_pause(1)
-        if self._phase in ("opening", "returning"):
+        if self._phase == "parsing" and self._media is not None:
+            if self._media.get_parsed_status() != 0 or now > (self._deadline or 0.0):
+                self._start_playing(player, self._media)
+        elif self._phase in ("opening", "returning"):
             self._watch_loading(player, now)
         elif self._phase == "running" and self._state == "playing":
             self._watch_playing(player)
         times = [self._go_back_at, self._unpause_at, self._pause_at]
         waits = [time - now for time in times if time is not None]
-        if self._phase not in ("closed", "held"):
+        if self._phase == "parsing":
+            waits.append(_PARSE_WATCH_SECONDS)
+        elif self._phase not in ("closed", "held"):
             waits.append(_WATCH_SECONDS)
         return min(waits) if waits else None
 
@@ -368,6 +388,12 @@ class VlcDeck:
             self._player.stop()
             self._player.release()
             self._player = None
+        self._release_media()
+
+    def _release_media(self) -> None:
+        if self._media is not None:
+            self._media.release()
+            self._media = None
 
     def _fail(self, turn: int, reason: str) -> None:
         with self._lock:
@@ -382,7 +408,7 @@ class VlcDeck:
     def _on_format(self, opaque, chroma, width, height, pitches, lines) -> int:  # type: ignore[no-untyped-def]
         """Ask for pictures that fit the screen, in a known order."""
         ctypes.memmove(chroma, b"RV32", 4)
-        self._size = _fit(width[0], height[0], self._box)
+        self._size = fit(*(self._shape or (width[0], height[0])), self._box)
         width[0], height[0] = self._size
         pitches[0], lines[0] = self._size[0] * 4, self._size[1]
         return 1
@@ -395,14 +421,14 @@ class VlcDeck:
         planes[0] = memory.pixels.ctypes.data
         return 1
 
-    def _spare(self) -> _Memory:
+    def _spare(self) -> Memory:
         shape = (self._size[1], self._size[0], 4)
         self._memories = [memory for memory in self._memories if memory.pixels.shape == shape]
         for memory in self._memories:
             kept = memory.pixels is self._displayed or memory.pixels is self._stale
             if memory.picture() is None and not kept:
                 return memory
-        memory = _Memory(np.empty(shape, np.uint8))
+        memory = Memory(np.empty(shape, np.uint8))
         self._memories.append(memory)
         return memory
 
@@ -441,14 +467,6 @@ class VlcDeck:
         self._newest = picture
 
 
-class _Memory:
-    """Pixels to write into, and the picture that shows them, if it is still held by anyone."""
-
-    def __init__(self, pixels: NDArray[np.uint8]) -> None:
-        self.pixels = pixels
-        self.picture: Callable[[], Picture | None] = lambda: None
-
-
 def _same(one: NDArray[np.uint8] | None, other: NDArray[np.uint8]) -> bool:
     """Compare every eighth pixel: libvlc does not tell a picture's time."""
     return one is not None and np.array_equal(one[::8, ::8], other[::8, ::8])
@@ -456,13 +474,3 @@ def _same(one: NDArray[np.uint8] | None, other: NDArray[np.uint8]) -> bool:
 
 def _has_stopped(player: vlc.MediaPlayer) -> bool:
     return str(player.get_state()) in ("State.Ended", "State.Error")
-
-
-def _fit(width: int, height: int, box: tuple[int, int]) -> tuple[int, int]:
-    """Scale to the largest size that fits the box; a coded size a little off fills it."""
-    shape, wanted = width / height, box[0] / box[1]
-    if abs(shape / wanted - 1) < 0.01:
-        return box
-    if wanted > shape:
-        return max(2, round(box[1] * shape)), box[1]
-    return box[0], max(2, round(box[0] / shape))
