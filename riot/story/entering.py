@@ -120,6 +120,8 @@ def _ends(graph: Graph, show: Show, next_scene: str) -> bool:
 def _remember(graph: Graph, show: Show, pending: Pending) -> Show:
     visits = {**show.visits, pending.scene: show.visits.get(pending.scene, 0) + 1}
     path = (*show.path, pending.step) if pending.step is not None else show.path
+    if not graph.tells_sessions and pending.scene == graph.film.start:
+        path = ()  # A film that marks no visits runs for months: each round has its own path.
     if pending.way is None:
         return replace(show, visits=visits, path=path)
     way = graph.stations[show.scene].ways[pending.way]

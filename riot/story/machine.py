@@ -29,10 +29,12 @@ class SceneMachine:
             send_event=True,
             ignore_invalid_triggers=True,
         )
+        self._weighable: set[tuple[str, str]] = set()
         for scene, exits in ways.items():
             for number, (target, interrupt) in enumerate(exits):
                 triggers = ("decide", "interrupt") if interrupt else ("decide",)
                 for trigger in triggers:
+                    self._weighable.add((scene, trigger))
                     self._machine.add_transition(  # pyright: ignore[reportUnknownMemberType]
                         trigger, scene, target, conditions=partial(_judged, number)
                     )
@@ -43,6 +45,8 @@ class SceneMachine:
         "decide" weighs all ways, "interrupt" only those that may interrupt. Nothing is remembered
         between calls.
         """
+        if (scene, trigger) not in self._weighable:
+            return None  # the library would log a warning, 60 times a second
         passed: list[int] = []
 
         def noted(number: int) -> bool:
