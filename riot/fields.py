@@ -73,7 +73,7 @@ def _below(annotation: Any, part: str | int) -> Any:
     if isinstance(annotation, type) and issubclass(annotation, BaseModel):
         fields = annotation.model_fields.items()
         return next((f.annotation for name, f in fields if part == (f.alias or name)), None)
-    arguments = getattr(annotation, "__args__", ())
+    arguments: tuple[Any, ...] = getattr(annotation, "__args__", ())
     if getattr(annotation, "__origin__", None) in (list, dict, tuple):
         return arguments[-1]
     found = (_below(argument, part) for argument in arguments)

@@ -274,7 +274,8 @@ class VlcDeck:
             return
         media = self._instance.media_new_path(str(path))
         media.add_option(f":start-time={clip.start:.3f}")
-        media.parse_with_options(vlc.MediaParseFlag.local, round(_OPEN_SECONDS * 1000))
+        local = vlc.MediaParseFlag.local  # pyright: ignore[reportAttributeAccessIssue]
+        media.parse_with_options(local, round(_OPEN_SECONDS * 1000))
         self._release_media()
         with self._lock:
             self._media = media

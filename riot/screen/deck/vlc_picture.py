@@ -31,7 +31,7 @@ def visible_size(media: vlc.Media) -> tuple[float, float] | None:
     try:
         for number in range(count):
             track = tracks[number].contents
-            if track.type == vlc.TrackType.video:
+            if track.type == vlc.TrackType.video:  # pyright: ignore[reportAttributeAccessIssue]
                 # A union in libvlc; python-vlc writes three pointers, of which the first is real.
                 video = ctypes.cast(track.audio, ctypes.POINTER(vlc.VideoTrack)).contents
                 square = video.sar_num / video.sar_den if video.sar_num and video.sar_den else 1.0
