@@ -64,11 +64,11 @@ def naive_ffmpeg(pipe: Connection, media: Path, size: tuple[int, int]) -> None:
                 if path is not None:
                     if container is not None:
                         container.close()
-                    container = av.open(str(path))
-                    frames, due = container.decode(video=0), clock.now()
+                    opened = container = av.open(str(path))
+                    frames, due = opened.decode(video=0), clock.now()
                     frame = next(frames, None)
                 if frame is not None:
-                    pixels = frame.to_ndarray(format="rgb24")
+                    pixels = np.asarray(frame.to_ndarray(format="rgb24"), np.uint8)
                     picture = pygame.image.frombuffer(pixels.tobytes(), size, "RGB")
                     surface.blit(picture, (0, 0))
                     observer.look(code.read_pixels(pixels), ready=1)
@@ -99,6 +99,7 @@ def naive_vlc(pipe: Connection, media: Path, size: tuple[int, int]) -> None:
                 observer.look(code.read_pixels(pixels), ready=1)
 
             instance = vlc.Instance(["--quiet", "--no-audio"])
+            assert instance is not None
             player = instance.media_player_new()
             callbacks = (
                 vlc.CallbackDecorators.VideoLockCb(lock),
@@ -107,8 +108,7 @@ def naive_vlc(pipe: Connection, media: Path, size: tuple[int, int]) -> None:
             player.video_set_callbacks(callbacks[0], None, callbacks[1], None)
             player.video_set_format("RV32", size[0], size[1], size[0] * 4)
             while link.open:
-                over = player.get_state() in (vlc.State.Ended, vlc.State.NothingSpecial)
-                path = orders.take(over)
+                path = orders.take(over=str(player.get_state()) == "State.Ended")
                 if path is not None:
                     one = instance.media_new_path(str(path))
                     player.set_media(one)
