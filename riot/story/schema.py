@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import Annotated, Any, Literal
+from typing import Annotated, Any, Literal, cast
 
 from pydantic import BeforeValidator, Field, FiniteFloat, model_validator
 
@@ -16,11 +16,8 @@ def _as_languages(value: Any) -> Any:
     return {"": value} if isinstance(value, str) else value
 
 
-def _shorthand(key: str) -> BeforeValidator:
-    def expand(value: Any) -> Any:
-        return {key: value} if isinstance(value, str) else value
-
-    return BeforeValidator(expand, json_schema_input_type=Any)
+def _as_clip(value: Any) -> Any:
+    return {"file": value} if isinstance(value, str) else value
 
 
 Text = Annotated[
@@ -162,9 +159,9 @@ class Scene(Settings):
     """One scene: a clip or a card, and the ways out of it."""
 
     title: Text | None = Field(None, description="Its name on the viewer's path.")
-    clip: Annotated[ClipSpec | None, _shorthand("file")] = Field(
-        None, description="The clip that plays."
-    )
+    clip: Annotated[
+        ClipSpec | None, BeforeValidator(_as_clip, json_schema_input_type=str | ClipSpec | None)
+    ] = Field(None, description="The clip that plays.")
     card: CardSpec | None = Field(None, description="Text instead of a clip.")
     loop: bool = Field(False, description="Repeat the clip until a branch is taken.")
     session: Literal["begin", "end"] | None = Field(
@@ -240,9 +237,25 @@ class Film(Settings):
 
 def schema_json() -> dict[str, Any]:
     """Give the JSON Schema that editors complete from."""
-    schema = Film.model_json_schema(by_alias=True, mode="validation")
+    schema = _tidy(Film.model_json_schema(by_alias=True, mode="validation"))
     return {
         "$schema": "https://json-schema.org/draft/2020-12/schema",
         "title": "RIOT scene graph, format 1",
-        **{key: value for key, value in schema.items() if key != "title"},
+        **schema,
     }
+
+
+def _tidy(part: Any) -> Any:
+    """Leave out titles that only repeat the key, and defaults that no author would write."""
+    if isinstance(part, list):
+        return [_tidy(item) for item in cast("list[Any]", part)]
+    if not isinstance(part, dict):
+        return part
+    found: dict[str, Any] = {}
+    for key, value in cast("dict[str, Any]", part).items():
+        if key == "default" and not isinstance(value, (bool, str)):
+            continue
+        if key == "title" and isinstance(value, str):
+            continue
+        found[key] = _tidy(value)
+    return found

@@ -129,14 +129,18 @@ GUARDS: dict[str, Entry] = {
         lambda wanted, _, __: LightingGuard(wanted),
     ),
     "visited": Entry(
-        Annotated[list[str], BeforeValidator(_as_list)],
+        Annotated[
+            list[str],
+            Field(min_length=1),
+            BeforeValidator(_as_list, json_schema_input_type=str | list[str]),
+        ],
         "This scene was entered before in this session (or each of a list).",
         lambda scenes, _, __: VisitsGuard(
             tuple((scene, Comparison(at_least=1)) for scene in scenes)  # pyright: ignore[reportCallIssue]
         ),
     ),
     "visits": Entry(
-        dict[str, Comparison],
+        Annotated[dict[str, Comparison], Field(min_length=1)],
         "Limits on how often scenes were entered in this session.",
         lambda limits, _, __: VisitsGuard(tuple(limits.items())),
     ),

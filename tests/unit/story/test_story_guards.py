@@ -11,7 +11,8 @@ import pytest
 
 from riot.messages import Mood
 from riot.story.guards import GUARDS, When, build_guard, parts_of
-from riot.story.guards.chance import draw
+from riot.story.guards.chance import ChanceGuard, draw
+from riot.story.guards.logic import HeldGuard
 from riot.story.view import Verdict, View
 
 HEARD = {
@@ -227,6 +228,8 @@ def test_each_chance_and_dwell_has_its_own_number() -> None:
         }
     )
     found = [
-        part.number for part in parts_of(build_guard(when, numbers)) if hasattr(part, "number")
+        part.number
+        for part in parts_of(build_guard(when, numbers))
+        if isinstance(part, (ChanceGuard, HeldGuard))
     ]
     assert sorted(found) == [0, 1, 2, 3, 4]

@@ -15,6 +15,7 @@ from riot.messages import (
     CutTo,
     PrerollClips,
     ScreenReady,
+    SendCue,
 )
 from riot.story.cutting import PATIENCE
 from riot.story.step import REST
@@ -85,7 +86,9 @@ def test_a_text_without_english_falls_back_to_any(rehearse: Any) -> None:
 BROKEN = """
 defaults: {lead: 1s, listen: {min_face: 0s}}
 scenes:
-  first: {clip: first.mp4, transitions: [{to: broken, when: {dominant: fear}, add: {courage: 1}}, {to: other}]}
+  first:
+    clip: first.mp4
+    transitions: [{to: broken, when: {dominant: fear}, add: {courage: 1}}, {to: other}]
   broken: {clip: broken.mp4, fallback: other, session: begin, transitions: [{to: first}]}
   other: {clip: other.mp4, transitions: [{to: first}]}
 """
@@ -108,7 +111,7 @@ def test_a_next_clip_that_fails_leads_to_its_fallback_and_the_choice_stands(rehe
 
 def test_the_path_keeps_the_scene_before_a_clip_that_failed(rehearse: Any) -> None:
     text = BROKEN.replace(", session: begin", "").replace(
-        "first.mp4,", "first.mp4, session: begin,"
+        "first.mp4\n", "first.mp4\n    session: begin\n"
     )
     play = rehearse(text, broken=["broken.mp4"])
     play.feel(fear=1.0)
@@ -267,8 +270,6 @@ def test_a_loop_resumes_within_its_round_and_repeats_no_cue(rehearse: Any) -> No
         """,
         durations={"a.mp4": 4.0},
     )
-    from riot.messages import SendCue
-
     play.run(10)  # the third round, 2 s in
     assert len(play.of(SendCue)) == 3, "once a round"
     [cut] = [e for e in play.send(ScreenReady(t=play.now)) if isinstance(e, CutTo)]

@@ -14,6 +14,7 @@ from riot.messages import (
     EndSession,
     PathStep,
     Result,
+    ScreenReady,
     SendCue,
     SetLevel,
 )
@@ -144,8 +145,6 @@ def test_the_result_shows_the_path_that_the_face_chose(rehearse: Any) -> None:
 
 
 def test_a_new_screen_shows_the_result_again(rehearse: Any) -> None:
-    from riot.messages import ScreenReady
-
     play = visit(rehearse)
     play.run_to("last")
     shown = play.of(CutTo)[-1].result
@@ -186,7 +185,9 @@ scenes:
       - {at: 1s, send: house, address: /card, value: 1}
     transitions: [{to: first}]
 cues:
-  siren: [{send: sound, address: /siren, value: 1, press: true}, {send: house, address: /strobe, value: 2}]
+  siren:
+    - {send: sound, address: /siren, value: 1, press: true}
+    - {send: house, address: /strobe, value: 2}
 """
 
 
