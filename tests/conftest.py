@@ -170,111 +170,17 @@ CLIPS: dict[str, tuple[float, tuple[int, int, int]]] = {
     "end-stars": (2.0, (30, 20, 60)),
     "end-still": (2.0, (80, 110, 120)),
     "empty": (1.6, (90, 90, 90)),
-    "long": (16.0, (60, 160, 120)),
+    "long": (12.0, (60, 160, 120)),
 }
 """Seconds and colour of each clip; a white bar crosses it once a second."""
 
-GRAPH = """\
-# The demonstration film's graph with clips of two and three seconds.
-riot: 1
-title: {en: Small tide, fr: Petite marée}
-media: media
-listens_to: [happiness, surprise, calm]
-start: attract
-defaults:
-  lead: 0.5s
-  transition: {crossfade: 0.2s}
-  listen: {from: 0.5s, to: end, by: mean, min_face: 0.5s}
-  min_margin: 0.05
-scenes:
-  attract:
-    clip: attract.mp4
-    loop: true
-    cues: [{at: enter, cue: house_half}]
-    transitions:
-      - {to: notice, when: {face: present, held_for: 0.5s}, interrupt: true}
-      - {to: notice, when: {button: start}, interrupt: true}
-  notice:
-    card: {text: {en: "This film reads your expression.", fr: "Ce film lit votre expression."}, for: 2s}
-    session: begin
-    calibrate: neutral
-    transitions:
-      - {to: empty, when: {face: absent, held_for: 2s}, interrupt: true}
-      - {to: horizon}
-  horizon:
-    clip: HORIZON.mp4
-    timeout: 30s
-    fallback: deep
-    cues: [{at: 1s, cue: breathe}]
-    transitions:
-      - {to: gold, when: {all: [{dominant: happiness, margin: 0.1}, {happiness: {at_least: 0.4}}]}}
-      - {to: spark, when: {all: [{dominant: surprise, margin: 0.1}, {surprise: {at_least: 0.4}}]}, transition: {cut: 0s}}
-      - {to: deep, when: {dominant: calm, margin: 0.1}}
-      - {to: deep}
-  gold:
-    clip: gold.mp4
-    fallback: turn
-    cues:
-      - {at: enter, send: house, address: /house/level, value: 0.7, over: 1s}
-      - {while: happiness, send: house, address: /house/warmth, range: [0.2, 1.0]}
-    transitions:
-      - {to: burst, when: {surprise: {at_least: 0.6}, held_for: 0.5s}, interrupt: true, transition: {cut: 0s}}
-      - {to: turn}
-  spark:
-    clip: spark.mp4
-    fallback: turn
-    cues: [{at: enter, cue: flash}]
-    transitions: [{to: turn}]
-  deep:
-    clip: deep.mp4
-    fallback: turn
-    transitions:
-      - {to: burst, when: {surprise: {at_least: 0.6}, held_for: 0.5s}, interrupt: true, transition: {cut: 0s}}
-      - {to: turn}
-  burst:
-    clip: burst.mp4
-    fallback: turn
-    cues: [{at: enter, cue: flash}]
-    transitions: [{to: turn}]
-  turn:
-    clip: turn.mp4
-    listen: {from: 0.5s, to: end, by: share, min_face: 0.5s}
-    fallback: end_still
-    transitions:
-      - {to: end_dawn, when: {dominant: happiness, margin: 0.1}}
-      - {to: end_stars, when: {dominant: surprise, margin: 0.1}, transition: {cut: 0s}}
-      - {to: end_still, when: {dominant: calm, margin: 0.1}}
-      - {to: end_stars, when: {visited: burst}}
-      - {to: end_still}
-  end_dawn: &ending
-    clip: end-dawn.mp4
-    session: end
-    result: true
-    transitions: [{to: attract, transition: {fade_through: 0.4s}}]
-  end_stars:
-    clip: end-stars.mp4
-    session: end
-    result: true
-    transitions: [{to: attract, transition: {fade_through: 0.4s}}]
-  end_still:
-    clip: end-still.mp4
-    session: end
-    result: true
-    transitions: [{to: attract, transition: {fade_through: 0.4s}}]
-  empty:
-    clip: empty.mp4
-    session: end
-    transitions: [{to: attract}]
-cues:
-  house_half: [{send: house, address: /house/level, value: 0.5, over: 1s}]
-  flash: [{send: house, address: /strobe, value: 1, press: true}]
-  breathe: [{send: house, address: /house/breathe, value: 1}]
-"""
+GRAPH = REPOSITORY / "tests/film/graph.yaml"
+"""The film's graph; its clips are made here."""
 
 
 @dataclass(frozen=True, slots=True)
 class TinyFilm:
-    """A real film on the disk: `graph` branches within 3 s, `long_graph` waits 16 s."""
+    """A real film on the disk: `graph` branches within 3 s, `long_graph` after 12 s."""
 
     graph: Path
     long_graph: Path
@@ -289,10 +195,10 @@ def tiny_film(tmp_path_factory: pytest.TempPathFactory) -> TinyFilm:
     media.mkdir()
     for name, (seconds, colour) in CLIPS.items():
         _make_clip(media / f"{name}.mp4", seconds, colour)
-    graphs = {"graph.yaml": "horizon", "long.yaml": "long"}
-    for file, clip in graphs.items():
-        text = GRAPH.replace("HORIZON", clip).replace(" &ending", "")
-        (folder / file).write_text(text, encoding="utf-8")
+    text = GRAPH.read_text(encoding="utf-8")
+    (folder / "graph.yaml").write_text(text, encoding="utf-8")
+    slow = text.replace("clip: horizon.mp4", "clip: long.mp4")
+    (folder / "long.yaml").write_text(slow, encoding="utf-8")
     return TinyFilm(folder / "graph.yaml", folder / "long.yaml", media)
 
 
