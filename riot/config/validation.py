@@ -34,7 +34,10 @@ def _problems(
 ) -> Iterator[Problem]:
     seen: set[Path_] = set()
     for detail in error.errors(include_url=False):
-        path = tuple(part for part in detail["loc"])
+        path = detail["loc"]
+        if detail["type"] != "missing":
+            # Of a value that fits none of several types, one problem; they name no key of the file.
+            path = source.known(path)
         if path in seen:
             continue
         seen.add(path)

@@ -57,9 +57,13 @@ class YamlFile:
 
     def place(self, path: Path_) -> Place:
         """Give the place of `path`, or of the nearest block above it that exists."""
+        return self.places.get(self.known(path), Place(1, 1))
+
+    def known(self, path: Path_) -> Path_:
+        """Give `path`, or that of the nearest block above it that exists."""
         while path and path not in self.places:
             path = path[:-1]
-        return self.places.get(path, Place(1, 1))
+        return path
 
 
 def read_yaml(path: Path) -> YamlFile:
