@@ -49,7 +49,7 @@ def _problems(
 def _words(detail: ErrorDetails, path: Path_, known: list[str]) -> tuple[str, str, str]:
     key = path[-1] if path else ""
     where = ".".join(str(part) for part in path)
-    unknown = isinstance(key, str) and known and key not in known
+    unknown = path and isinstance(key, str) and known and key not in known
     if detail["type"] == "extra_forbidden" or (unknown and detail["type"] == "model_type"):
         return "002", f"unknown key {key!r}", did_you_mean(str(key), known)
     if detail["type"] == "missing":
