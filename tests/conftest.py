@@ -161,14 +161,14 @@ def free_udp_port() -> Callable[[], int]:
 CLIPS: dict[str, tuple[float, tuple[int, int, int]]] = {
     "attract": (2.0, (40, 70, 140)),
     "horizon": (3.0, (60, 120, 160)),
-    "gold": (2.4, (220, 180, 40)),
+    "gold": (2.2, (220, 180, 40)),
     "spark": (2.4, (230, 230, 240)),
     "deep": (2.4, (10, 30, 90)),
-    "burst": (1.6, (250, 120, 30)),
-    "turn": (3.0, (90, 60, 130)),
-    "end-dawn": (2.0, (250, 150, 110)),
-    "end-stars": (2.0, (30, 20, 60)),
-    "end-still": (2.0, (80, 110, 120)),
+    "burst": (1.2, (250, 120, 30)),
+    "turn": (2.4, (90, 60, 130)),
+    "end-dawn": (1.4, (250, 150, 110)),
+    "end-stars": (1.4, (30, 20, 60)),
+    "end-still": (1.4, (80, 110, 120)),
     "empty": (1.6, (90, 90, 90)),
     "long": (12.0, (60, 160, 120)),
 }
@@ -190,7 +190,11 @@ class TinyFilm:
 @pytest.fixture(scope="session")
 def tiny_film(tmp_path_factory: pytest.TempPathFactory) -> TinyFilm:
     """Make the tiny film once: 320x180 clips with sound."""
-    folder = tmp_path_factory.mktemp("film")
+    return make_film(tmp_path_factory.mktemp("film"))
+
+
+def make_film(folder: Path) -> TinyFilm:
+    """Draw the clips into `folder` and put the graphs beside them."""
     media = folder / "media"
     media.mkdir()
     for name, (seconds, colour) in CLIPS.items():

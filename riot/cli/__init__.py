@@ -44,7 +44,7 @@ def _status() -> int:
     except OSError as error:
         file = str(error.filename) if error.filename else None
         problems = (Problem("CLI-003", f"the system refuses: {error.strerror or error}", file),)
-    for problem in problems:
+    for problem in sorted(problems, key=lambda problem: problem.line or 0):
         print(problem, file=sys.stderr)
     return 2
 
