@@ -63,7 +63,7 @@ def _coded(demo: Path, clip: CodedClip) -> Iterator[Picture]:
             if index == clip.frames:
                 return
             width, height = SIZE
-            whole = frame.reformat(format="yuv420p").to_ndarray()
+            whole = np.asarray(frame.reformat(format="yuv420p").to_ndarray(), np.uint8)
             luma = whole[:height].copy()
             blue, red = whole[height:].reshape(2, height // 2, width // 2).copy()
             code.stamp(luma, clip.number, index)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
+from dataclasses import dataclass
 
 from riot.rigs.values import OscValue
 
@@ -14,12 +15,26 @@ _EARLY = 0.001
 """Ticks fall on a grid: a thousandth of a second too early is on time."""
 
 
+@dataclass(frozen=True, slots=True)
+class _Sent:
+    """What an address was last sent, when, and when its next turn is."""
+
+    value: OscValue
+    at: float
+    turn: float
+
+
 class Stream:
-    """Pace the addresses of one rig."""
+    """Pace the addresses of one rig.
+
+    A value may leave up to half an interval before its turn; its next turn then comes as much
+    later. So a reading that follows the last one a little early need not wait for a whole tick,
+    and the rate holds all the same.
+    """
 
     def __init__(self, rate: float) -> None:
         self._interval = 1.0 / rate
-        self._left: dict[str, tuple[OscValue, float]] = {}
+        self._sent: dict[str, _Sent] = {}
 
     def due(self, values: Mapping[str, OscValue], now: float) -> list[tuple[str, OscValue]]:
         """Give what should leave at `now` seconds, in the order of `values`."""
@@ -29,21 +44,19 @@ class Stream:
 
     def left(self, address: str, value: OscValue, now: float) -> None:
         """Note that `value` has left; what was not noted stays due."""
-        self._left[address] = (value, now)
+        last = self._sent.get(address)
+        turn = now if last is None else max(now, last.turn)
+        self._sent[address] = _Sent(value, now, turn + self._interval)
 
     def forget(self, address: str) -> None:
         """Let the next value of `address` leave at once."""
-        self._left.pop(address, None)
+        self._sent.pop(address, None)
 
     def _due(self, address: str, value: OscValue, now: float) -> bool:
-        last = self._left.get(address)
-        if last is None:
+        last = self._sent.get(address)
+        if last is None or now - last.at + _EARLY >= REFRESH:
             return True
-        sent, then = last
-        waited = now - then + _EARLY
-        if waited >= REFRESH:
-            return True
-        return waited >= self._interval and _differ(sent, value)
+        return now + _EARLY >= last.turn - self._interval / 2 and _differ(last.value, value)
 
 
 def _differ(one: OscValue, other: OscValue) -> bool:

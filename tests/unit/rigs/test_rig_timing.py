@@ -89,9 +89,21 @@ def test_a_gliding_value_leaves_thirty_times_a_second() -> None:
     for tick in range(120):
         level = tick / 240
         stage.tick(Mood(t=stage.now, levels={"fear": level, "calm": 1 - level}))
-    times = [t for t, _ in stage.sent("/riot/mood/fear")]
+    first, *times = [t for t, _ in stage.sent("/riot/mood/fear")]
+    assert first == 0
     assert len(times) == 60
     assert all(b - a == pytest.approx(2 * TICK) for a, b in pairwise(times))
+
+
+def test_readings_that_come_a_tick_late_or_early_leave_at_once() -> None:
+    """Readings at 30 Hz fall on this tick or the next; none may wait for its turn."""
+    stage = Stage()
+    arrivals = [0, 2, 5, 6, 8, 11, 12, 14, 17, 18]
+    for tick in range(20):
+        frame = sum(arrival <= tick for arrival in arrivals)
+        stage.tick(Mood(t=stage.now, present=True, levels={"fear": 1.0}, reading=frame))
+    times = [t for t, _ in stage.sent("/riot/frame")]
+    assert times == pytest.approx([arrival * TICK for arrival in arrivals])
 
 
 def test_a_reading_leaves_on_the_tick_it_arrives() -> None:
