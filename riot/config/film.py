@@ -13,6 +13,9 @@ from riot.story.checks import check_film, named_clips
 from riot.story.graph import Graph, compile_film
 from riot.story.schema import Film
 
+UNKNOWN_NAMES = ("SCN-010", "SCN-016")
+"""A scene or a cue that does not exist: with one of these nothing can be compiled."""
+
 
 @dataclass(frozen=True, slots=True)
 class LoadedFilm:
@@ -44,8 +47,20 @@ def load_film(path: Path, labels: Iterable[str] | None, rigs: Iterable[str] | No
 
 
 def film_from_text(text: str, file: str) -> Graph:
-    """Compile a film's text without looking at media: for a replay of a recorded session."""
-    return compile_film(validate(Film, parse_yaml(text, file), "SCN"))
+    """Compile a film's text without looking at media: for a replay of a recorded session.
+
+    Raises ProblemsFound only for what cannot be played: later checks must not lock old recordings.
+    """
+    source = parse_yaml(text, file)
+    film = validate(Film, source, "SCN")
+    names = [
+        problem
+        for problem in _placed(check_film(film, None, None), source)
+        if problem.code in UNKNOWN_NAMES
+    ]
+    if names:
+        raise ProblemsFound(names)
+    return compile_film(film)
 
 
 def _media_problems(film: Film, media: Path) -> list[tuple[tuple[str | int, ...], Problem]]:

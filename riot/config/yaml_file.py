@@ -106,8 +106,10 @@ def read_yaml(path: Path) -> YamlFile:
 
 def parse_yaml(text: str, file: str) -> YamlFile:
     """Parse `text`; `file` is its name in messages. Raises as read_yaml does."""
+    parser = YAML(pure=True)
+    parser.composer.warn_double_anchors = False  # YAML allows them, and a warning has no place
     try:
-        root = YAML(pure=True).compose(text)
+        root = parser.compose(text)
     except MarkedYAMLError as error:
         mark = error.problem_mark or error.context_mark
         raise RiotError(

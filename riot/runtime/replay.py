@@ -75,9 +75,11 @@ def _opened(session: SessionFolder) -> Line:
         settings = Installation.model_validate(header.configuration).mood
         prior = opening["neutral_prior"]
         listens_to = graph.film.listens_to
+        show = SHOW.validate_python(opening["show"])
+        graph.stations[show.scene]  # a KeyError where the film has no such scene
         return Line(
             graph,
-            SHOW.validate_python(opening["show"]),
+            show,
             lambda: MoodKeeper(settings, header.labels, listens_to, prior),
             opening["grid_start"],
         )

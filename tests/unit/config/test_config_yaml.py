@@ -110,6 +110,10 @@ def test_bad_files_are_refused_with_a_place(text: str, code: str, line: int, col
     assert (problem.code, problem.line, problem.column) == (code, line, column)
 
 
+def test_an_anchor_may_be_used_again() -> None:
+    assert data("a: &x 1\nb: &x 2\nc: *x") == {"a": 1, "b": 2, "c": 2}
+
+
 def test_a_duplicate_key_names_the_first() -> None:
     assert "line 1" in refused("a: 1\nb: 2\na: 3").message
 
