@@ -199,9 +199,9 @@ ADDRESSES: tuple[Address, ...] = (
         lambda s, _: s.mood.reading,
     ),
     Address(
-        "/heartbeat", "pulse", "i", 0, None, "seconds",
-        "Goes up by one every second while the show runs",
-        lambda s, _: math.floor(s.t),
+        "/heartbeat", "pulse", "i", 0, None, "ticks",
+        "Goes up with every tick, 60 a second, while the show runs",
+        lambda s, _: s.tick,
     ),
 )  # fmt: skip
 

@@ -186,7 +186,7 @@ def test_a_label_once_heard_falls_to_zero_when_its_level_goes() -> None:
 
 def test_a_rig_hears_only_its_families_under_its_prefix() -> None:
     values = AddressBook("/show/riot", ["pulse"]).values(snapshot())
-    assert values == {"/show/riot/frame": -1, "/show/riot/heartbeat": 12}
+    assert values == {"/show/riot/frame": -1, "/show/riot/heartbeat": 760}
     assert set(AddressBook("", ["pulse"]).values(snapshot())) == {"/frame", "/heartbeat"}
 
 
