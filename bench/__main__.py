@@ -19,6 +19,9 @@ from bench.report import COLUMNS, Section
 from bench.video import NAMES, find_videos
 
 ROOT = Path(__file__).resolve().parents[1]
+WIDTH = 130
+"""Columns of a file or pipe, which has none of its own."""
+
 PAGE = ROOT / "docs/reference/numbers.md"
 
 _HEAD = """# Numbers
@@ -40,6 +43,8 @@ def main() -> None:
     """Run every measurement, one after the other."""
     quick = _arguments()
     console = Console()
+    if not console.is_terminal:
+        console = Console(width=WIDTH)
     at_start = load()
     machine = describe(at_start)
     for words in machine:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field
 from importlib.util import find_spec
@@ -30,8 +31,14 @@ class Taken:
     cold: list[float] = field(default_factory=list[float])
     seams: list[float] = field(default_factory=list[float])
     first_frames: list[int] = field(default_factory=list[int])
-    blanks: int = 0
+    blanks: Counter[str] = field(default_factory=Counter[str])
     missed: int = 0
+
+    def note_blanks(self, during: str, so_far: int) -> None:
+        """Put display frames without a picture down to what was going on."""
+        new = so_far - self.blanks.total()
+        if new:
+            self.blanks[during] += new
 
 
 def take(stage: Stage, count: int, prerolls: bool) -> Taken:
@@ -53,8 +60,8 @@ def take(stage: Stage, count: int, prerolls: bool) -> Taken:
             continue
         (taken.prerolled if ahead else taken.cold).append(1000 * (seen.t - ordered))
         taken.first_frames.append(seen.code[1])
+        taken.note_blanks("held ready" if ahead else "not held ready", seen.blanks)
     _take_seams(stage, count, prerolls, taken)
-    taken.blanks = stage.newest.blanks if stage.newest else 0
     return taken
 
 
@@ -72,6 +79,7 @@ def _take_seams(stage: Stage, count: int, prerolls: bool, taken: Taken) -> None:
             taken.missed += 1
         else:
             rest = (last.frames - before.code[1]) / FPS
+            taken.note_blanks("at the clip's end", seen.blanks)
             taken.seams.append(1000 * (seen.t - before.t - rest))
         before = seen
 
@@ -82,7 +90,6 @@ def measure(media: Path, video: Path | None, count: int, tell: Callable[[str], N
         "FFmpeg": (
             (watched_screen, ("ffmpeg", media, SIZE, DISPLAY_FPS, DECKS)),
             (naive_ffmpeg, (media, SIZE)),
-            "open and decode when told",
         )
     }
     notes: list[str] = []
@@ -90,7 +97,6 @@ def measure(media: Path, video: Path | None, count: int, tell: Callable[[str], N
         runs["VLC"] = (
             (watched_screen, ("vlc", media, SIZE, DISPLAY_FPS, DECKS)),
             (naive_vlc, (media, SIZE)),
-            "one player, next file when told",
         )
     else:
         notes.append("VLC: not measured, libvlc is not installed here.")
@@ -104,20 +110,20 @@ def measure(media: Path, video: Path | None, count: int, tell: Callable[[str], N
     if video is not None:
         start(face, clock)
     try:
-        for name, (ours, naive, naive_is) in runs.items():
+        for name, (ours, naive) in runs.items():
             tell(f"cuts, {name}, naive")
             with Stage(*naive) as stage:
                 other = take(stage, max(10, count // 2), prerolls=False)
             tell(f"cuts, {name}")
             with Stage(*ours) as stage:
                 taken = take(stage, count, prerolls=True)
-            rows += _rows(name, taken, other, naive_is)
+            rows += _rows(name, taken, other)
     finally:
         face.stop()
     return Section("Cuts", rows, [*_NOTES, *notes])
 
 
-def _rows(name: str, ours: Taken, naive: Taken, naive_is: str) -> list[Row]:
+def _rows(name: str, ours: Taken, naive: Taken) -> list[Row]:
     def row(
         what: str,
         values: Sequence[float],
@@ -131,7 +137,6 @@ def _rows(name: str, ours: Taken, naive: Taken, naive_is: str) -> list[Row]:
             "ms",
             target=target,
             naive=percentile(others, share),
-            naive_is=naive_is,
         )
 
     seams, others = ([abs(value) for value in one.seams] for one in (ours, naive))
@@ -142,24 +147,36 @@ def _rows(name: str, ours: Taken, naive: Taken, naive_is: str) -> list[Row]:
         row("cut now to a clip not held ready", ours.cold, naive.cold, 0.95),
         row("cut at the clip's end, off its time", seams, others, 0.5),
         row("cut at the clip's end, off its time", seams, others, 0.95),
-        Row(f"{name}: display frames without a picture of the film", ours.blanks, "", digits=0),
+        Row(
+            f"{name}: display frames without a picture of the film{_when(ours.blanks)}",
+            ours.blanks.total(),
+            "",
+            digits=0,
+            naive=naive.blanks.total(),
+        ),
         Row(
             f"{name}: cuts whose first picture was not the clip's first",
             sum(frame > 0 for frame in ours.first_frames),
             "",
             digits=0,
             naive=sum(frame > 0 for frame in naive.first_frames),
-            naive_is=naive_is,
         ),
         Row(f"{name}: cuts that never came", ours.missed, "", digits=0),
     ]
+
+
+def _when(blanks: Counter[str]) -> str:
+    """Say during which cuts there was none."""
+    return f" ({', '.join(f'{kind}: {count}' for kind, count in blanks.items())})" if blanks else ""
 
 
 _NOTES = (
     "Every frame of the 720p25 clips carries a code that is read off the composited picture, so a "
     "cut counts from the order's time to the moment at which a picture of the next clip is "
     "complete. The order goes through the pipe to the screen's process. A display adds up to one "
-    "of its own frames, and so does `asked`, which speaks of the screen.",
+    "of its own frames.",
+    "Naive, FFmpeg: one PyAV loop that opens and decodes the next file when it is told to. Naive, "
+    "VLC: one libvlc player that is given the next file. Neither holds anything ready.",
     "Perception reads 640x480 video on the same cores all the while.",
     "At the clip's end: how far the new clip's first picture is from the moment at which the old "
     "clip's last one has stood its time, early or late. Half a display frame (10 ms) either way "

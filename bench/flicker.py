@@ -85,5 +85,4 @@ def _row(name: str, changes: int, naive: int, seconds: float) -> Row:
         "changes a second",
         2,
         naive=naive / seconds,
-        naive_is="highest score of each frame",
     )

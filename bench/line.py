@@ -137,6 +137,8 @@ def _section(
         f"The demonstration film, 720p25, played for {seconds:.0f} s by the {player} deck without "
         f"a window; camera: {camera}; two rigs, a real receiver on this machine.",
         f"{received.packets} packets came. A reading's time is its frame's capture; a packet's is "
-        "its arrival in the receiver's process, by the same clock.",
+        "its arrival in the receiver's process, by the same clock. Ticks come every 16.7 ms, the "
+        "camera's frames every 33.3: where in a tick its readings fall is up to chance and moves "
+        "the median by up to a tick from run to run.",
     ]
     return Section("The whole line", rows, notes)

@@ -11,7 +11,7 @@ import psutil
 
 from riot.clock import utc_now
 
-BUSY = 0.35
+BUSY = 0.5
 """Load per core above which other programs have a say in the numbers."""
 
 

@@ -33,7 +33,6 @@ class Row:
     digits: int = 1
     target: Target | None = None
     naive: float | None = None
-    naive_is: str = ""
 
     @property
     def missed(self) -> bool:
@@ -50,7 +49,7 @@ class Row:
             of_target += " (missed)" if self.missed else ""
         naive = of_naive = ""
         if self.naive is not None:
-            naive = f"{self._number(self.naive)} ({self.naive_is})"
+            naive = self._number(self.naive)
             of_naive = _ratio(self.value, self.naive)
         return self.what, self._number(self.value), asked, of_target, naive, of_naive
 
