@@ -528,7 +528,25 @@ def test_elapsed_counts_from_entering(rehearse: Any) -> None:
 
 
 def test_a_scene_that_nothing_interrupts_logs_nothing(rehearse: Any, caplog: Any) -> None:
-    play = rehearse(fork())
+    play = rehearse(STARTLE)
     play.run(12)
-    assert play.show.scene == "calm"
+    assert play.show.scene == "stay"
     assert caplog.records == []
+
+
+def test_a_dwell_starts_again_when_a_scene_follows_itself(rehearse: Any) -> None:
+    play = rehearse(
+        """
+        scenes:
+          first:
+            clip: a.mp4
+            transitions:
+              - {to: other, when: {face: present, held_for: 4s}, interrupt: true}
+              - {to: first}
+          other: {clip: b.mp4, transitions: [{to: first}]}
+        """,
+        durations={"a.mp4": 3.0},
+    )
+    play.feel(calm=1.0)
+    play.run(20)
+    assert set(play.scenes()) == {"first"}

@@ -233,6 +233,7 @@ def test_a_pending_cut_is_repeated_to_a_new_screen(rehearse: Any) -> None:
     pending = play.of(CutTo)[-1]
     assert (pending.scene, pending.due) == ("broken", "clip_end")
     play.screen = False
+    play.run(4)
     resumed, again = play.send(ScreenReady(t=play.now))
     assert (resumed.scene, resumed.due) == ("first", "now")
     assert (again.scene, again.take, again.due) == ("broken", pending.take, "clip_end")
