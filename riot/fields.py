@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 import re
-from typing import Annotated, Any
+from decimal import Decimal
+from typing import Annotated, Any, get_type_hints
 
 from pydantic import BaseModel, BeforeValidator, ConfigDict, PlainSerializer, WithJsonSchema
 
 _UNITS = {"ms": 0.001, "s": 1.0, "m": 60.0, "h": 3600.0}
-_WITH_UNIT = re.compile(r"(\d+(?:\.\d+)?)\s*(ms|s|m|h)")
-_TIME_CODE = re.compile(r"(?:(\d+):)?(\d{1,3}):(\d{2}(?:\.\d{1,6})?)")
+_WITH_UNIT = re.compile(r"(\d{1,9}(?:\.\d+)?)\s*(ms|s|m|h)")
+_TIME_CODE = re.compile(r"(?:(\d{1,6}):)?(\d{1,3}):(\d{2}(?:\.\d{1,6})?)")
 
 
 def parse_duration(value: object) -> float:
@@ -31,7 +32,9 @@ def parse_duration(value: object) -> float:
 Duration = Annotated[
     float,
     BeforeValidator(parse_duration),
-    PlainSerializer(lambda seconds: f"{seconds!r}s", return_type=str, when_used="json"),
+    PlainSerializer(
+        lambda seconds: f"{Decimal(repr(seconds)):f}s", return_type=str, when_used="json"
+    ),
     WithJsonSchema(
         {
             "anyOf": [
@@ -69,10 +72,19 @@ def _model_in(annotation: Any) -> type[BaseModel] | None:
     return next((found for found in parts if found is not None), None)
 
 
+def _extra_of(model: type[BaseModel]) -> Any:
+    """Give the type behind the keys that a model takes beside its own, as the labels in `when`."""
+    if model.model_config.get("extra") != "allow":
+        return None
+    extra = get_type_hints(model).get("__pydantic_extra__")
+    return getattr(extra, "__args__", (None,))[-1]
+
+
 def _below(annotation: Any, part: str | int) -> Any:
     if isinstance(annotation, type) and issubclass(annotation, BaseModel):
         fields = annotation.model_fields.items()
-        return next((f.annotation for name, f in fields if part == (f.alias or name)), None)
+        named = (f.annotation for name, f in fields if part == (f.alias or name))
+        return next(named, _extra_of(annotation))
     arguments: tuple[Any, ...] = getattr(annotation, "__args__", ())
     if getattr(annotation, "__origin__", None) in (list, dict, tuple):
         return arguments[-1]
