@@ -40,7 +40,7 @@ class RigSettings(Settings):
     prefix: Annotated[str, Field(pattern=r"^(/[A-Za-z0-9_.-]+)*$")] = "/riot"
     """Goes before every streamed address; cues are sent to the address that the film gives."""
     rate: Annotated[float, Field(gt=0, le=120)] = 30.0
-    """An address is sent at most this many times a second."""
+    """An address is sent at most this many times a second, on average."""
     hears: Annotated[
         tuple[Family, ...],
         BeforeValidator(_read_families),

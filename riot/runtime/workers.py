@@ -20,6 +20,10 @@ if TYPE_CHECKING:
     from riot.screen.projector import Projector
 
 
+LONGEST_LAG = 0.1
+"""Seconds that the screen may lag behind before it skips."""
+
+
 def perception_worker(pipe: Connection, settings: PerceptionSettings) -> None:
     """Read faces off the camera until the conductor goes."""
     from riot.perception.build import build_camera, build_reader
@@ -112,7 +116,8 @@ def show_film(link: Link, projector: Projector, fps: float, clock: Clock) -> Non
             link.send(fact)
         link.beat(projector.figures)
         due += 1 / fps
-        if clock.now() - due > 1.0:
+        if clock.now() - due > LONGEST_LAG:
+            # Sound goes on by the clock: better to skip pictures than to show them late.
             due = clock.now()
         clock.sleep(due - clock.now())
 

@@ -184,6 +184,10 @@ class FfmpegDeck:
         pictures = PictureReader(order.path, clip.start, clip.end, self._size)
         sound = None
         try:
+            # The first picture comes before the sound is opened: a cut may be waiting for it.
+            picture = pictures.read(self._asked)
+            if picture is not None:
+                self._append(order, picture, pictures)
             if order.voice is not None:
                 seconds = None if clip.end is None else pictures.duration
                 sound = SoundReader(order.path, pictures.first, seconds)
