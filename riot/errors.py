@@ -59,7 +59,7 @@ class RiotError(Exception):
         return self.problems[0].code
 
 
-class ProblemsFound(RiotError):
+class ProblemsFound(RiotError):  # noqa: N818 - it reads as what it is: raise ProblemsFound
     """Report every problem of a file at once; warnings may be among them."""
 
     def __init__(self, problems: Sequence[Problem]) -> None:

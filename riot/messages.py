@@ -297,14 +297,7 @@ class StopShow(Message):
 
 
 Effect = (
-    PrerollClips
-    | CutTo
-    | SendCue
-    | SetLevel
-    | BeginSession
-    | EndSession
-    | Calibrate
-    | StopShow
+    PrerollClips | CutTo | SendCue | SetLevel | BeginSession | EndSession | Calibrate | StopShow
 )
 
 

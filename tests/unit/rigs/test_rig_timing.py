@@ -134,7 +134,8 @@ def test_what_does_not_change_leaves_once_a_second() -> None:
     assert len(stage.sent("/riot/mood/fear")) == 5
     beats = stage.sent("/riot/heartbeat")
     assert len(beats) == pytest.approx(30 * 5, abs=2)
-    assert [value for _, value in beats] == sorted({value for _, value in beats})
+    numbers = [value for _, value in beats if isinstance(value, int)]
+    assert numbers == sorted(set(numbers))
 
 
 def test_a_change_too_small_to_see_waits_for_the_refresh() -> None:

@@ -59,7 +59,7 @@ def test_separate_removes_training_copies_and_marks_them() -> None:
 
 
 def test_missing_file_is_one_clear_line(tmp_path: Path) -> None:
-    with pytest.raises(RiotError, match="ferplus_train.npz is missing") as caught:
+    with pytest.raises(RiotError, match=r"ferplus_train\.npz is missing") as caught:
         load_faces(tmp_path, "train")
     assert caught.value.code == "TRN-001"
     assert "\n" not in str(caught.value)
