@@ -88,6 +88,7 @@ class VlcPlayer:
                 "or set player: ffmpeg",
             )
         self._instance = instance
+        self._released = False
         self._size = size
         self._clock = clock
         self._decks: list[VlcDeck] = []
@@ -117,14 +118,17 @@ class VlcPlayer:
             call()
 
     def close(self) -> None:
-        """Stop all players and the thread."""
+        """Stop all players and the thread; may be called twice."""
         for deck in self._decks:
             deck.close()
         if self._thread is not None:
             self._calls.put(None)
             self._thread.join()
             self._thread = None
-        self._instance.release()
+        if not self._released:
+            # libvlc would release it a second time, and the memory of somebody else with it.
+            self._released = True
+            self._instance.release()
 
 
 class VlcDeck:
