@@ -13,9 +13,9 @@ _HEAD = """# OSC addresses
 RIOT sends to every rig in `config/installation.yaml`, over UDP. One datagram is one message with
 one argument. An address is sent when its value has changed, on average at most `rate` (30) times
 a second, and once a second even if it has not, so that a receiver that was restarted catches up.
-Floats are never NaN and stay within the range given; integers have 32 bits; strings are ASCII and
-have addresses of their own. `/riot` is the rig's `prefix`; `hears` chooses families. `<label>` is each
-of the labels in the film's `listens_to`.
+Floats are never NaN and stay within the range given; integers have 32 bits; strings are ASCII
+and have addresses of their own. `/riot` is the rig's `prefix`; `hears` chooses families.
+`<label>` is each of the labels in the film's `listens_to`.
 """
 
 _TAIL = """
