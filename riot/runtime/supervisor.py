@@ -2,22 +2,14 @@
 
 from __future__ import annotations
 
-import multiprocessing
-import queue
-import signal
-import sys
 import threading
-from collections.abc import Callable, Generator
-from contextlib import contextmanager
-from multiprocessing import resource_tracker
-from multiprocessing.connection import Connection
-from multiprocessing.context import SpawnProcess
+from collections.abc import Callable
 from typing import Any
 
 from riot.clock import Clock
 from riot.errors import Problem, ProblemsFound
 from riot.messages import Health, Heartbeat, Message
-from riot.runtime.link import Started, StartFailed
+from riot.runtime.life import Life, Receive
 
 SILENT_AFTER = 3.0
 """Seconds without a heartbeat after which a worker counts as hung."""
@@ -33,8 +25,6 @@ FIRST_PAUSE, LONGEST_PAUSE, STEADY_AFTER = 0.1, 10.0, 30.0
 
 AWAY_AFTER = 1.0
 """Seconds between two looks at a worker after which it is the conductor that was away."""
-
-Receive = Callable[[Message], None]
 
 
 class Worker:
@@ -59,7 +49,7 @@ class Worker:
         self._receive = receive
         self._tell = tell
         self._clock = clock
-        self._life: _Life | None = None
+        self._life: Life | None = None
         self._restart_at: float | None = None
         self._pause = FIRST_PAUSE
         self._watched = clock.now()
@@ -75,7 +65,7 @@ class Worker:
     def start(self) -> None:
         """Start the process; returns before it works. Raises OSError where there is no room."""
         self._restart_at = None
-        self._life = _Life(self.stage, self._target, self.arguments, self._on_message, self._clock)
+        self._life = Life(self.stage, self._target, self.arguments, self._on_message, self._clock)
 
     def started(self) -> bool:
         """Say whether the worker works yet. Raises ProblemsFound with its reasons if it cannot."""
@@ -152,7 +142,7 @@ class Worker:
         self._pause = min(LONGEST_PAUSE, self._pause * 2)
         self._say("failed", f"{why}; starting it again")
 
-    def _bury(self, life: _Life) -> None:
+    def _bury(self, life: Life) -> None:
         # Joining a killed process may take a moment; the show must not wait for it.
         burial = threading.Thread(target=life.stop, args=(0.0,), name=f"riot-bury-{self.stage}")
         self._burials = [*(thread for thread in self._burials if thread.is_alive()), burial]
@@ -170,101 +160,3 @@ class Worker:
     def _say(self, state: Any, detail: str) -> None:
         now = self._clock.now()
         self._tell(Health(t=now, stage=self.stage, state=state, since=now, detail=detail))
-
-
-class _Life:
-    """One incarnation: a process with a pipe of its own, a reading and a writing thread.
-
-    A pipe that a killed process has torn is thrown away with it, so no lock can stay held.
-    """
-
-    def __init__(
-        self,
-        stage: str,
-        target: Callable[..., None],
-        arguments: tuple[Any, ...],
-        receive: Receive,
-        clock: Clock,
-    ) -> None:
-        context = multiprocessing.get_context("spawn")
-        self._pipe, theirs = context.Pipe(duplex=True)
-        self._receive = receive
-        self._clock = clock
-        self.since = clock.now()
-        self.last_beat = self.since
-        self.settled = threading.Event()
-        self.ended = threading.Event()
-        self.problems: tuple[Problem, ...] | None = None
-        self.outgoing: queue.SimpleQueue[Message | None] = queue.SimpleQueue()
-        self.process: SpawnProcess = context.Process(
-            target=target, args=(theirs, *arguments), name=f"riot-{stage}", daemon=True
-        )
-        try:
-            with _no_interrupt():
-                self.process.start()
-        except OSError:
-            self._pipe.close()
-            raise
-        finally:
-            theirs.close()
-        self._threads = [
-            threading.Thread(target=self._read, args=(self._pipe,), name=f"riot-read-{stage}"),
-            threading.Thread(target=self._write, args=(self._pipe,), name=f"riot-write-{stage}"),
-        ]
-        for thread in self._threads:
-            thread.start()
-
-    def stop(self, patience: float) -> None:
-        """End the process and both threads."""
-        self.outgoing.put(None)
-        self.process.join(patience)
-        if self.process.is_alive():
-            self.process.kill()
-            self.process.join()
-        for thread in self._threads:
-            thread.join()
-        self._pipe.close()
-        self.process.close()
-
-    def _read(self, pipe: Connection) -> None:
-        try:
-            while True:
-                message = pipe.recv()
-                self.last_beat = self._clock.now()
-                if isinstance(message, Started):
-                    self.settled.set()
-                elif isinstance(message, StartFailed):
-                    self.problems = message.problems
-                    self.settled.set()
-                else:
-                    self._receive(message)
-        except (EOFError, OSError):
-            pass
-        self.ended.set()
-        self.settled.set()
-
-    def _write(self, pipe: Connection) -> None:
-        try:
-            while True:
-                message = self.outgoing.get()
-                pipe.send(message)
-                if message is None:
-                    return
-        except OSError:
-            # The process is gone: what was meant for it is asked for again by its successor.
-            return
-
-
-@contextmanager
-def _no_interrupt() -> Generator[None]:
-    """Let a process be born deaf to Ctrl-C, which reaches every process of the terminal."""
-    if sys.platform == "win32":
-        yield
-        return
-    # Starting the tracker unblocks the signal again, so that comes first.
-    resource_tracker.ensure_running()
-    before = signal.pthread_sigmask(signal.SIG_BLOCK, {signal.SIGINT})
-    try:
-        yield
-    finally:
-        signal.pthread_sigmask(signal.SIG_SETMASK, before)
