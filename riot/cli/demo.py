@@ -29,11 +29,12 @@ def demo(
     With a display and a camera it opens a window and watches you. Without, it plays off-screen to
     a simulated audience. The first time it draws the film's clips.
     """
+    from riot.cli.drawing import draw_clips
     from riot.cli.playing import play
 
     work = folder or _work_folder()
     installation = _installation(work)
-    _draw(work / "media/demo")
+    draw_clips(work / "media/demo")
     windowed = _has_display()
     watched = windowed and _has_camera()
     if not watched:
@@ -82,20 +83,6 @@ def _installation(work: Path) -> Installation:
         for part in ("config", "scenes"):
             copytree(SHIPPED / part, work / part, dirs_exist_ok=True)
     return load_installation(work / "config/installation.yaml")
-
-
-def _draw(media: Path) -> None:
-    from rich.progress import Progress
-
-    from riot.sim.film import draw_film
-
-    with Progress(transient=True) as progress:
-        task = progress.add_task("Drawing the film", total=1.0)
-
-        def tell(clip: str, share: float) -> None:
-            progress.update(task, description=f"Drawing {clip}", completed=share)
-
-        draw_film(media, progress=tell)
 
 
 def _has_display() -> bool:

@@ -49,7 +49,8 @@ def play(
             prepared=line.prepared,
             stop=stop,
         )
-    console.print(f"Ended: {outcome.reason}.")
+    reason = "the visit is over" if one_visit and stop.is_set() else outcome.reason
+    console.print(f"Ended: {reason}.")
     for folder in outcome.sessions:
         console.print(f"Session: {_short(folder)}", soft_wrap=True)
     if not outcome.sessions and installation.record.keep != "none":

@@ -33,11 +33,14 @@ def run(
     ] = None,
 ) -> None:
     """Play an installation until it is stopped (Ctrl-C, Escape in the window, or --for)."""
+    from riot.cli.drawing import draw_if_demo
     from riot.cli.playing import play, read_duration
     from riot.config.installation import load_installation
 
     installation = adapt(load_installation(config), scene, camera, player)
-    play(installation, seed=seed, headless=headless, seconds=read_duration(for_))
+    seconds = read_duration(for_)
+    draw_if_demo(installation.film)
+    play(installation, seed=seed, headless=headless, seconds=seconds)
 
 
 def adapt(
