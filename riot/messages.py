@@ -329,7 +329,8 @@ class Snapshot(Message):
     """The state of the line after a tick: what rigs stream and people watch.
 
     `position` and `duration` are seconds of the live clip or card (0 and 0 when unknown); `branch`
-    is the newest decision as "from>to"; `tick` counts from the start of the run.
+    is the newest decision as "from>to"; `tick` counts from the start of the run. While `session`
+    is 0 nobody has been told yet: `mood` then holds no expression and `reading` is None.
     """
 
     tick: int

@@ -89,6 +89,8 @@ class LiveLine:
             line.append(f"{snapshot.position:4.1f}/{snapshot.duration:.1f} s  ", style="dim")
         if not mood.present:
             line.append("nobody in sight  ", style="dim")
+        elif not mood.levels:
+            line.append("somebody in sight  ", style="dim")
         else:
             for number, label in enumerate(self._labels):
                 level = mood.levels.get(label, 0.0)

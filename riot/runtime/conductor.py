@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
+from dataclasses import replace
 from typing import Any, Protocol
 
 from riot.messages import (
@@ -13,6 +14,7 @@ from riot.messages import (
     EndSession,
     Health,
     Message,
+    Mood,
     PrerollClips,
     SendCue,
     SetLevel,
@@ -168,6 +170,8 @@ class Conductor:
 
     def _snapshot(self, done: Tick) -> Snapshot:
         show = self._line.show
+        # Before the notice nobody has been told: an expression is then shown and sent nowhere.
+        told = show.session > 0
         duration = show.duration or 0.0
         since = show.started if show.started is not None else show.entered
         position = max(0.0, done.now - since) if show.take else 0.0
@@ -182,8 +186,13 @@ class Conductor:
             branch=show.branch,
             decisions=show.decisions,
             session=show.session,
-            mood=done.mood,
-            reading=self._line.reading,
+            mood=done.mood if told else withhold(done.mood),
+            reading=self._line.reading if told else None,
             language=show.language,
             health=self._board.states,
         )
+
+
+def withhold(mood: Mood) -> Mood:
+    """Give what may be known of somebody who has not been told: presence, place and light."""
+    return replace(mood, levels={}, raw={}, dominant=None, margin=0.0, valence=0.0, arousal=0.0)

@@ -269,7 +269,7 @@ def _notice(film: Film) -> Found:
             branch.when is not None
             and any(part.needs_reading for part in parts_of(_built(branch.when)))
             for branch in scene.transitions
-        )
+        ) or any(cue.while_ is not None for cue in scene.cues)
         if name in unwarned and reads:
             yield (
                 path,

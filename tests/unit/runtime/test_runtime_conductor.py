@@ -144,8 +144,24 @@ def test_effects_go_where_they_belong(bench: Any) -> None:
     assert play.conductor.stop_reason == "the operator quit"
 
 
-def test_a_new_viewer_starts_from_no_mood(bench: Any) -> None:
+def test_before_the_notice_no_expression_is_told(bench: Any) -> None:
     play = bench(FILM)
+    play.before = lambda now: play.inbox.put(angry(now, round(now * 60)))
+    play.run(3)
+    untold = play.tick()
+    assert (untold.session, untold.mood.present, untold.reading) == (0, True, None)
+    assert (untold.mood.levels, untold.mood.raw, untold.mood.dominant) == ({}, {}, None)
+    assert (untold.mood.valence, untold.mood.arousal) == (0.0, 0.0)
+    press(play, "start")
+    play.run(1)
+    told = play.tick()
+    assert told.session == 1
+    assert told.mood.levels["anger"] > 0.5
+    assert told.reading is not None
+
+
+def test_a_new_viewer_starts_from_no_mood(bench: Any) -> None:
+    play = begun(bench)
     play.before = lambda now: play.inbox.put(angry(now, round(now * 60)))
     play.run(3)
     assert play.tick().mood.levels["anger"] > 0.9
