@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import warnings
 from collections.abc import Sequence
 from functools import lru_cache
 
@@ -27,7 +28,10 @@ Colour = tuple[int, int, int]
 def _sans() -> str | None:
     """Give the file of the first known sans-serif of this system; None for pygame's own."""
     pygame.font.init()
-    return pygame.font.match_font(",".join(_SANS))
+    with warnings.catch_warnings():
+        # A machine without fontconfig knows no fonts: pygame's own is the answer, not a warning.
+        warnings.simplefilter("ignore", UserWarning)
+        return pygame.font.match_font(",".join(_SANS))
 
 
 @lru_cache(maxsize=32)
