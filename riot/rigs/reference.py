@@ -16,6 +16,9 @@ a second, and once a second even if it has not, so that a receiver that was rest
 Floats are never NaN and stay within the range given; integers have 32 bits; strings are ASCII
 and have addresses of their own. `/riot` is the rig's `prefix`; `hears` chooses families.
 `<label>` is each of the labels in the film's `listens_to`.
+
+Before a session begins, which is before the notice, nobody has been told that expressions are read:
+`emotion` and `mood` are then silent or at rest, and only presence, place and light are sent.
 """
 
 _TAIL = """
