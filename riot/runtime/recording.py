@@ -25,6 +25,9 @@ from riot.story.show import Show
 SHOW: TypeAdapter[Show] = TypeAdapter(Show)
 """Writes a show as JSON values and reads it back, exactly."""
 
+HASHING_PATIENCE = 1.0
+"""Seconds that the start waits for the clips' hashes; a longer film is hashed beside the show."""
+
 
 class SessionRecorder:
     """Give each session a header that a replay can start from; pass the rest to the journal."""
@@ -47,6 +50,7 @@ class SessionRecorder:
         self._closing = threading.Event()
         self._hasher = threading.Thread(target=self._hash_clips, name="riot-hash")
         self._hasher.start()
+        self._hasher.join(HASHING_PATIENCE)
 
     def begin(self, show: Show, tick: int) -> None:
         """Begin a session whose show stands as given after `tick`."""
@@ -100,7 +104,7 @@ class SessionRecorder:
         self._hasher.join()
 
     def _hash_clips(self) -> None:
-        """Hash the clips beside the show: hours of film must keep nobody waiting."""
+        """Hash the clips: hours of film must keep nobody waiting, so it is a thread's work."""
         for _, name in named_clips(self._film.graph.film):
             path = self._film.media / name
             if name not in self._hashes and path.is_file() and not self._closing.is_set():
