@@ -2,42 +2,12 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
-
 import cv2
 import numpy as np
 import numpy.typing as npt
 from cv2.typing import MatLike as Image
 
-
-@dataclass(frozen=True, slots=True)
-class Augmentation:
-    """Say how far a face may be varied; lengths are fractions of the crop's side.
-
-    Defaults follow the spread of eye positions in FER images (framing.py) and cover the light of
-    an ordinary room; they were not tuned on any clip.
-    """
-
-    shift: float = 0.08
-    zoom: float = 0.18
-    rotation_degrees: float = 14.0
-    contrast: float = 0.4
-    brightness: float = 35.0
-    gradient: float = 35.0
-    blur_share: float = 0.2
-    noise_share: float = 0.2
-    erase_share: float = 0.25
-
-
-def augment(
-    images: npt.NDArray[np.uint8],
-    random: np.random.Generator,
-    amount: Augmentation | None = None,
-) -> npt.NDArray[np.float32]:
-    """Give a varied float32 [N, 48, 48, 1] copy, values 0..255, of uint8 [N, 48, 48] images."""
-    amount = amount or Augmentation()
-    varied = np.stack([vary(image, random, amount) for image in images], dtype=np.float32)
-    return varied[..., None]
+from riot.training.settings import AugmentationSettings as Augmentation
 
 
 def vary(image: npt.NDArray[np.uint8], random: np.random.Generator, amount: Augmentation) -> Image:
@@ -63,7 +33,7 @@ def reframe(
     zoom = np.exp(random.uniform(-amount.zoom, amount.zoom))
     matrix = cv2.getRotationMatrix2D((centre, centre), angle, zoom)
     matrix[:, 2] += random.uniform(-amount.shift, amount.shift, 2) * side
-    if random.random() < 0.5:
+    if amount.flip and random.random() < 0.5:
         image = image[:, ::-1]
     face = np.ascontiguousarray(image, dtype=np.float32)
     return cv2.warpAffine(face, matrix, (side, side), borderMode=cv2.BORDER_REPLICATE)
