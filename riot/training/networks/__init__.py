@@ -2,63 +2,121 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
-from dataclasses import dataclass
-from typing import Any, Literal
+import difflib
+from collections.abc import Mapping
+from pathlib import Path
 
 import keras
 from keras import layers
 
 from riot.errors import RiotError
-from riot.training.networks.riot import riot
+from riot.training.networks import (
+    emopy_convolutional,
+    emopy_dropout,
+    emopy_lstm,
+    emopy_time_delay,
+    mememoji,
+    mini_xception,
+    riot,
+    transfer,
+    vgg13,
+    vgg16_dense,
+)
+from riot.training.networks.backbone import backbone, freeze
+from riot.training.networks.network import Network
+from riot.training.networks.weights import load_file
 
-Features = Callable[[Any, float], Any]
-
-
-@dataclass(frozen=True, slots=True)
-class Network:
-    """Say what a network is.
-
-    `features` takes a Keras tensor of faces, values 0..255, and a share of dropout and gives
-    features [N, F]. `takes` is the side of the face and its channels; `frames` is more than one
-    for a network of sequences. `parameters` counts its weights with one head of eight labels.
-    """
-
-    features: Features
-    origin: str
-    parameters: int
-    side: int = 48
-    channels: Literal[1, 3] = 1
-    frames: int = 1
-
+__all__ = ["NETWORKS", "SMALLEST_SIDE", "Network", "backbone", "build", "freeze"]
 
 NETWORKS: Mapping[str, Network] = {
-    "riot": Network(
-        riot,
-        "ours: residual blocks (He et al., 2016) with squeeze-and-excitation (Hu et al., 2018)",
-        1_058_000,
-    ),
+    "riot": riot.NETWORK,
+    "emopy-convolutional": emopy_convolutional.NETWORK,
+    "emopy-dropout": emopy_dropout.NETWORK,
+    "emopy-time-delay": emopy_time_delay.NETWORK,
+    "emopy-lstm": emopy_lstm.NETWORK,
+    **transfer.NETWORKS,
+    "vgg16-dense": vgg16_dense.NETWORK,
+    "mememoji": mememoji.NETWORK,
+    "mini-xception": mini_xception.NETWORK,
+    "vgg13": vgg13.NETWORK,
 }
+
+SMALLEST_SIDE = 24
+"""Pixels; with fewer, some of the networks pool their last map away."""
 
 
 def build(
-    name: str, heads: Mapping[str, int], *, dropout: float = 0.3, seed: int = 0
+    name: str,
+    heads: Mapping[str, int],
+    *,
+    side: int = 48,
+    frames: int | None = None,
+    dropout: float | None = None,
+    seed: int = 0,
+    weights: str | Path = "none",
 ) -> keras.Model:
-    """Build an untrained network with one output of logits a head.
+    """Build a network with one output of logits a head.
 
-    Takes float32 [N, S, S, C], values 0..255, or [N, T, S, S, C] for sequences; gives a dictionary
-    with float32 [N, K] for each head and its K of `heads`. Raises RiotError TRN-006 for a name
-    that is none.
+    Takes gray faces float32 [N, side, side, 1], values 0..255, or [N, frames, side, side, 1] for
+    a network of sequences; gives a dictionary with float32 [N, K] for each head and its K of
+    `heads`. Without `dropout` it is that of the network's origin. `weights` is "none", "imagenet"
+    for the backbone, or a file (see `load_file`). Raises RiotError: TRN-006 for a name that is
+    none, TRN-101 where the weights of ImageNet cannot be fetched, TRN-102 where there are none
+    for the network, TRN-103 for a file that does not fit, TRN-104 for frames and TRN-105 for a
+    side that do not suit the network.
     """
-    if name not in NETWORKS:
+    network = _named(name)
+    shape = (*_frames(name, network, frames), *_side(name, side), 1)
+    imagenet = weights == "imagenet"
+    if imagenet and network.backbone is None:
         raise RiotError(
-            "TRN-006", f"no network is called {name!r}", hint=f"one of {', '.join(NETWORKS)}"
+            "TRN-102",
+            f"there are no ImageNet weights for {name}, which has no backbone",
+            hint="use --weights none or --weights FILE",
         )
     keras.utils.set_random_seed(seed)
-    network = NETWORKS[name]
-    frames = (network.frames,) if network.frames > 1 else ()
-    shape = (*frames, network.side, network.side, network.channels)
-    face = keras.Input(shape, name="face")
-    features = network.features(face, dropout)
+    face = x = keras.Input(shape, name="face")
+    if network.backbone is not None:
+        x = network.backbone.pooled(x, imagenet=imagenet)
+    features = network.features(x, network.dropout if dropout is None else dropout)
     logits = {head: layers.Dense(size, name=head)(features) for head, size in heads.items()}
-    return keras.Model(face, logits, name=name)
+    model = keras.Model(face, logits, name=name)
+    if weights not in ("none", "imagenet"):
+        load_file(model, Path(weights))
+    return model
+
+
+def _named(name: str) -> Network:
+    if name not in NETWORKS:
+        near = difflib.get_close_matches(name, NETWORKS, n=1)
+        hint = f"did you mean {near[0]!r}?" if near else f"one of {', '.join(NETWORKS)}"
+        raise RiotError("TRN-006", f"no network is called {name!r}", hint=hint)
+    return NETWORKS[name]
+
+
+def _frames(name: str, network: Network, frames: int | None) -> tuple[int, ...]:
+    if network.frames is None:
+        if frames is not None:
+            raise RiotError(
+                "TRN-104",
+                f"{name} takes single faces, not sequences of {frames}",
+                hint="choose emopy-time-delay or emopy-lstm for sequences",
+            )
+        return ()
+    if frames is None or frames < 2:
+        raise RiotError(
+            "TRN-104",
+            f"{name} takes sequences of two or more faces, not {frames or 'single faces'}",
+            hint=f"give sequences (EmoPy's hold {network.frames}), or choose another network",
+        )
+    return (frames,)
+
+
+def _side(name: str, side: int) -> tuple[int, int]:
+    if side < SMALLEST_SIDE:
+        raise RiotError(
+            "TRN-105",
+            f"faces of {side} pixels are too small for {name}",
+            hint=f"{SMALLEST_SIDE} or more; 48 is usual",
+        )
+    return side, side
