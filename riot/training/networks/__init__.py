@@ -22,11 +22,11 @@ from riot.training.networks import (
     vgg13,
     vgg16_dense,
 )
-from riot.training.networks.backbone import backbone, freeze
+from riot.training.networks.backbone import backbone_of, freeze
 from riot.training.networks.network import Network
 from riot.training.networks.weights import load_file
 
-__all__ = ["NETWORKS", "SMALLEST_SIDE", "Network", "backbone", "build", "freeze"]
+__all__ = ["NETWORKS", "SMALLEST_SIDE", "Network", "backbone_of", "build", "freeze"]
 
 NETWORKS: Mapping[str, Network] = {
     "riot": riot.NETWORK,

@@ -79,7 +79,7 @@ def impatience(seconds: float) -> Iterator[None]:
         socket.setdefaulttimeout(before)
 
 
-def backbone(model: keras.Model) -> keras.Model | None:
+def backbone_of(model: keras.Model) -> keras.Model | None:
     """Give the backbone inside a network, also a loaded one, or None where it has none."""
     for layer in model.layers:
         if layer.name == BACKBONE and isinstance(layer, keras.Model):
@@ -94,7 +94,7 @@ def freeze(model: keras.Model, frozen: bool) -> int:
     this: Keras keeps what learns from the last compiling. Raises RiotError TRN-106 where there
     is no backbone.
     """
-    part = backbone(model)
+    part = backbone_of(model)
     if part is None:
         raise RiotError(
             "TRN-106", f"{model.name} has no backbone to freeze", hint="leave out frozen epochs"

@@ -7,7 +7,7 @@ from pathlib import Path
 import keras
 
 from riot.errors import RiotError
-from riot.training.networks.backbone import backbone
+from riot.training.networks.backbone import backbone_of
 
 SUFFIXES = (".keras", ".weights.h5", ".h5")
 
@@ -26,7 +26,7 @@ def load_file(model: keras.Model, path: Path) -> None:
             "TRN-103", "is no weights file", file=str(path), hint=f"one of {', '.join(SUFFIXES)}"
         )
     problem = ""
-    for part in (backbone(model), model):
+    for part in (backbone_of(model), model):
         if part is None:
             continue
         try:
