@@ -1,0 +1,1 @@
+"""Score many faces with a model of any kind."""
