@@ -22,7 +22,7 @@ def draw_clips(media: Path) -> None:
 
 def draw_if_demo(film: Path) -> None:
     """Draw the clips when `film` is the demonstration of a checkout: git does not hold them."""
-    from riot.config.shipped import IN_CHECKOUT, SHIPPED
+    from riot.config.shipped import SHIPPED, drawn_on_demand
 
-    if IN_CHECKOUT and film == SHIPPED / "scenes/demo/graph.yaml":
+    if drawn_on_demand(film):
         draw_clips(SHIPPED / "media/demo")

@@ -9,6 +9,7 @@ from collections.abc import Iterable, Iterator
 from pydantic import BaseModel
 
 from riot.errors import Problem
+from riot.labels import meant_label
 from riot.story.guards import build_guard, parts_of
 from riot.story.guards.dominant import DominantGuard
 from riot.story.guards.level import LevelGuard
@@ -75,7 +76,8 @@ def _labels(film: Film, labels: Iterable[str] | None) -> Found:
             yield path, _problem("014", f"the label {label!r} is listed twice")
         seen.add(label)
         if known is not None and label not in known:
-            yield path, _problem("013", f"the model reads no {label!r}", _near(label, known))
+            hint = meant_label(label, known)
+            yield path, _problem("013", f"the model reads no {label!r}", hint)
 
 
 def _names(film: Film) -> Found:

@@ -17,6 +17,7 @@ from riot.runtime.doctor.devices import (
     check_ffmpeg,
     check_vlc,
 )
+from riot.runtime.doctor.film import check_film
 from riot.runtime.doctor.finding import Finding
 from riot.runtime.doctor.machine import (
     check_disk,
@@ -65,6 +66,7 @@ def examine(configuration: Path | None = None) -> tuple[Finding, ...]:
         lambda: check_face_detector(detector),
     ]
     if installation is not None:
+        slow.append(lambda: check_film(installation))
         slow += [_rig_check(rig) for rig in installation.rigs if rig.kind == "udp"]
     # The load of the machine is taken before the others add to it.
     first = [check() for check in at_once]
