@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import os
+from collections.abc import Mapping
 from typing import Any
 
 import grain
@@ -9,7 +11,7 @@ import numpy as np
 import numpy.typing as npt
 
 from riot.training.augment import vary
-from riot.training.samples import Samples, Targets
+from riot.training.lessons import Lesson
 from riot.training.settings import TrainingSettings
 
 Batch = tuple[npt.NDArray[np.float32], dict[str, Any], dict[str, Any]]
@@ -17,20 +19,15 @@ Batch = tuple[npt.NDArray[np.float32], dict[str, Any], dict[str, Any]]
 AHEAD = 8
 """Batches that wait ready, so that the device never does."""
 
-THREADS = 2
+MOST_THREADS = 16
 
 
 class _Source:
     """Give sample by sample to grain: image, targets by head, weights by head."""
 
-    def __init__(self, samples: Samples, settings: TrainingSettings) -> None:
-        self._images = samples.images
-        self._targets: dict[str, npt.NDArray[np.float32]] = {}
-        self._weights: dict[str, npt.NDArray[np.float32]] = {}
-        for head in settings.heads:
-            targets = samples.targets[head]
-            self._weights[head] = sample_weights(targets, settings.rare_power)
-            self._targets[head] = smoothed(targets, settings.label_smoothing)
+    def __init__(self, images: npt.NDArray[np.uint8], lessons: Mapping[str, Lesson]) -> None:
+        self._images = images
+        self._lessons = lessons
 
     def __len__(self) -> int:
         return len(self._images)
@@ -38,41 +35,52 @@ class _Source:
     def __getitem__(self, index: Any) -> tuple[Any, dict[str, Any], dict[str, Any]]:
         return (
             self._images[index],
-            {head: values[index] for head, values in self._targets.items()},
-            {head: values[index] for head, values in self._weights.items()},
+            {head: lesson.targets[index] for head, lesson in self._lessons.items()},
+            {head: lesson.weights[index] for head, lesson in self._lessons.items()},
         )
 
 
-def batches(samples: Samples, settings: TrainingSettings, first: int = 0) -> Any:
+def batches(
+    images: npt.NDArray[np.uint8],
+    lessons: Mapping[str, Lesson],
+    settings: TrainingSettings,
+    *,
+    first: int = 0,
+    worker: int = 0,
+    workers: int = 1,
+) -> Any:
     """Give the batches of a whole training as a grain dataset, from batch `first` on.
 
     What a batch holds depends on the settings' seed and its number alone. Each is (images
-    float32 [B, S, S, 1], targets, weights), the last two by head.
+    float32 [B, S, S, 1], or [B, T, S, S, 1] for sequences; targets; weights), the last two by
+    head. Of several workers each gets every so-many-th face: their batches together are the
+    batch that one alone would get.
     """
     amount = settings.augmentation
 
     def varied(sample: Any, random: np.random.Generator) -> Any:
         image, targets, weights = sample
-        return vary(image, random, amount)[..., None].astype(np.float32), targets, weights
+        return vary(image, random, amount)[..., None], targets, weights
 
     def mixed(batch: Batch, random: np.random.Generator) -> Batch:
-        return mixup(batch, settings.augmentation.mixup, random)
+        return mixup(batch, amount.mixup, random)
 
-    data = grain.MapDataset.source(_Source(samples, settings)).seed(settings.seed)
+    data = grain.MapDataset.source(_Source(images, lessons)).seed(settings.seed)
     data = data.shuffle().repeat(settings.epochs + 1).random_map(varied)
-    data = data.batch(settings.batch, drop_remainder=True)
-    if settings.augmentation.mixup:
+    data = data[worker::workers].batch(settings.batch // workers, drop_remainder=True)
+    if amount.mixup:
         data = data.random_map(mixed)
+    threads = min(MOST_THREADS, os.cpu_count() or 1)
     return data[first:].to_iter_dataset(
-        grain.ReadOptions(num_threads=THREADS, prefetch_buffer_size=AHEAD)
+        grain.ReadOptions(num_threads=threads, prefetch_buffer_size=max(AHEAD, threads))
     )
 
 
 def mixup(batch: Batch, strength: float, random: np.random.Generator) -> Batch:
     """Blend each sample with another of its batch (Zhang et al., 2018).
 
-    A sample's part is drawn from Beta(strength, strength). Where one of the two has no target
-    under a head, the blend has none either.
+    A sample's part is drawn from Beta(strength, strength), and it is the greater one. Where one
+    of the two has no target under a head, the blend has none either.
     """
     images, targets, weights = batch
     count = len(images)
@@ -92,24 +100,3 @@ def mixup(batch: Batch, strength: float, random: np.random.Generator) -> Batch:
             for head, values in weights.items()
         },
     )
-
-
-def smoothed(targets: Targets, smoothing: float) -> npt.NDArray[np.float32]:
-    """Take `smoothing` of each row's shares and spread it evenly; values stay as they are."""
-    if targets.kind == "values":
-        return targets.values
-    even = smoothing / len(targets.names)
-    return ((1 - smoothing) * targets.values + even).astype(np.float32)
-
-
-def sample_weights(targets: Targets, rare_power: float) -> npt.NDArray[np.float32]:
-    """Weigh each sample [N]: 0 where it has no target, 1 on average elsewhere.
-
-    See `TrainingSettings.rare_power`.
-    """
-    weights = targets.known.astype(np.float32)
-    if targets.kind == "shares" and rare_power and targets.known.any():
-        frequency = targets.values[targets.known].mean(axis=0)
-        of_label = np.maximum(frequency, 1e-3) ** -rare_power
-        weights = weights * (targets.values @ of_label / (frequency @ of_label))
-    return weights.astype(np.float32)

@@ -3,174 +3,189 @@
 from __future__ import annotations
 
 import json
-import os
+from collections.abc import Mapping
 from pathlib import Path
 from typing import Any
 
 import keras
 import numpy as np
+from rich.console import Console
 
 from riot.errors import RiotError
+from riot.training import checkpoint, runs
+from riot.training.distribution import ALONE, Workers, distributed, shared
 from riot.training.feed import batches
-from riot.training.networks import build
+from riot.training.keeping import Keep, StayFinite, keep_network
+from riot.training.learning import prepare
+from riot.training.lessons import Lesson, Rows, lessons, taught
+from riot.training.making import Average, make, precision
+from riot.training.networks import freeze
+from riot.training.progress import ShowProgress
 from riot.training.samples import Samples
 from riot.training.settings import TrainingSettings
+from riot.training.teachers import ask
+from riot.training.watching import Watch, measure
 
 # Keras annotates few of its arguments and some of them wrongly.
 Model = Any
 
-CHECKPOINT, NETWORK = "checkpoint.keras", "network.keras"
-SETTINGS, HISTORY = "settings.json", "history.jsonl"
-
 
 def train(
-    samples: Samples, valid: Samples, run: Path, settings: TrainingSettings, *, resume: bool = False
+    samples: Samples,
+    valid: Samples,
+    run: Path,
+    settings: TrainingSettings,
+    *,
+    resume: bool = False,
+    workers: Workers = ALONE,
 ) -> Model:
     """Train into the folder `run` and give the averaged network, which is saved there too.
 
     A checkpoint replaces the last one after every epoch. What a batch holds comes from the seed
-    and its number alone, so a resumed run sees what it would have seen. Raises RiotError TRN-003
-    where `run` does not fit to `resume` or to the settings.
+    and its number alone, so a resumed run sees what it would have seen, and ends where it would
+    have. With `settings.stop` the network is the best epoch's, else the last one's. Of several
+    workers only the first writes. Raises RiotError TRN-003 where `run` does not fit to `resume`
+    or to the settings, and TRN-504 to TRN-513 (docs/how-to/train-a-model.md).
     """
-    keras.config.set_dtype_policy(settings.precision)
+    writes = workers.number == 0
     samples = samples.select(taught(samples, settings))
-    steps = max(1, len(samples) // settings.batch)
-    model = start(run, samples, settings, steps, resume)
-    done = int(model.optimizer.iterations) // steps
-    if done < settings.epochs:
-        model.fit(
-            batches(samples, settings, first=done * steps),
-            initial_epoch=done,
-            epochs=settings.epochs,
-            steps_per_epoch=steps,
-            callbacks=[Keep(run, valid)],
-            shuffle=False,
-            verbose=2,
+    steps = steps_of(samples, settings, workers)
+    if writes:
+        runs.begin(run, settings, resume=resume)
+    course = lessons(samples, settings, taught_answers(run, samples, settings, writes))
+    average = Average(samples, settings)
+    with distributed(shared(settings.batch, workers)):
+        model, done = start(run, samples, course, settings, steps, resume=resume)
+        if writes:
+            runs.keep_rows(run, lambda row: row["epoch"] <= done)
+        watch = Watch(settings.stop, run) if settings.stop is not None else None
+        keep = Keep(run, valid, average, watch, faces=len(samples), writes=writes)
+        console = Console(quiet=not writes)
+        with ShowProgress(console, settings.epochs, steps, done, lambda: keep.row) as show:
+            while done < settings.epochs and not (watch is not None and watch.over):
+                if done == settings.network.frozen_epochs > 0:
+                    thaw(model, samples, course, settings, steps)
+                until = stage_end(done, settings)
+                model.fit(
+                    batches(
+                        samples.images,
+                        course,
+                        settings,
+                        first=done * steps,
+                        worker=workers.number,
+                        workers=workers.count,
+                    ),
+                    initial_epoch=done,
+                    epochs=until,
+                    steps_per_epoch=steps,
+                    callbacks=[StayFinite(run), keep, show],
+                    shuffle=False,
+                    verbose=0,
+                )
+                done = until
+    return finish(run, valid, average, model, watch, writes=writes)
+
+
+def steps_of(samples: Samples, settings: TrainingSettings, workers: Workers) -> int:
+    """Give the batches of an epoch; raise RiotError TRN-504 where there is not even one."""
+    if len(samples) < settings.batch:
+        raise RiotError(
+            "TRN-504",
+            f"a batch of {settings.batch} is more than the {len(samples)} faces to learn from",
+            hint=f"lower batch to {max(2, len(samples) // 4)} or so",
         )
-    network = averaged(model)
-    replace(network, run / NETWORK)
-    return network
+    if settings.batch % workers.count:
+        raise RiotError(
+            "TRN-512",
+            f"a batch of {settings.batch} cannot be shared evenly by {workers.count} workers",
+            hint=f"batch: {settings.batch // workers.count * workers.count}",
+        )
+    return len(samples) // settings.batch
 
 
-def taught(samples: Samples, settings: TrainingSettings) -> Any:
-    """Mark [N] the samples that have something to learn from under one of the heads."""
-    return np.any([samples.targets[head].known for head in settings.heads], axis=0)
+def taught_answers(
+    run: Path, samples: Samples, settings: TrainingSettings, writes: bool
+) -> dict[str, Rows] | None:
+    """Give the teachers' answers: those that the run keeps, or asked for now."""
+    if settings.distill is None:
+        return None
+    path = run / runs.TEACHERS
+    if path.is_file():
+        with np.load(path, allow_pickle=False) as kept:
+            answers = {head: kept[head] for head in kept.files}
+        if all(len(rows) == len(samples) for rows in answers.values()):
+            return answers
+    answers = ask(samples, settings)
+    if writes:
+        with runs.replacing(path) as fresh, fresh.open("wb") as file:
+            np.savez(file, allow_pickle=False, **answers)
+    return answers
 
 
 def start(
-    run: Path, samples: Samples, settings: TrainingSettings, steps: int, resume: bool
+    run: Path,
+    samples: Samples,
+    course: Mapping[str, Lesson],
+    settings: TrainingSettings,
+    steps: int,
+    *,
+    resume: bool,
+) -> tuple[Model, int]:
+    """Give the compiled model to train on and its epochs: a fresh one, or the checkpoint's."""
+    path = run / runs.CHECKPOINT
+    if resume and path.is_file():
+        return checkpoint.load(path, faces=len(samples))
+    with precision(settings.precision):
+        model: Model = make(samples, settings)
+    frozen = settings.network.frozen_epochs
+    if frozen:
+        freeze(model, True)
+    prepare(model, samples, course, settings, epochs=stage_end(0, settings), steps=steps)
+    return model, 0
+
+
+def stage_end(done: int, settings: TrainingSettings) -> int:
+    """Give the epoch that a stage of the training ends after: frozen first, then as a whole."""
+    frozen = settings.network.frozen_epochs
+    return min(frozen, settings.epochs) if done < frozen else settings.epochs
+
+
+def thaw(
+    model: Model,
+    samples: Samples,
+    course: Mapping[str, Lesson],
+    settings: TrainingSettings,
+    steps: int,
+) -> None:
+    """Go on from the frozen epochs' averaged weights, with all of them learning."""
+    model.optimizer.finalize_variable_values(model.trainable_variables)
+    freeze(model, False)
+    epochs = settings.epochs - settings.network.frozen_epochs
+    prepare(model, samples, course, settings, epochs=epochs, steps=steps)
+
+
+def finish(
+    run: Path, valid: Samples, average: Average, model: Model, watch: Watch | None, *, writes: bool
 ) -> Model:
-    """Give the compiled model to train on: a fresh one, or the checkpoint of `run`."""
-    kept = run / SETTINGS
-    if kept.is_file() and not resume:
-        raise RiotError(
-            "TRN-003", "holds a run already", file=str(run), hint="add --resume or choose another"
-        )
-    wanted = settings.model_dump(mode="json")
-    if kept.is_file() and json.loads(kept.read_text()) != wanted:
-        raise RiotError("TRN-003", "was started with other settings", file=str(kept))
-    run.mkdir(parents=True, exist_ok=True)
-    kept.write_text(json.dumps(wanted, indent=2) + "\n")
-    if resume and (run / CHECKPOINT).is_file():
-        return keras.models.load_model(run / CHECKPOINT)
-    heads = {head: len(samples.targets[head].names) for head in settings.heads}
-    model: Model = build(
-        settings.network.name, heads, dropout=settings.network.dropout, seed=settings.seed
-    )
-    model.compile(
-        optimizer(model, settings, steps),
-        loss={head: loss(samples.targets[head].kind) for head in settings.heads},
-        loss_weights=dict(settings.heads),
-        # XLA compiles the convolutions' gradients for a CPU into code several times slower.
-        jit_compile=False if keras.backend.backend() == "tensorflow" else "auto",
-    )
-    return model
+    """Save the last averaged network, or take the best one, and measure it."""
+    with average.of(model) as network:
+        if watch is None and writes:
+            keep_network(network, run)
+        if watch is not None:
+            network = keras.models.load_model(run / runs.NETWORK, safe_mode=True)
+        if writes:
+            write_metrics(run, network, valid, watch)
+        return network
 
 
-def optimizer(model: Model, settings: TrainingSettings, steps: int) -> Any:
-    """Give AdamW with a warm-up, a cosine down to a hundredth, and averaged weights."""
-    warm_up = round(settings.warm_up_epochs * steps)
-    schedule: Any = keras.optimizers.schedules.CosineDecay(
-        initial_learning_rate=settings.learning_rate / 50,
-        warmup_target=settings.learning_rate,
-        warmup_steps=warm_up,
-        decay_steps=max(1, settings.epochs * steps - warm_up),
-        alpha=0.01,
-    )
-    made = keras.optimizers.AdamW(
-        schedule,
-        weight_decay=settings.weight_decay,
-        clipnorm=5.0,
-        use_ema=True,
-        ema_momentum=settings.average,
-    )
-    # Decay is for what multiplies features, not for what shifts them.
-    made.exclude_from_weight_decay(var_names=["bias", "gamma", "beta"])
-    return made
-
-
-def loss(kind: str) -> Any:
-    """Give the loss of a head by the kind of its targets."""
-    if kind == "values":
-        return keras.losses.MeanSquaredError()
-    return keras.losses.CategoricalCrossentropy(from_logits=True)
-
-
-class Keep(keras.callbacks.Callback):
-    """Save the checkpoint and a line of the history after every epoch."""
-
-    def __init__(self, run: Path, valid: Samples) -> None:
-        super().__init__()
-        self._run, self._valid = run, valid
-
-    def on_epoch_end(self, epoch: int, logs: dict[str, Any] | None = None) -> None:
-        """Save, then watch validation with the averaged weights; nothing is chosen by it."""
-        model: Model = self.model
-        replace(model, self._run / CHECKPOINT)
-        row = {"epoch": epoch + 1, **(logs or {}), **watch(averaged(model), self._valid)}
-        report(self._run, row)
-
-
-def averaged(model: Model) -> Model:
-    """Give a copy of a model in training that holds the moving average of its weights."""
-    copy: Model = keras.models.clone_model(model)
-    copy.set_weights(model.get_weights())
-    model.optimizer.finalize_variable_values(copy.trainable_variables)
-    return copy
-
-
-def load_trained(run: Path) -> tuple[Model, int]:
-    """Load a run's averaged network, or its newest checkpoint's, and the steps it has trained."""
-    if not (run / CHECKPOINT).is_file():
-        raise RiotError("TRN-003", "holds no checkpoint", file=str(run), hint="train first")
-    model: Model = keras.models.load_model(run / CHECKPOINT)
-    return averaged(model), int(model.optimizer.iterations)
-
-
-def watch(network: Model, valid: Samples) -> dict[str, float]:
-    """Give the network's accuracy on validation for every scheme that has labels to judge by."""
-    if not len(valid):
-        return {}
-    logits: Any = network.predict(valid.images[..., None].astype("f4"), batch_size=256, verbose=0)
-    rows: dict[str, float] = {}
-    for head, judged in valid.judged.items():
-        clear = judged >= 0
-        if head in logits and clear.any():
-            right = logits[head][clear].argmax(axis=1) == judged[clear]
-            rows[f"valid_{head}"] = float(right.mean())
-    return rows
-
-
-def replace(model: Model, path: Path) -> None:
-    """Save a model so that `path` holds the old one or the new one, never half of one."""
-    fresh = path.with_name(f"new-{path.name}")
-    model.save(fresh)
-    os.replace(fresh, path)
-
-
-def report(run: Path, row: dict[str, Any]) -> None:
-    """Add a row to the run's history and print it."""
-    line = json.dumps({name: round(float(value), 4) for name, value in row.items()})
-    with (run / HISTORY).open("a") as history:
-        history.write(line + "\n")
-    print(line, flush=True)
+def write_metrics(run: Path, network: Model, valid: Samples, watch: Watch | None) -> None:
+    """Write what validation says of the network, and what it chose."""
+    chosen = "nothing" if watch is None else f"epoch {watch.best_epoch}, by {watch.settings.watch}"
+    metrics = {
+        "epochs": len(runs.rows(run)),
+        "chosen_by_validation": chosen,
+        "faces": len(valid),
+        **{name: round(value, 5) for name, value in measure(network, valid).items()},
+    }
+    with runs.replacing(run / runs.METRICS) as fresh:
+        fresh.write_text(json.dumps(metrics, indent=2) + "\n", encoding="utf-8")
