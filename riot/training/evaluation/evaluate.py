@@ -39,6 +39,11 @@ class Evaluation:
     copied: int | None
     answers: tuple[Answered, ...]
 
+    def in_detail(self) -> tuple[Answered, ...]:
+        """Give the answers worth a table by label: questions asked as a whole, or else all."""
+        whole = tuple(answered for answered in self.answers if answered.question.whole)
+        return whole or self.answers
+
     def as_dict(self) -> dict[str, Any]:
         """Give it as plain numbers, strings, lists and dictionaries, for JSON."""
         return {

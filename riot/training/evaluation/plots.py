@@ -8,6 +8,7 @@ from typing import Any
 
 import numpy as np
 from matplotlib.figure import Figure
+from scipy.stats import binomtest
 
 from riot.training.evaluation.measurement import Estimate, Measurement
 from riot.training.evaluation.robustness import Disturbed
@@ -31,7 +32,7 @@ def draw_confusion(measured: Measurement, title: str, path: Path) -> None:
                 axes.text(
                     column,
                     row,
-                    f"{100 * shares[row, column]:.0f} %\n{counts[row, column]:.0f}",
+                    f"{_percent(shares[row, column])}\n{counts[row, column]:.0f}",
                     ha="center",
                     va="center",
                     fontsize=8.5,
@@ -51,7 +52,7 @@ def draw_confusion(measured: Measurement, title: str, path: Path) -> None:
     axes.spines[:].set_visible(False)
     axes.set_xlabel("answer", **_STYLE)
     axes.set_ylabel("label (faces)", **_STYLE)
-    _finish(figure, axes, title, path)
+    _finish(figure, axes, f"Confusion: {title}", path)
 
 
 def draw_reliability(measured: Measurement, title: str, path: Path) -> None:
@@ -68,12 +69,15 @@ def draw_reliability(measured: Measurement, title: str, path: Path) -> None:
         if sure is not None and right is not None
     ]
     sure, right, faces = (np.array(column, float) for column in zip(*bins, strict=True))
-    spread = 1.96 * np.sqrt(np.maximum(right * (1 - right), 0.25 / faces) / faces)
-    low, high = np.clip(right - spread, 0, 1), np.clip(right + spread, 0, 1)
+    intervals = [
+        binomtest(round(share * count), round(count)).proportion_ci(method="wilson")
+        for share, count in zip(right, faces, strict=True)
+    ]
+    low, high = np.array([(each.low, each.high) for each in intervals]).T
     axes.errorbar(
         sure,
         right,
-        yerr=(right - low, high - right),
+        yerr=np.maximum((right - low, high - right), 0),
         color=BLUE,
         marker="o",
         markersize=5,
@@ -91,7 +95,7 @@ def draw_reliability(measured: Measurement, title: str, path: Path) -> None:
     below.set_xlabel("confidence (highest probability)", **_STYLE)
     _plain(below)
     _plain(axes)
-    _finish(figure, axes, title, path)
+    _finish(figure, axes, f"Reliability: {title}", path)
 
 
 def draw_labels(measured: Measurement, title: str, path: Path) -> None:
@@ -124,7 +128,7 @@ def draw_labels(measured: Measurement, title: str, path: Path) -> None:
     axes.set_xlabel("share, with 95 % interval; faces in brackets", **_STYLE)
     axes.legend(frameon=False, fontsize=9, ncols=4, loc="lower left", bbox_to_anchor=(0, 1.0))
     _plain(axes, grid="x")
-    _finish(figure, axes, title, path, pad=26)
+    _finish(figure, axes, f"Labels: {title}", path, pad=26)
 
 
 def draw_robustness(clean: Measurement, rows: Sequence[Disturbed], path: Path) -> None:
@@ -163,6 +167,10 @@ def draw_robustness(clean: Measurement, rows: Sequence[Disturbed], path: Path) -
     grid[0].legend(frameon=False, fontsize=8.5, loc="lower left")
     figure.suptitle("Robustness", x=0.01, ha="left", fontsize=12, fontweight="bold", color=INK)
     figure.savefig(path, dpi=_DPI)
+
+
+def _percent(share: float) -> str:
+    return f"{100 * share:.0f} %" if share >= 0.005 else "< 1 %"
 
 
 def _plain(axes: Any, grid: str = "y") -> None:

@@ -11,6 +11,7 @@ import numpy.typing as npt
 from riot.errors import RiotError
 from riot.training.evaluation.metrics import renormalise
 from riot.training.samples import Samples
+from riot.training.votes import LABELS
 
 SUBSETS = (("happiness", "surprise", "calm"), ("anger", "fear", "calm"))
 """Labels that films listen to together: a reading is renormalised over them."""
@@ -99,6 +100,28 @@ def _asked(
     for scheme in fitting:
         check_known(heads, head_for(heads, scheme), labels)
     return tuple(Question(scheme, head_for(heads, scheme), labels, False) for scheme in fitting)
+
+
+def read_labels(words: str | None) -> tuple[str, ...] | None:
+    """Read `anger,fear,calm`; None of none."""
+    return None if words is None else tuple(word.strip() for word in words.split(","))
+
+
+def read_merge(words: str | None) -> dict[str, str]:
+    """Read `disgust=anger,contempt=calm`. Raises RiotError TRN-303 where that is unclear."""
+    merge: dict[str, str] = {}
+    for part in words.split(",") if words is not None else ():
+        label, _, into = (word.strip() for word in part.partition("="))
+        strange = [name for name in (label, into) if name not in LABELS]
+        if strange:
+            raise RiotError(
+                "TRN-303", f"no label is called {strange[0]!r}", hint="--merge disgust=anger"
+            )
+        merge[label] = into
+    for label, into in merge.items():
+        if into in merge:
+            raise RiotError("TRN-303", f"{label} counts as {into}, which is merged itself")
+    return merge
 
 
 def head_for(heads: Heads, scheme: str) -> str:

@@ -8,6 +8,7 @@ from dataclasses import asdict, dataclass
 from pathlib import Path
 from typing import Any
 
+from riot.errors import Problem
 from riot.training.evaluation.compare import Comparison
 from riot.training.evaluation.evaluate import Evaluation
 from riot.training.evaluation.measurement import Measurement
@@ -27,13 +28,15 @@ class Report:
     """Hold everything that was measured of one model on one set of faces.
 
     `model` and `data` say in words what they are, `apart_from` what the copies were looked for
-    in. `disturbed` is what undisturbed faces score and every disturbance.
+    in, `problems` which rows and pictures of the data were skipped. `disturbed` is what
+    undisturbed faces score and every disturbance.
     """
 
     model: str
     data: str
     evaluation: Evaluation
     apart_from: str | None = None
+    problems: tuple[Problem, ...] = ()
     disturbed: tuple[Measurement, Sequence[Disturbed]] | None = None
     comparison: Comparison | None = None
 
@@ -86,7 +89,7 @@ def write_report(report: Report, folder: Path) -> list[Path]:
 
 
 def draw_plots(report: Report, folder: Path) -> list[Path]:
-    """Draw the plots of every question that is asked as a whole, and of the robustness."""
+    """Draw three plots of every question in detail, and the robustness."""
     from riot.training.evaluation.plots import (
         draw_confusion,
         draw_labels,
@@ -94,12 +97,9 @@ def draw_plots(report: Report, folder: Path) -> list[Path]:
         draw_robustness,
     )
 
-    answers = report.evaluation.answers
     plots: list[Path] = []
-    for answered in answers:
+    for answered in report.evaluation.in_detail():
         question = answered.question
-        if not question.whole and len(answers) > 1:
-            continue
         for kind, draw in (
             ("confusion", draw_confusion),
             ("reliability", draw_reliability),

@@ -40,16 +40,9 @@ def tables(evaluation: Evaluation) -> list[Table]:
     if apart:
         made.append(scores_table("Scores without faces that have a copy in training", apart))
     made.append(sureness_table("Calibration, and what guessing scores", whole))
-    made += [
-        label_table(f"Labels: {each.question.name}", each.whole)
-        for each in evaluation.answers
-        if each.question.whole or len(evaluation.answers) == 1
-    ]
-    made += [
-        confusion_table(f"Confusion: {each.question.name}", each.whole)
-        for each in evaluation.answers
-        if each.question.whole or len(evaluation.answers) == 1
-    ]
+    details = [(each.question.name, each.whole) for each in evaluation.in_detail()]
+    made += [label_table(f"Labels: {name}", one) for name, one in details]
+    made += [confusion_table(f"Confusion: {name}", one) for name, one in details]
     return made
 
 

@@ -18,12 +18,23 @@ _BATCH = 128
 class KerasScorer:
     """Run a loaded Keras model; logits are turned into probabilities.
 
-    A model with one output answers for the first of `heads`; one with several names them.
+    A model with one output answers for the only one of `heads`; one with several names them.
     """
 
     def __init__(self, model: Any, heads: Mapping[str, tuple[str, ...]], path: Path) -> None:
         self._model, self._file = model, str(path)
         self.heads = dict(heads)
+
+    @property
+    def side(self) -> int:
+        """Give the side of the faces that the model takes, in pixels."""
+        return int(self._model.input_shape[-2])
+
+    @property
+    def frames(self) -> int | None:
+        """Give the frames of the sequences that the model takes; None for single faces."""
+        shape = self._model.input_shape
+        return int(shape[1]) if len(shape) == 5 else None
 
     @property
     def about(self) -> str:

@@ -15,27 +15,43 @@ from riot.training.evaluation.scorers.port import Done, Images, Scores, fitted, 
 _TELL_EVERY = 50
 
 
-class LiteRtScorer:
-    """Run a `.tflite` file whose outputs, in order, are those of `heads`.
+def load_litert(path: Path) -> Any:
+    """Load a `.tflite` file. Raises RiotError TRN-304 where it cannot be read."""
+    try:
+        return load_interpreter(path.read_bytes())
+    except (OSError, ValueError, RuntimeError) as error:
+        words = (str(error).strip().splitlines() or [type(error).__name__])[0]
+        raise RiotError(
+            "TRN-304", f"cannot be read as a LiteRT model: {words}", file=str(path)
+        ) from error
 
-    Raises RiotError TRN-304 where the file cannot be read or its outputs do not fit to `heads`.
+
+class LiteRtScorer:
+    """Run a loaded LiteRT model whose outputs are those of `heads`.
+
+    Outputs come in the order of `heads`.
+    Raises RiotError TRN-304 where the outputs do not fit to `heads`.
     """
 
-    def __init__(self, path: Path, heads: Mapping[str, tuple[str, ...]]) -> None:
-        self._file = str(path)
-        try:
-            self._interpreter = load_interpreter(path.read_bytes())
-        except (OSError, ValueError, RuntimeError) as error:
-            raise RiotError(
-                "TRN-304", f"cannot be read as a LiteRT model: {_line(error)}", file=self._file
-            ) from error
-        self._input: Any = self._interpreter.get_input_details()[0]
-        self._outputs: list[Any] = self._interpreter.get_output_details()
+    def __init__(self, model: Any, heads: Mapping[str, tuple[str, ...]], path: Path) -> None:
+        self._interpreter, self._file = model, str(path)
+        self._input: Any = model.get_input_details()[0]
+        self._outputs: list[Any] = model.get_output_details()
         self.heads = dict(heads)
         sizes = [int(output["shape"][-1]) for output in self._outputs]
         if sizes != [len(labels) for labels in heads.values()]:
             wanted = ", ".join(f"{head} {len(labels)}" for head, labels in heads.items())
             raise RiotError("TRN-304", f"gives outputs of {sizes}, not {wanted}", file=self._file)
+
+    @property
+    def side(self) -> int:
+        """Give the side of the faces that the model takes, in pixels."""
+        return int(self._input["shape"][-2])
+
+    @property
+    def frames(self) -> int | None:
+        """Give the frames of the sequences that the model takes; None for single faces."""
+        return int(self._input["shape"][1]) if len(self._input["shape"]) == 5 else None
 
     @property
     def about(self) -> str:
@@ -74,7 +90,3 @@ class LiteRtScorer:
             return values
         scale, zero = output["quantization"]
         return (values.astype(np.float32) - zero) * scale
-
-
-def _line(error: Exception) -> str:
-    return (str(error).splitlines() or [type(error).__name__])[0]

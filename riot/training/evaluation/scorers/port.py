@@ -29,6 +29,16 @@ class Scorer(Protocol):
         ...
 
     @property
+    def side(self) -> int:
+        """Give the side of the faces that the model takes, in pixels."""
+        ...
+
+    @property
+    def frames(self) -> int | None:
+        """Give the frames of the sequences that the model takes; None for single faces."""
+        ...
+
+    @property
     def about(self) -> str:
         """Say in words what scores: kind and file."""
         ...
