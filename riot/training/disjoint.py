@@ -186,8 +186,8 @@ def _patches(details: Numbers) -> Numbers:
 def _confirmed(details: Numbers, patches: Numbers, rows: Indices, columns: Indices) -> Marks:
     """Mark the pairs whose details agree; `rows` come in order."""
     found = np.zeros(len(rows), bool)
-    starts = np.flatnonzero(np.diff(rows, prepend=-1))
-    for start, end in zip(starts, [*starts[1:], len(rows)], strict=True):
+    ends = [*np.flatnonzero(np.diff(rows)) + 1, len(rows)] if len(rows) else []
+    for start, end in zip([0, *ends], ends, strict=False):
         windows = np.lib.stride_tricks.sliding_window_view(details[rows[start]], (PATCH, PATCH))
         places = _units(windows.reshape(-1, PATCH * PATCH))
         scores = patches[columns[start:end]] @ places.T
