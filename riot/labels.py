@@ -24,7 +24,8 @@ ALSO_CALLED = {
 def meant_label(word: str, known: Iterable[str]) -> str:
     """Say which known label was probably meant, and list all of them."""
     names = list(known)
-    same = ALSO_CALLED.get(word.lower())
-    near = [same] if same in names else difflib.get_close_matches(word.lower(), names, n=1)
+    others = [other for other, label in ALSO_CALLED.items() if label == word]
+    same = [name for name in (ALSO_CALLED.get(word.lower()), *others) if name in names]
+    near = same or difflib.get_close_matches(word.lower(), names, n=1)
     meant = f"did you mean {near[0]!r}? " if near else ""
     return f"{meant}known: {', '.join(names)}" if names else ""
