@@ -124,6 +124,23 @@ def test_an_installed_copy_finds_its_own_model(
     assert loaded == ["pythonosc"]
 
 
+def test_an_installed_copy_reads_a_face(installed: Path, tmp_path: Path, smiling_man: Path) -> None:
+    code = (
+        "import sys, riot; from riot import Fer\n"
+        "_, faces = next(Fer.load(['calm', 'happiness']).predict_video(sys.argv[1]))\n"
+        "print(riot.__file__, faces[0].label)"
+    )
+    done = subprocess.run(
+        [sys.executable, "-c", code, str(smiling_man)],
+        capture_output=True,
+        text=True,
+        timeout=60,
+        cwd=tmp_path,
+        env={**os.environ, "PYTHONPATH": str(installed)},
+    )
+    assert done.stdout.split() == [str(installed / "riot/__init__.py"), "happiness"], done.stderr
+
+
 def test_importing_riot_loads_nothing_heavy() -> None:
     code = f"import riot, riot.cli, sys; print([n for n in {HEAVY!r} if n in sys.modules])"
     done = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=True)
