@@ -11,7 +11,7 @@ from matplotlib.figure import Figure
 from scipy.stats import binomtest
 
 from riot.training.evaluation.measurement import Estimate, Measurement
-from riot.training.evaluation.robustness import Disturbed
+from riot.training.evaluation.robustness import DISTURBANCES, Disturbed
 
 BLUE, ORANGE, GREEN, GRAY, INK = "#2a6fbb", "#d9822b", "#3a9470", "#8a9099", "#22262b"
 _DPI = 150
@@ -140,9 +140,8 @@ def draw_robustness(clean: Measurement, rows: Sequence[Disturbed], path: Path) -
     grid = np.atleast_1d(figure.subplots(lines, columns, sharey=True)).ravel()
     for axes, name in zip(grid, names, strict=False):
         own = [row for row in rows if row.disturbance == name]
-        # A contrast of 1 changes nothing; of all else, 0 does.
-        begin = 1.0 if name == "contrast" else 0.0
-        strengths = [begin, *(row.strength for row in own)]
+        how = DISTURBANCES[name]
+        strengths = [how.nothing, *(row.strength for row in own)]
         for kind, words, colour in (
             ("accuracy", "accuracy", BLUE),
             ("macro_recall", "macro recall", ORANGE),
@@ -159,7 +158,7 @@ def draw_robustness(clean: Measurement, rows: Sequence[Disturbed], path: Path) -
             )
             axes.axhline(values[0], color=colour, linewidth=0.8, linestyle=(0, (2, 3)), alpha=0.7)
         axes.set_title(name, loc="left", fontsize=10.5, color=INK)
-        axes.set_xlabel(own[0].unit, color=INK, fontsize=8.5)
+        axes.set_xlabel(how.unit, color=INK, fontsize=8.5)
         axes.set(ylim=(0, 1))
         _plain(axes)
     for axes in grid[len(names) :]:

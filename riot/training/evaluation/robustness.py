@@ -21,11 +21,21 @@ Disturb = Callable[[Image, float, Random], Image]
 
 @dataclass(frozen=True, slots=True)
 class Disturbance:
-    """Say how a face is made worse: in which unit, and by how much, from least to most."""
+    """Say how a face is made worse, and by how much, from least to most.
+
+    `words` name a strength, as `± {:g} gray values`, and `unit` what it is measured in; `nothing`
+    is the strength that changes nothing.
+    """
 
     disturb: Disturb
+    words: str
     unit: str
     strengths: tuple[float, ...]
+    nothing: float = 0.0
+
+    def told(self, strength: float) -> str:
+        """Give a strength in words."""
+        return self.words.format(strength)
 
 
 @dataclass(frozen=True, slots=True)
@@ -36,7 +46,6 @@ class Disturbed:
     """
 
     disturbance: str
-    unit: str
     strength: float
     ratio: float
     measured: Measurement
@@ -85,12 +94,16 @@ def _warped(image: Image, matrix: npt.NDArray[np.floating] | cv2.typing.MatLike)
 
 
 DISTURBANCES: Mapping[str, Disturbance] = {
-    "brightness": Disturbance(brightness, "± gray values", (20, 40, 60, 80)),
-    "contrast": Disturbance(contrast, "× or ÷", (1.25, 1.5, 2.0, 3.0)),
-    "blur": Disturbance(blur, "of the side, standard deviation", (0.01, 0.02, 0.03, 0.04)),
-    "noise": Disturbance(noise, "gray values, standard deviation", (5, 10, 20, 30)),
-    "rotation": Disturbance(rotation, "± degrees", (5, 10, 15, 20)),
-    "crop offset": Disturbance(offset, "of the side", (0.03, 0.06, 0.09, 0.12)),
+    "brightness": Disturbance(brightness, "± {:g} gray values", "± gray values", (20, 40, 60, 80)),
+    "contrast": Disturbance(contrast, "× or ÷ {:g}", "× or ÷", (1.25, 1.5, 2.0, 3.0), nothing=1.0),
+    "blur": Disturbance(
+        blur, "{:.0%} of the side", "share of the side (sigma)", (0.01, 0.02, 0.03, 0.04)
+    ),
+    "noise": Disturbance(noise, "{:g} gray values", "gray values (sigma)", (5, 10, 20, 30)),
+    "rotation": Disturbance(rotation, "± {:g} degrees", "± degrees", (5, 10, 15, 20)),
+    "crop offset": Disturbance(
+        offset, "{:.0%} of the side", "share of the side", (0.03, 0.06, 0.09, 0.12)
+    ),
 }
 
 
@@ -139,7 +152,7 @@ def robustness(
             worse = disturbed(samples.images, name, strength, seed)
             measured = first(scorer.score(worse, done))
             ratio = (measured.accuracy.value or 0.0) / max(base.accuracy.value or 0.0, 1e-9)
-            rows.append(Disturbed(name, how.unit, strength, ratio, measured))
+            rows.append(Disturbed(name, strength, ratio, measured))
     return base, tuple(rows)
 
 

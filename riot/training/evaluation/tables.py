@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from riot.training.evaluation.compare import Comparison
 from riot.training.evaluation.evaluate import Evaluation
 from riot.training.evaluation.measurement import Measurement
-from riot.training.evaluation.robustness import Disturbed
+from riot.training.evaluation.robustness import DISTURBANCES, Disturbed
 
 
 @dataclass(frozen=True, slots=True)
@@ -132,12 +132,13 @@ def robustness_table(clean: Measurement, rows: Sequence[Disturbed]) -> Table:
         ("disturbance", "accuracy", "of clean", "macro recall", "macro F1", "M", "ECE", "NLL"),
         (
             cells("none", 1.0, clean),
-            *(
-                cells(f"{row.disturbance} {row.strength:g} {row.unit}", row.ratio, row.measured)
-                for row in rows
-            ),
+            *(cells(_told(row), row.ratio, row.measured) for row in rows),
         ),
     )
+
+
+def _told(row: Disturbed) -> str:
+    return f"{row.disturbance} {DISTURBANCES[row.disturbance].told(row.strength)}"
 
 
 def comparison_table(comparison: Comparison) -> Table:
