@@ -30,9 +30,9 @@ def read_arrays(path: Path) -> Samples:
             "TRN-001", "data file is missing", file=str(path), hint="name its folder with --data"
         )
     try:
-        with np.load(path, allow_pickle=False) as arrays:
+        with path.open("rb") as file, np.load(file, allow_pickle=False) as arrays:
             images, votes, fer2013 = (arrays[name] for name in ARRAYS)
-    except (KeyError, ValueError, OSError, EOFError, zipfile.BadZipFile) as error:
+    except (KeyError, TypeError, ValueError, OSError, EOFError, zipfile.BadZipFile) as error:
         raise RiotError("TRN-002", f"cannot be read: {error}", file=str(path)) from error
     if images.ndim != 3 or images.dtype != np.uint8 or images.shape[1] != images.shape[2]:
         raise RiotError("TRN-002", f"unexpected shape {images.shape}", file=str(path))

@@ -16,13 +16,12 @@ from riot.training.framing import EYES
 class FaceCutter:
     """Find the largest face and cut it out so that its eyes lie where EYES says.
 
-    Raises RiotError PER-1xx where the detector's model file is missing.
+    Without a detector it takes the one that a show takes; raises RiotError PER-1xx where
+    that one's model file is missing.
     """
 
-    def __init__(self, settings: FaceSettings | None = None) -> None:
-        settings = settings or FaceSettings()
-        kind = load_backend("face", settings.detector, face.BACKENDS)
-        self._detector: FaceDetector = kind(settings)
+    def __init__(self, detector: FaceDetector | None = None) -> None:
+        self._detector = detector or _usual_detector()
 
     def cut(self, gray: Images, side: int) -> Images:
         """Give the face [side, side] of a gray picture; raise ValueError where there is none."""
@@ -32,3 +31,8 @@ class FaceCutter:
         eyes = widened_eyes(max(faces, key=lambda found: found.area).keypoints)
         (left, up), (right, down) = EYES["left"], EYES["right"]
         return align(gray, eyes, ((left, up), (right, down)), side).round().astype(np.uint8)
+
+
+def _usual_detector() -> FaceDetector:
+    settings = FaceSettings()
+    return load_backend("face", settings.detector, face.BACKENDS)(settings)

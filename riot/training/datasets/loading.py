@@ -54,7 +54,7 @@ def load(settings: DataSettings, folder: Path) -> Split:
     people: dict[str, int] = {}
     train = _gather(settings.train, "train", settings, folder, notes, people)
     counts = {"read": len(train)}
-    if isinstance(settings.valid, tuple):
+    if isinstance(settings.valid, list):
         valid = _gather(settings.valid, "valid", settings, folder, notes, people)
         counts["read"] += len(valid)
     else:

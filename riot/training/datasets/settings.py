@@ -10,7 +10,7 @@ from pydantic import BeforeValidator, Field, field_validator, model_validator
 
 from riot.config.validation import did_you_mean
 from riot.fields import Settings
-from riot.training.datasets.labels import SCHEMES
+from riot.training.datasets.labels import SCHEMES, SPELLINGS
 from riot.training.votes import LABELS
 
 Kind = Literal["auto", "arrays", "fer2013", "ferplus", "folders", "sequences", "affectnet"]
@@ -70,9 +70,9 @@ Source = Annotated[SourceSettings, BeforeValidator(_source)]
 class DataSettings(Settings):
     """What to train on and what to validate on."""
 
-    train: tuple[Source, ...] = Field(min_length=1)
+    train: list[Source]
     """The data sets to train on, put together."""
-    valid: tuple[Source, ...] | Annotated[float, Field(gt=0, lt=1)] = 0.1
+    valid: list[Source] | Annotated[float, Field(gt=0, lt=1)] = 0.1
     """The data sets to validate on, or a share of `train` to keep apart."""
     merge: dict[str, str] = Field(default_factory=dict[str, str])
     """Labels to count as another, as disgust: anger."""
@@ -86,6 +86,13 @@ class DataSettings(Settings):
     """Draws the share to validate on."""
     on_bad: Literal["skip", "stop"] = "skip"
     """What a bad row or picture does: it is skipped and reported, or reading stops."""
+
+    @field_validator("train", "valid")
+    @classmethod
+    def _names_a_source(cls, sources: Any) -> Any:
+        if sources == []:
+            raise ValueError("needs one data set or more")
+        return sources
 
     @field_validator("merge")
     @classmethod
@@ -111,4 +118,5 @@ class DataSettings(Settings):
 def known_label(label: str, names: tuple[str, ...]) -> None:
     """Raise ValueError, with a suggestion, unless `label` is one of `names`."""
     if label not in names:
-        raise ValueError(f"no label is called {label!r} ({did_you_mean(label, names)})")
+        near = SPELLINGS.get(label.lower(), label)
+        raise ValueError(f"no label is called {label!r} ({did_you_mean(near, names)})")

@@ -79,6 +79,6 @@ def draw_face(seed: int, side: int = 48) -> npt.NDArray[np.uint8]:
     mouth = round(random.uniform(0.08, 0.2) * size), round(random.uniform(0.02, 0.12) * size)
     cv2.ellipse(face, at(0.5, 0.78), mouth, 0, 0, 360, gray(), -1)
     for _ in range(8):
-        cv2.circle(face, at(*random.uniform(0.1, 0.9, 2)), random.integers(4, 20), gray(), -1)
+        cv2.circle(face, at(*random.uniform(0.1, 0.9, 2)), int(random.integers(4, 20)), gray(), -1)
     small = cv2.resize(face, (side, side), interpolation=cv2.INTER_AREA).astype(np.float32)
     return np.clip(small + random.normal(0, 3, small.shape), 0, 255).astype(np.uint8)
