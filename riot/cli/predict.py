@@ -12,7 +12,7 @@ if TYPE_CHECKING:
 
 
 def predict(
-    images: Annotated[list[Path], typer.Argument(help="Pictures, or videos.", metavar="IMAGE...")],
+    images: Annotated[list[Path], typer.Argument(help="Pictures, or videos.", metavar="IMAGE")],
     labels: Annotated[
         str | None, typer.Option(help="Labels to tell apart, as calm,anger,happiness; else all.")
     ] = None,
@@ -29,11 +29,14 @@ def predict(
         bool, typer.Option("--json", help="Print JSON; annotate only where --out is given.")
     ] = False,
 ) -> None:
-    """Find the faces in pictures, print every label's probability, and draw both on a copy.
+    """Find the faces in pictures, print every label's probability, draw both on a copy.
 
-    The copy of photo.jpg is photo-read.png; a picture without a face gets none. Of a video the
-    largest face of every frame is read, and printed as the mean of each second. The status is 2
-    when a file could not be read or written; the others still are.
+    The copy of photo.jpg is photo-read.png; a picture without a face gets none.
+    Of a video the largest face of each frame is read, and the means of seconds shown.
+
+    Nothing leaves this machine, and nothing but the copy is written.
+
+    The status is 2 when a file could not be read or written; the others still are.
     """
     from rich.console import Console
 

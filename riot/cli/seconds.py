@@ -3,12 +3,14 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
+from contextlib import nullcontext
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
 
 from rich import box
 from rich.console import Console
+from rich.markup import escape
 from rich.table import Table
 from rich.text import Text
 
@@ -58,10 +60,11 @@ def read_seconds(fer: Fer, path: Path, record: dict[str, Any], console: Console 
     """
     whole = Mean(fer.labels)
     seconds: dict[int, Mean] = {}
-    for t, faces in fer.predict_video(path):
-        probabilities = faces[0].probabilities if faces else None
-        whole.add(probabilities)
-        seconds.setdefault(int(t), Mean(fer.labels)).add(probabilities)
+    with nullcontext() if console is None else console.status(f"reading {escape(str(path))}"):
+        for t, faces in fer.predict_video(path):
+            probabilities = faces[0].probabilities if faces else None
+            whole.add(probabilities)
+            seconds.setdefault(int(t), Mean(fer.labels)).add(probabilities)
     record["mean"] = whole.as_record()
     record["seconds"] = [{"second": t, **mean.as_record()} for t, mean in seconds.items()]
     if console is not None:
