@@ -22,6 +22,8 @@ DOUBTFUL_SHARE = 0.5
 """Below this most of the model's probability lies on labels that were not asked for."""
 
 _BAR = 24
+_CUT_OUT = 128
+"""Pixels up to which a picture without a face may be a face that was cut out."""
 _DECIMALS = 4
 
 
@@ -45,8 +47,10 @@ def read_photo(
     record["size"] = [width, height]
     record["faces"] = [_as_record(face) for face in faces]
     if console is not None:
-        many = "no face found" if not faces else f"{len(faces)} face{'s' * (len(faces) > 1)}"
-        console.print(Text(f"{path}: {width}x{height}, {many}", style="bold"), soft_wrap=True)
+        said = f"{path}: {width}x{height}, {_count(len(faces))}"
+        console.print(Text(said, style="bold"), soft_wrap=True)
+        if not faces and max(width, height) <= _CUT_OUT:
+            console.print("If it is a face already cut out, add --face.")
         if faces:
             console.print(_table(faces))
     if outputs is not None and faces:
@@ -55,6 +59,10 @@ def read_photo(
         record["annotated"] = str(place)
         if console is not None:
             console.print(Text(f"annotated: {place}"), soft_wrap=True)
+
+
+def _count(faces: int) -> str:
+    return "no face found" if not faces else "1 face" if faces == 1 else f"{faces} faces"
 
 
 def _as_record(face: Prediction) -> dict[str, Any]:

@@ -85,6 +85,7 @@ def test_what_cannot_be_read_is_told_and_the_rest_is_read(
     for line, code in zip(errors, ("PER-410", "PER-411", "PER-412", "PER-410"), strict=True):
         assert code in line
     assert "nobody.png: 90x90, no face found" in done.stdout
+    assert "add --face" in done.stdout
     assert "man.jpg: 480x270, 1 face" in done.stdout
     assert sorted(path.name for path in tmp_path.glob("*-read*")) == ["man-read.png"]
 
