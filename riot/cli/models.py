@@ -1,16 +1,18 @@
-"""`riot models`: install and list the face detectors' model files."""
+"""`riot models`: install the face detectors' files, and export a trained network."""
 
 from __future__ import annotations
 
 from pathlib import Path
-from typing import TYPE_CHECKING, Annotated
+from typing import TYPE_CHECKING, Annotated, Any
 
 import typer
 
 if TYPE_CHECKING:
+    from collections.abc import Callable
+
     from riot.perception.model_files import ModelFile
 
-app = typer.Typer(help="Install and list the face detectors' model files.")
+app = typer.Typer(help="Install the face detectors' files; export a trained network.")
 
 
 @app.command()
@@ -53,6 +55,64 @@ def list_models() -> None:
         state, where = state_of(model)
         table.add_row(model.name, state, f"{model.size / 1e6:.1f} MB", model.licence, where)
     Console().print(table)
+
+
+@app.command()
+def export(
+    run: Annotated[Path, typer.Argument(help="The run's folder, with its network.keras.")],
+    folder: Annotated[Path, typer.Argument(help="The model folder to write.")],
+    data: Annotated[
+        Path, typer.Option(help="Faces to calibrate and score on, as riot evaluate takes them.")
+    ],
+    apart_from: Annotated[
+        Path | None, typer.Option(help="Training data; of the FER+ pair it is known.")
+    ] = None,
+    version: Annotated[str, typer.Option(help="The version that the card names.")] = "1",
+) -> None:
+    """Calibrate a trained network and write it for Keras, LiteRT and ONNX, with its card."""
+    import os
+
+    from riot.errors import RiotError
+
+    os.environ.setdefault("TF_CPP_MIN_LOG_LEVEL", "3")
+    command = f"riot evaluate {folder.as_posix()} {data.as_posix()}"
+    if apart_from is not None:
+        command += f" --apart-from {apart_from.as_posix()}"
+    try:
+        card = export_visibly(run, folder, data, apart_from, command, version)
+    except ModuleNotFoundError as error:
+        raise RiotError(
+            "TRN-004", f"{error.name} is not installed", hint="pip install 'riot-film[training]'"
+        ) from error
+    for name, one in card["files"].items():
+        scores = ", ".join(f"{head} {share:.4f}" for head, share in one["accuracy"].items())
+        typer.echo(f"{folder / name}: {one['bytes'] / 1e6:.2f} MB, accuracy: {scores}")
+    typer.echo(f"the card: {folder / 'CARD.md'}")
+
+
+def export_visibly(
+    run: Path, folder: Path, data: Path, apart_from: Path | None, command: str, version: str
+) -> dict[str, Any]:
+    """Export with progress bars; gives the card."""
+    from rich.console import Console
+    from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn
+
+    from riot.perception.quiet import quiet_stderr
+
+    with quiet_stderr():
+        # TensorFlow writes about the processor when it is imported.
+        from riot.training.export.export import export, settings_of
+        from riot.training.export.faces import load_export_faces
+
+    columns = (TextColumn("{task.description}"), BarColumn(), MofNCompleteColumn())
+    with Progress(*columns, console=Console(stderr=True)) as bar:
+
+        def begin(what: str, parts: int) -> Callable[[int], object]:
+            task = bar.add_task(what, total=parts)
+            return lambda done: bar.advance(task, done)
+
+        faces = load_export_faces(settings_of(run), data, apart_from, bar.console.print)
+        return export(run, folder, faces, command=command, version=version, begin=begin)
 
 
 def model_named(name: str) -> ModelFile:

@@ -1,0 +1,1 @@
+"""Write a trained network as a model folder: its files for every runtime, and its card."""

@@ -1,0 +1,156 @@
+"""Write a trained run as a model folder: calibrate it, convert it, measure every file."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from pathlib import Path
+from typing import Any
+
+import numpy as np
+from ruamel.yaml import YAML
+
+from riot.clock import SystemClock
+from riot.errors import RiotError
+from riot.training.evaluation.evaluate import evaluate
+from riot.training.evaluation.scorers.keras import load_keras
+from riot.training.evaluation.scorers.port import fitted
+from riot.training.export import keras_file, litert, litert_int8, onnx_file
+from riot.training.export.calibrating import calibrations
+from riot.training.export.card import Card, Facts, write_card
+from riot.training.export.faces import ExportFaces
+from riot.training.export.graph import calibrated, flip_averaged
+from riot.training.export.measures import (
+    check_agreement,
+    measure_files,
+    open_scorers,
+    take_times,
+)
+from riot.training.samples import Samples
+
+Model = Any
+Begin = Callable[[str, int], Callable[[int], object]]
+"""Told what begins and of how many parts it is; gives what is told how many more are done."""
+
+NETWORK, HISTORY = "network.keras", "history.jsonl"
+SETTINGS = ("settings.json", "settings.yaml")
+"""Where a run keeps its settings; JSON is read as the YAML that it also is."""
+
+MAIN = "expression"
+_BATCH = 128
+
+
+def silent(what: str, parts: int) -> Callable[[int], object]:
+    """Show no progress."""
+    return lambda done: None
+
+
+def export(
+    run: Path,
+    folder: Path,
+    faces: ExportFaces,
+    *,
+    command: str,
+    version: str = "1",
+    begin: Begin = silent,
+) -> Card:
+    """Write the network of `run` into `folder`, in every format with its card, and give the card.
+
+    `command` is what reproduces the scores; `begin` is told of the progress. Raises RiotError
+    TRN-304 where the network cannot be read, TRN-401 where it is none for single faces, TRN-402
+    where validation lacks the labels of a head, and TRN-403 where a file answers otherwise than
+    the network.
+    """
+    valid = faces.valid
+    network = load_keras(run / NETWORK)
+    averaged = flip_averaged(network)
+    heads = heads_of(averaged, valid, run)
+    values = [head for head in heads if valid.targets[head].kind == "values"]
+    logits = answers(averaged, valid, begin("calibrating", len(valid)))
+    calibration = calibrations({head: logits[head] for head in heads if head not in values}, valid)
+    temperatures = {
+        head: calibration[head].temperature if head in calibration else 1.0 for head in heads
+    }
+    model = calibrated(averaged, temperatures, values)
+
+    folder.mkdir(parents=True, exist_ok=True)
+    write_files(model, folder, list(heads), faces.training, begin)
+
+    scorers = open_scorers(folder, heads)
+    scores = {
+        file: scorer.score(valid.images, begin(f"scoring {file}", len(valid)))
+        for file, scorer in scorers.items()
+    }
+    check_agreement(folder, scores)
+    times = take_times(scorers, valid.images, SystemClock())
+    evaluation = evaluate(scores[litert.FILE], heads, valid, copied=faces.copied)
+    facts = Facts(
+        command=command,
+        version=version,
+        settings=settings_of(run),
+        side=int(model.input_shape[1]),
+        parameters=int(network.count_params()),
+        heads=heads,
+        values=tuple(values),
+        temperatures=temperatures,
+        calibrations=calibration,
+        files=measure_files(folder, scores, times, valid),
+        scores=scores[litert.FILE],
+        evaluation=evaluation,
+        valid=valid,
+        trained_on=int(faces.training.taught().sum()),
+    )
+    return write_card(folder, facts)
+
+
+def settings_of(run: Path) -> dict[str, Any]:
+    """Give the settings of a run and how many epochs its history has."""
+    settings: dict[str, Any] = {}
+    for name in SETTINGS:
+        if (run / name).is_file():
+            settings = YAML(typ="safe").load((run / name).read_text(encoding="utf-8"))
+    history = run / HISTORY
+    lines = history.read_text(encoding="utf-8").splitlines() if history.is_file() else []
+    return {**settings, "epochs_done": len(lines)}
+
+
+def heads_of(averaged: Model, valid: Samples, run: Path) -> dict[str, tuple[str, ...]]:
+    """Give each head's labels, `expression` first, as validation names them."""
+    sizes = {head: int(logits.shape[-1]) for head, logits in averaged.output.items()}
+    ordered = sorted(sizes, key=lambda head: head != MAIN)
+    for head in ordered:
+        if head not in valid.targets or len(valid.targets[head].names) != sizes[head]:
+            raise RiotError(
+                "TRN-402",
+                f"the validation faces do not name the {sizes[head]} labels of the head {head!r}",
+                file=str(run / NETWORK),
+                hint="name the data that it was trained with",
+            )
+    return {head: valid.targets[head].names for head in ordered}
+
+
+def answers(model: Model, valid: Samples, done: Callable[[int], object]) -> dict[str, Any]:
+    """Give what a model of gray faces says to each face, by head [N, K]."""
+    parts: list[dict[str, Any]] = []
+    shape = tuple(model.input_shape[1:])
+    for first in range(0, len(valid), _BATCH):
+        faces = fitted(valid.images[first : first + _BATCH], shape, NETWORK)
+        parts.append(model.predict_on_batch(faces))
+        done(len(faces))
+    return {head: np.concatenate([part[head] for part in parts]) for head in parts[0]}
+
+
+def write_files(
+    model: Model, folder: Path, order: list[str], training: Samples, begin: Begin
+) -> None:
+    """Write the model in every format."""
+    done = begin("writing files", 5)
+    keras_file.write_keras(model, folder)
+    done(1)
+    litert.write_float(model, folder, order)
+    done(1)
+    litert.write_dynamic(model, folder, order)
+    done(1)
+    litert_int8.write_int8(model, folder, order, training.images)
+    done(1)
+    onnx_file.write_onnx(model, folder, order)
+    done(1)
