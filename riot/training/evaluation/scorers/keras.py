@@ -76,10 +76,10 @@ def load_keras(path: Path) -> Any:
 
 def sizes_of(model: Any) -> dict[str, int]:
     """Give each output's name and size; a single output is called by its layer."""
-    shapes = model.output_shape
-    if isinstance(shapes, dict):
-        return {name: int(shape[-1]) for name, shape in shapes.items()}
-    return {str(model.output_names[0]): int(shapes[-1])}
+    outputs = model.output
+    if not isinstance(outputs, dict):
+        outputs = {str(model.output_names[0]): outputs}
+    return {str(name): int(output.shape[-1]) for name, output in outputs.items()}
 
 
 def as_probabilities(values: Scores) -> Scores:
