@@ -7,16 +7,19 @@ import typer
 from riot.cli.check import check
 from riot.cli.demo import demo
 from riot.cli.doctor import doctor
+from riot.cli.evaluate import evaluate
 from riot.cli.models import app as models
+from riot.cli.predict import predict
 from riot.cli.replay import replay
 from riot.cli.run import run
 from riot.cli.schema import schema
+from riot.cli.train import train
 
 app = typer.Typer(
     help="Interactive film that branches on the expression of its viewer.",
     pretty_exceptions_enable=False,
     add_completion=False,
 )
-for command in (run, demo, check, replay, doctor, schema):
+for command in (run, demo, check, replay, doctor, schema, train, evaluate, predict):
     app.command()(command)
 app.add_typer(models, name="models")
