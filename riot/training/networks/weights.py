@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import textwrap
+import warnings
 from pathlib import Path
 
 import keras
@@ -30,14 +32,23 @@ def load_file(model: keras.Model, path: Path) -> None:
         if part is None:
             continue
         try:
-            part.load_weights(path)
+            with warnings.catch_warnings():
+                # Said of every file that does not fit, before the error that says why.
+                warnings.filterwarnings("ignore", message="Skipping nested container")
+                part.load_weights(path)
             return
         # A broken file makes h5py, zipfile and Keras raise a dozen kinds of error.
         except Exception as error:
-            problem = str(error).strip().splitlines()[0]
+            problem = _line_of(error)
     raise RiotError(
         "TRN-103",
         f"the weights do not fit {model.name}: {problem}",
         file=str(path),
         hint="same network, side, frames and heads as when they were saved",
     )
+
+
+def _line_of(error: Exception) -> str:
+    """Give the line of a message that says most: Keras's first one only announces it."""
+    lines = [line for line in str(error).splitlines() if line.strip()] or [repr(error)]
+    return textwrap.shorten(lines[1] if lines[0].endswith(":") and lines[1:] else lines[0], 240)

@@ -77,7 +77,7 @@ def test_learns_from_real_faces_and_gives_distributions(
     ]
     assert not still
     for head, logits in model(images, training=False).items():
-        shares = keras.ops.convert_to_numpy(keras.ops.softmax(logits))
+        shares: Any = keras.ops.convert_to_numpy(keras.ops.softmax(logits))
         assert shares.shape == (len(images), HEADS[head])
         assert shares.sum(axis=1) == pytest.approx(1, abs=1e-5)
         assert (shares >= 0).all()
@@ -117,7 +117,7 @@ def test_the_same_seed_gives_the_same_weights() -> None:
 
 
 def test_dropout_is_that_of_the_origin_unless_given() -> None:
-    def rates(**settings: float) -> list[float]:
+    def rates(**settings: Any) -> list[float]:
         model = build("vgg13", HEADS, **settings)
         return [layer.rate for layer in model.layers if isinstance(layer, keras.layers.Dropout)]
 
