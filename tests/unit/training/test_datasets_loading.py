@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import subprocess
+import sys
 import tracemalloc
 from pathlib import Path
 
@@ -280,3 +282,9 @@ def test_the_real_pair_loads_disjoint(data: Path, tmp_path: Path) -> None:
     assert split.counts["read"] == 1600
     assert split.counts["identical"] >= 1 and split.counts["near_copies"] >= 1
     assert not alike(split.train.images, split.valid.images).any()
+
+
+def test_reading_data_imports_no_framework() -> None:
+    heavy = "{'keras', 'tensorflow', 'jax', 'torch', 'scipy'}"
+    code = f"import sys, riot.training.datasets.loading; assert not {heavy} & set(sys.modules)"
+    subprocess.run([sys.executable, "-c", code], check=True, timeout=30)
