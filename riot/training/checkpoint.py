@@ -9,6 +9,7 @@ from pathlib import Path
 from typing import Any
 
 import keras
+import numpy as np
 
 from riot.errors import RiotError
 from riot.training.runs import replacing
@@ -27,9 +28,7 @@ def save(model: Model, path: Path, *, epoch: int, faces: int) -> None:
     progress = {
         "epoch": epoch,
         "faces": faces,
-        "dropout": [
-            keras.ops.convert_to_numpy(state.value).tolist() for state in dropout_states(model)
-        ],
+        "dropout": [np.asarray(state.numpy()).tolist() for state in dropout_states(model)],
     }
     with replacing(path) as fresh:
         model.save(fresh)

@@ -12,6 +12,7 @@ import keras
 from riot.errors import RiotError
 from riot.training import checkpoint, runs
 from riot.training.curves import draw_curves
+from riot.training.distribution import distributed
 from riot.training.making import Average
 from riot.training.samples import Samples
 from riot.training.watching import Watch, measure
@@ -54,7 +55,11 @@ class Keep(keras.callbacks.Callback):
         if self._writes:
             runs.add_row(self._run, self.row)
             draw_curves(self._run)
-            checkpoint.save(model, self._run / runs.CHECKPOINT, epoch=epoch + 1, faces=self._faces)
+            # Only this worker saves, so saving must not wait for what the others do.
+            with distributed(None):
+                checkpoint.save(
+                    model, self._run / runs.CHECKPOINT, epoch=epoch + 1, faces=self._faces
+                )
         if self._watch is not None and self._watch.over:
             model.stop_training = True
 

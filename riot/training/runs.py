@@ -5,7 +5,7 @@ from __future__ import annotations
 import io
 import json
 import os
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from contextlib import contextmanager
 from pathlib import Path
 from typing import Any
@@ -89,11 +89,10 @@ def rows(run: Path) -> list[Row]:
     return found
 
 
-def keep_rows(run: Path, wanted: Callable[[Row], bool]) -> None:
-    """Write the history anew with the rows that are wanted."""
-    kept = [row for row in rows(run) if wanted(row)]
+def write_rows(run: Path, wanted: Iterable[Row]) -> None:
+    """Write the history anew."""
     with replacing(run / HISTORY) as fresh:
-        fresh.write_text("".join(json.dumps(row) + "\n" for row in kept), encoding="utf-8")
+        fresh.write_text("".join(json.dumps(row) + "\n" for row in wanted), encoding="utf-8")
 
 
 def add_row(run: Path, row: Row) -> None:

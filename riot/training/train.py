@@ -44,8 +44,8 @@ def train(
     A checkpoint replaces the last one after every epoch. What a batch holds comes from the seed
     and its number alone, so a resumed run sees what it would have seen, and ends where it would
     have. With `settings.stop` the network is the best epoch's, else the last one's. Of several
-    workers only the first writes. Raises RiotError TRN-003 where `run` does not fit to `resume`
-    or to the settings, and TRN-504 to TRN-513 (docs/how-to/train-a-model.md).
+    workers only the first writes, and gives the best. Raises RiotError TRN-003 where `run` does
+    not fit to `resume` or to the settings, and TRN-504 to TRN-513 (docs/how-to/train-a-model.md).
     """
     writes = workers.number == 0
     samples = samples.select(taught(samples, settings))
@@ -56,9 +56,10 @@ def train(
     average = Average(samples, settings)
     with distributed(shared(settings.batch, workers)):
         model, done = start(run, samples, course, settings, steps, resume=resume)
+        past = [row for row in runs.rows(run) if row["epoch"] <= done]
         if writes:
-            runs.keep_rows(run, lambda row: row["epoch"] <= done)
-        watch = Watch(settings.stop, run) if settings.stop is not None else None
+            runs.write_rows(run, past)
+        watch = Watch(settings.stop, past) if settings.stop is not None else None
         keep = Keep(run, valid, average, watch, faces=len(samples), writes=writes)
         console = Console(quiet=not writes)
         with ShowProgress(console, settings.epochs, steps, done, lambda: keep.row) as show:
@@ -169,12 +170,13 @@ def finish(
 ) -> Model:
     """Save the last averaged network, or take the best one, and measure it."""
     with average.of(model) as network:
-        if watch is None and writes:
+        if not writes:
+            return network
+        if watch is None:
             keep_network(network, run)
-        if watch is not None:
+        else:
             network = keras.models.load_model(run / runs.NETWORK, safe_mode=True)
-        if writes:
-            write_metrics(run, network, valid, watch)
+        write_metrics(run, network, valid, watch)
         return network
 
 

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
-from pathlib import Path
 from typing import Any
 
 import numpy as np
@@ -11,7 +10,6 @@ import numpy.typing as npt
 
 from riot.config.validation import did_you_mean
 from riot.errors import RiotError
-from riot.training import runs
 from riot.training.fitting import network_input
 from riot.training.samples import Samples, Targets
 from riot.training.settings import StopSettings
@@ -72,11 +70,11 @@ class Watch:
     All it knows comes from the history, so that it is the same after a resumption.
     """
 
-    def __init__(self, settings: StopSettings, run: Path) -> None:
+    def __init__(self, settings: StopSettings, rows: Iterable[Mapping[str, float]]) -> None:
         self.settings = settings
         self._name = PREFIX + settings.watch
         self._seen: list[float] = []
-        for row in runs.rows(run):
+        for row in rows:
             self.see(row)
 
     def see(self, row: Mapping[str, float]) -> bool:
