@@ -12,7 +12,7 @@ from pathlib import Path
 
 from rich.console import Console
 
-from bench import cut, face, flicker, line
+from bench import cut, face, flicker, line, reading
 from bench.film import draw_clips
 from bench.machine import describe, load
 from bench.report import COLUMNS, Section
@@ -73,6 +73,8 @@ def main() -> None:
         add(face.measure(real, 300 if quick else 900))
         tell("label changes")
         add(flicker.measure(videos))
+        tell("reading beside others")
+        add(reading.measure(videos, 6 if quick else 12))
     else:
         missing.append("- The videos of real faces are not on this machine: no face was read.")
     missed = _missed(sections)
