@@ -10,7 +10,13 @@ from riot.training import runs
 from riot.training.runs import Row
 from riot.training.watching import PREFIX
 
-LOSSES, SCORES, ERRORS = "loss", ("accuracy", "macro_recall"), "error"
+PANELS = {
+    "loss": ("loss",),
+    "share right": ("accuracy", "macro_recall"),
+    "mean absolute error": ("error",),
+    "learning rate": ("learning_rate",),
+}
+"""What each panel is called, and how the names of what it shows end."""
 
 
 def draw_curves(run: Path) -> Path:
@@ -21,15 +27,16 @@ def draw_curves(run: Path) -> Path:
 
     rows = runs.rows(run)
     names = list(dict.fromkeys(name for row in rows for name in row))
-    figure = Figure(figsize=(11, 7), layout="constrained")
-    loss, score, error, rate = figure.subplots(2, 2).ravel()
-    _draw(loss, rows, [name for name in names if name.endswith(LOSSES)], "loss")
-    _draw(score, rows, [name for name in names if name.endswith(SCORES)], "share right")
-    _draw(error, rows, [name for name in names if name.endswith(ERRORS)], "mean absolute error")
-    _draw(rate, rows, ["learning_rate"], "learning rate")
-    if not any(name.endswith(ERRORS) for name in names):
-        error.remove()
-    for axes in figure.axes:
+    panels = {
+        title: shown
+        for title, ends in PANELS.items()
+        if (shown := [name for name in names if name.endswith(ends)])
+    }
+    figure = Figure(figsize=(6 * len(panels), 4.5), layout="constrained")
+    for axes, (title, shown) in zip(
+        figure.subplots(1, len(panels), squeeze=False).ravel(), panels.items(), strict=True
+    ):
+        _draw(axes, rows, shown, title)
         axes.xaxis.set_major_locator(MaxNLocator(integer=True))
     path = run / runs.CURVES
     with runs.replacing(path) as fresh:

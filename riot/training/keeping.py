@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import math
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from pathlib import Path
 from typing import Any
 
@@ -17,7 +17,7 @@ from riot.training.making import Average
 from riot.training.samples import Samples
 from riot.training.watching import Watch, measure
 
-EPOCH_DIGITS = 5
+DIGITS = 5
 
 
 class Keep(keras.callbacks.Callback):
@@ -49,7 +49,7 @@ class Keep(keras.callbacks.Callback):
         check_finite(logs, self._run)
         with self._average.of(model) as network:
             found = measure(network, self._valid)
-            self.row = row_of(epoch, logs, found, model.optimizer)
+            self.row = row_of(epoch, named(logs, list(network.output_shape)), found, model)
             if self._watch is not None and self._watch.see(self.row) and self._writes:
                 keep_network(network, self._run)
         if self._writes:
@@ -89,15 +89,20 @@ def check_finite(logs: Mapping[str, Any], run: Path) -> None:
         )
 
 
-def row_of(
-    epoch: int, logs: Mapping[str, Any], found: Mapping[str, float], optimizer: Any
-) -> runs.Row:
+def named(logs: Mapping[str, Any], heads: Sequence[str]) -> dict[str, Any]:
+    """Name Keras's measures by their head, also where there is only one."""
+    if len(heads) > 1:
+        return dict(logs)
+    return {name if name == "loss" else f"{heads[0]}_{name}": logs[name] for name in logs}
+
+
+def row_of(epoch: int, logs: Mapping[str, Any], found: Mapping[str, float], model: Any) -> runs.Row:
     """Give an epoch's row of the history."""
-    rate: Any = keras.ops.convert_to_numpy(optimizer.learning_rate)
+    rate: Any = keras.ops.convert_to_numpy(model.optimizer.learning_rate)
     numbers = {**logs, **found}
     return {
         "epoch": epoch + 1,
-        **{name: round(float(value), EPOCH_DIGITS) for name, value in numbers.items()},
+        **{name: round(float(value), DIGITS) for name, value in numbers.items()},
         "learning_rate": float(f"{float(rate):.3g}"),
     }
 

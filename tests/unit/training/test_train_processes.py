@@ -1,0 +1,154 @@
+"""Trainings in processes of their own: killed and resumed, on each backend, and in company."""
+
+from __future__ import annotations
+
+import json
+import os
+import signal
+import socket
+import subprocess
+import sys
+from contextlib import ExitStack, closing
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+pytest.importorskip("keras", reason="the training extra is not installed")
+
+from riot.training import runs
+
+CHILD = Path(__file__).with_name("training_child.py")
+HEADS = {"expression": 1.0, "fer2013": 0.5}
+
+
+def begin(backend: str, told: dict[str, Any], **environment: str) -> subprocess.Popen[str]:
+    """Start a training that does what it is told."""
+    return subprocess.Popen(
+        [sys.executable, str(CHILD), json.dumps(told)],
+        env={
+            **os.environ,
+            "KERAS_BACKEND": backend,
+            "TF_CPP_MIN_LOG_LEVEL": "3",
+            "JAX_PLATFORMS": "cpu",
+            **environment,
+        },
+        stdout=subprocess.PIPE,
+        stderr=subprocess.PIPE,
+        text=True,
+    )
+
+
+def result(process: subprocess.Popen[str]) -> dict[str, Any]:
+    """Wait for a training and give what it tells."""
+    out, errors = process.communicate()
+    assert process.returncode == 0, errors[-3000:]
+    return json.loads(out.splitlines()[-1])
+
+
+def free_port() -> int:
+    """Give a TCP port of this machine that nobody holds."""
+    with closing(socket.socket()) as probe:
+        probe.bind(("127.0.0.1", 0))
+        return int(probe.getsockname()[1])
+
+
+@pytest.mark.timeout(300)
+def test_a_run_killed_at_any_moment_ends_like_one_that_was_not(data: Path, tmp_path: Path) -> None:
+    run = tmp_path / "run"
+    told: dict[str, Any] = {
+        "data": str(data / "ferplus_valid.npz"),
+        "faces": 64,
+        "valid": 16,
+        "run": str(run),
+        "resume": True,
+        "settings": {
+            # Dropout, batch normalisation, a schedule and an average: all must go on as they were.
+            "network": {"name": "emopy-dropout"},
+            "epochs": 3,
+            "batch": 16,
+            "warm_up_epochs": 0.5,
+            "average": 0.9,
+            "augmentation": {"mixup": 0.2},
+            "stop": {"watch": "expression_loss", "patience": 3},
+        },
+    }
+    first = begin("tensorflow", told | {"die": "while saving"})
+    first.communicate()
+    assert first.returncode == -signal.SIGKILL
+    assert (run / "new-checkpoint.keras").is_file() and not (run / runs.CHECKPOINT).is_file()
+    second = begin("tensorflow", told | {"die": 6})
+    second.communicate()
+    assert second.returncode == -signal.SIGKILL
+    assert [row["epoch"] for row in runs.rows(run)] == [1]
+    told_last = told | {"compare_with": str(tmp_path / "whole")}
+    found = result(begin("tensorflow", told_last))
+    assert found["far"] < 1e-5
+    assert [row["epoch"] for row in found["rows"]] == [1, 2, 3]
+    for one, other in zip(found["rows"], found["whole_rows"], strict=True):
+        assert one == pytest.approx(other, abs=2e-4)
+
+
+@pytest.mark.timeout(300)
+@pytest.mark.parametrize("backend", ["tensorflow", "jax"])
+def test_ours_trains_on_each_backend(data: Path, tmp_path: Path, backend: str) -> None:
+    found = result(
+        begin(
+            backend,
+            {
+                "data": str(data / "ferplus_valid.npz"),
+                "faces": 256,
+                "valid": 64,
+                "run": str(tmp_path / "run"),
+                "look_at_checkpoint": True,
+                "settings": {"heads": HEADS, "epochs": 2, "batch": 64, "average": 0.5},
+            },
+        )
+    )
+    assert found["backend"] == backend
+    assert found["rows"][1]["loss"] < found["rows"][0]["loss"]
+    assert 0 < found["rows"][1]["valid_expression_loss"] < 3
+    assert found["steps"] > 4 and found["clipnorm"] == 5.0
+    assert found["average_is_network"] and not found["average_is_raw"]
+
+
+@pytest.mark.timeout(300)
+def test_two_workers_train_as_one_process_with_two_devices(data: Path, tmp_path: Path) -> None:
+    addresses = [f"127.0.0.1:{free_port()}", f"127.0.0.1:{free_port()}"]
+    told: dict[str, Any] = {
+        "data": str(data / "ferplus_valid.npz"),
+        "faces": 64,
+        "valid": 16,
+        "settings": {
+            "network": {"name": "emopy-dropout"},
+            "epochs": 2,
+            "batch": 16,
+            "average": 0.9,
+            "stop": {"watch": "expression_loss", "patience": 1},
+        },
+    }
+    shared = told | {"run": str(tmp_path / "shared"), "workers": addresses}
+    with ExitStack() as stack:
+        workers = [
+            stack.enter_context(begin("jax", shared | {"worker": number})) for number in (0, 1)
+        ]
+        first, second = (result(worker) for worker in workers)
+    two = "--xla_force_host_platform_device_count=2"
+    alone = result(begin("jax", told | {"run": str(tmp_path / "alone")}, XLA_FLAGS=two))
+    assert first["rows"] == second["rows"] == alone["rows"]
+    assert first["weights"] == pytest.approx(alone["weights"], rel=1e-4, abs=1e-4)
+    (half, one), (other_half, other), (whole, both) = (
+        found["first_batch"] for found in (first, second, alone)
+    )
+    assert half == other_half == 8 and whole == 16
+    assert one != other and one + other == pytest.approx(both, abs=2)
+
+
+def test_company_needs_jax() -> None:
+    from riot.errors import RiotError
+    from riot.training.distribution import Workers, join, shared
+
+    with pytest.raises(RiotError, match="--backend jax") as caught:
+        join(Workers(("a:1", "b:1"), 0))
+    assert caught.value.code == "TRN-511"
+    assert shared(32, Workers()) is None
