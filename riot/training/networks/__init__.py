@@ -79,7 +79,11 @@ def build(
     if network.backbone is not None:
         x = network.backbone.pooled(x, imagenet=imagenet)
     features = network.features(x, network.dropout if dropout is None else dropout)
-    logits = {head: layers.Dense(size, name=head)(features) for head, size in heads.items()}
+    # Logits stay float32 under mixed precision: a softmax over bfloat16 is too coarse.
+    logits = {
+        head: layers.Dense(size, dtype="float32", name=head)(features)
+        for head, size in heads.items()
+    }
     model = keras.Model(face, logits, name=name)
     if weights not in ("none", "imagenet"):
         load_file(model, Path(weights))
