@@ -49,7 +49,7 @@ class Keep(keras.callbacks.Callback):
         check_finite(logs, self._run)
         with self._average.of(model) as network:
             found = measure(network, self._valid)
-            self.row = row_of(epoch, named(logs, list(network.output_shape)), found, model)
+            self.row = row_of(epoch, named(logs, list(network.output)), found, model)
             if self._watch is not None and self._watch.see(self.row) and self._writes:
                 keep_network(network, self._run)
         if self._writes:

@@ -84,8 +84,8 @@ def soft(answers: Any, temperature: float) -> Rows:
 
 def outputs(teacher: Any) -> dict[str, int]:
     """Give the size of each of a network's heads."""
-    shapes = teacher.output_shape
-    return {head: shape[-1] for head, shape in shapes.items()} if isinstance(shapes, dict) else {}
+    given = teacher.output
+    return {head: rows.shape[-1] for head, rows in given.items()} if isinstance(given, dict) else {}
 
 
 def load_teacher(path: Path) -> Any:

@@ -147,13 +147,15 @@ def test_teachers_answer_for_the_heads_they_have(
     answers = ask(few, settings)
     assert set(answers) == set(HEADS)
     np.testing.assert_allclose(answers["expression"].sum(axis=1), 1, atol=1e-5)
-    mirrored = few.select(np.arange(48))
-    mirrored = Samples(mirrored.images[..., ::-1].copy(), mirrored.targets, mirrored.judged)
+    mirrored = Samples(few.images[..., ::-1].copy(), few.targets, few.judged)
     np.testing.assert_allclose(ask(mirrored, settings)["fer2013"], answers["fer2013"], atol=1e-5)
     alone = settings.model_copy(update={"heads": {"fer2013": 1.0}})
     assert set(ask(few, alone)) == {"fer2013"}
-    pupil = train(few, valid, tmp_path / "pupil", settings)
-    assert pupil.output_shape == {"expression": (None, 8), "fer2013": (None, 7)}
+    pupil: Any = train(few, valid, tmp_path / "pupil", settings)
+    assert {head: rows.shape[-1] for head, rows in pupil.output.items()} == {
+        "expression": 8,
+        "fer2013": 7,
+    }
     assert (tmp_path / "pupil/teachers.npz").is_file()
 
 
@@ -261,6 +263,7 @@ def test_a_backbone_thaws_after_its_frozen_epochs(few: Samples, tmp_path: Path) 
     model, done = start(tmp_path, few, course, settings, 1, resume=False)
     assert (done, stage_end(0, settings), stage_end(1, settings)) == (0, 1, 2)
     assert len(model.trainable_weights) == 4
+    model.optimizer.build(model.trainable_variables)
     thaw(model, few, course, settings, 1)
     assert len(model.trainable_weights) == 30
     assert int(model.optimizer.iterations) == 0
