@@ -33,7 +33,7 @@ def build_reader(settings: PerceptionSettings, clock: Clock, seed: int = 0) -> F
     from riot.perception.reader import FaceReader
 
     card = load_card(Path(settings.emotion.model))
-    kind = choose_backend(settings.emotion.backend)
+    kind = choose_backend(settings.emotion.backend, card.hashes)
     model = load_backend("emotion", kind, emotion.BACKENDS)(card, settings.emotion, clock, seed)
     detector = load_backend("face", settings.face.detector, face.BACKENDS)(settings.face)
     return FaceReader(Tracker(detector, settings.face), model, card, settings.face.most)
@@ -48,7 +48,7 @@ def build_still_reader(settings: PerceptionSettings) -> StillReader:
     from riot.perception.still import StillReader
 
     card = load_card(Path(settings.emotion.model))
-    kind = choose_backend(settings.emotion.backend)
+    kind = choose_backend(settings.emotion.backend, card.hashes)
     model = load_backend("emotion", kind, emotion.BACKENDS)(card, settings.emotion, SystemClock())
 
     def open_detector() -> FaceDetector:

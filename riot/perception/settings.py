@@ -62,7 +62,15 @@ class EmotionSettings(Settings):
     """How an expression is scored."""
 
     backend: str = "auto"
-    """`litert`, `keras`, `sim`; `auto` is keras where a GPU and Keras exist, else litert."""
+    """`litert-dynamic`, `litert-int8`, `litert`, `keras` or `sim`; `auto` is keras where a GPU and
+    Keras exist, else litert-dynamic where the model has that file, else litert.
+
+    Of the three LiteRT files the dynamic one is the quickest and loses next to nothing: its
+    answers differ from the float file's by 0.0003 on average and for 3 faces of 3,199 in the
+    likeliest label, in 0.22 of the time. The calibrated int8 file takes 0.32 of the time, for it
+    has steps that LiteRT's quick kernels leave out, and differs for 24 faces. Both quantised
+    files take a quarter of the space.
+    """
     model: str = "models/expression"
     """Folder of the model and its card."""
     threads: int = Field(default=1, ge=1, le=16)

@@ -2,8 +2,12 @@
 
 from riot.backends import Backend
 
+_LITERT = "pip install ai-edge-litert"
+
 BACKENDS: dict[str, Backend] = {
-    "litert": Backend("riot.perception.emotion.litert:LiteRtEmotion", "pip install ai-edge-litert"),
+    "litert": Backend("riot.perception.emotion.litert:LiteRtEmotion", _LITERT),
+    "litert-dynamic": Backend("riot.perception.emotion.litert:LiteRtDynamicEmotion", _LITERT),
+    "litert-int8": Backend("riot.perception.emotion.litert:LiteRtInt8Emotion", _LITERT),
     "keras": Backend(
         "riot.perception.emotion.keras:KerasEmotion", "pip install 'riot-film[training]'"
     ),

@@ -4,7 +4,8 @@ from __future__ import annotations
 
 import hashlib
 import json
-from dataclasses import dataclass
+from collections.abc import Mapping
+from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Annotated
 
@@ -30,6 +31,10 @@ class _Input(BaseModel):
     eyes: _Eyes
 
 
+class _Output(BaseModel):
+    labels: list[str] = Field(min_length=1)
+
+
 class _CardFile(BaseModel):
     """What a show needs of card.json; it says more, for people."""
 
@@ -38,6 +43,7 @@ class _CardFile(BaseModel):
     name: str
     version: str
     labels: list[str] = Field(min_length=2)
+    outputs: dict[str, _Output] = Field(default_factory=dict[str, _Output])
     input: _Input
     sha256: dict[str, str]
     neutral_prior: dict[str, float] | None = None
@@ -47,6 +53,8 @@ class _CardFile(BaseModel):
 class ModelCard:
     """What a model takes and gives.
 
+    `labels` are what a show reads; `outputs` are the labels of every output by its name, the one
+    that a show reads first, or empty for a model whose only output has no name of note.
     `size` is the side of the crop in pixels; `eyes` are the left and right eye in it as
     fractions of the side, left being the smaller x; `hashes` maps file names to SHA-256.
     `neutral_prior` is the average of the model's scores over neutral faces, per label.
@@ -60,6 +68,12 @@ class ModelCard:
     eyes: tuple[tuple[float, float], tuple[float, float]]
     hashes: dict[str, str]
     neutral_prior: tuple[float, ...] | None = None
+    outputs: Mapping[str, tuple[str, ...]] = field(default_factory=dict[str, tuple[str, ...]])
+
+    @property
+    def output(self) -> str | None:
+        """Give the name of the output that a show reads, if the card names outputs."""
+        return next(iter(self.outputs), None)
 
     def read(self, file: str) -> bytes:
         """Read one of the model's files.
@@ -121,6 +135,14 @@ def load_card(folder: Path) -> ModelCard:
         raise RiotError(
             "PER-202", "input.eyes: left must lie left of right", file=str(path), hint=_RESTORE
         )
+    outputs = {name: tuple(output.labels) for name, output in card.outputs.items()}
+    if outputs and next(iter(outputs.values())) != tuple(card.labels):
+        raise RiotError(
+            "PER-202",
+            f"outputs: the first, {next(iter(outputs))!r}, must have the labels of the model",
+            file=str(path),
+            hint=_RESTORE,
+        )
     return ModelCard(
         folder,
         card.name,
@@ -132,6 +154,7 @@ def load_card(folder: Path) -> ModelCard:
         tuple(card.neutral_prior.get(label, 0.0) for label in card.labels)
         if card.neutral_prior
         else None,
+        outputs,
     )
 
 

@@ -80,12 +80,12 @@ def make_card(folder: Path, facts: Facts) -> Card:
             head: {
                 "labels": list(labels),
                 "kind": "values" if head in facts.values else "shares",
-                "temperature": facts.temperatures[head],
+                "temperature": facts.temperatures.get(head),
             }
             for head, labels in facts.heads.items()
         },
         "inside": MIRROR,
-        "temperature": facts.temperatures[main],
+        "temperature": facts.temperatures.get(main),
         "parameters": facts.parameters,
         "training": dict(facts.settings),
         "training_data": data_text(facts.trained_on, list(facts.heads), is_ferplus),

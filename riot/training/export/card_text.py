@@ -88,8 +88,9 @@ def files_table(card: Card) -> Table:
     accuracies = (f"{head}: accuracy (points against float)" for head in heads)
     columns = ("file", "format", "size", *accuracies, *(f"{h}: ECE" for h in heads), "a face")
     note = (
-        "A face is the median over 300 faces, one at a time on one thread, the files in turn on "
-        "the machine that wrote this card. Keras always uses several threads."
+        "A face: one at a time on one thread, 300 of them, the files in turn, on the machine that "
+        "wrote this card; the 10th percentile, in which other work on it counts little. Keras "
+        "always uses several threads."
     )
     return Table("Files", columns, rows, note)
 

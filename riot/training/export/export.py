@@ -57,10 +57,10 @@ def export(
 
     `command` is what reproduces the scores; `begin` is told of the progress. Raises RiotError
     TRN-304 where the network cannot be read, TRN-401 where it is none for single faces, TRN-402
-    where validation lacks the labels of a head, and TRN-403 where a file answers otherwise than
-    the network.
+    where validation lacks the labels of a head, TRN-403 where a file answers otherwise than the
+    network, and TRN-405 where there is none.
     """
-    valid = faces.valid
+    valid, settings = faces.valid, settings_of(run)
     network = load_keras(run / NETWORK)
     averaged = flip_averaged(network)
     heads = heads_of(averaged, valid, run)
@@ -68,7 +68,9 @@ def export(
     logits = answers(averaged, valid, begin("calibrating", len(valid)))
     calibration = calibrations({head: logits[head] for head in heads if head not in values}, valid)
     temperatures = {
-        head: calibration[head].temperature if head in calibration else 1.0 for head in heads
+        head: calibration[head].temperature if head in calibration else 1.0
+        for head in heads
+        if head not in values
     }
     model = calibrated(averaged, temperatures, values)
 
@@ -80,13 +82,14 @@ def export(
         file: scorer.score(valid.images, begin(f"scoring {file}", len(valid)))
         for file, scorer in scorers.items()
     }
-    check_agreement(folder, scores)
+    # The scorers take quantities for logits; only probabilities can be compared.
+    check_agreement(folder, scores, temperatures)
     times = take_times(scorers, valid.images, SystemClock())
     evaluation = evaluate(scores[litert.FILE], heads, valid, copied=faces.copied)
     facts = Facts(
         command=command,
         version=version,
-        settings=settings_of(run),
+        settings=settings,
         side=int(model.input_shape[1]),
         parameters=int(network.count_params()),
         heads=heads,
@@ -103,14 +106,35 @@ def export(
 
 
 def settings_of(run: Path) -> dict[str, Any]:
-    """Give the settings of a run and how many epochs its history has."""
-    settings: dict[str, Any] = {}
+    """Give the settings of a run and how many epochs its history has.
+
+    Of absolute paths only the name is kept. Raises RiotError TRN-405 where the run has no network
+    yet.
+    """
+    if not (run / NETWORK).is_file():
+        raise RiotError(
+            "TRN-405",
+            f"holds no trained network, {NETWORK}",
+            file=str(run),
+            hint="end its training with riot train --resume",
+        )
+    settings: Any = {}
     for name in SETTINGS:
         if (run / name).is_file():
-            settings = YAML(typ="safe").load((run / name).read_text(encoding="utf-8"))
+            settings = named(YAML(typ="safe").load((run / name).read_text(encoding="utf-8")))
     history = run / HISTORY
     lines = history.read_text(encoding="utf-8").splitlines() if history.is_file() else []
     return {**settings, "epochs_done": len(lines)}
+
+
+def named(setting: Any) -> Any:
+    """Give a setting with the name of each absolute path in it: a card is for other machines."""
+    if isinstance(setting, dict):
+        return {key: named(value) for key, value in setting.items()}
+    if isinstance(setting, list):
+        return [named(value) for value in setting]
+    is_path = isinstance(setting, str) and Path(setting).is_absolute()
+    return Path(setting).name if is_path else setting
 
 
 def heads_of(averaged: Model, valid: Samples, run: Path) -> dict[str, tuple[str, ...]]:

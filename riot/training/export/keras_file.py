@@ -5,7 +5,9 @@ from __future__ import annotations
 from pathlib import Path
 from typing import Any
 
-FILE, FORMAT = "expression.keras", "Keras, float32"
+from riot.perception.emotion.files import KERAS
+
+FILE, FORMAT = KERAS, "Keras, float32"
 
 
 def write_keras(model: Any, folder: Path) -> None:

@@ -14,11 +14,12 @@ import keras
 import tensorflow as tf
 from tensorflow.lite.tools import flatbuffer_utils
 
+from riot.perception.emotion.files import LITERT, LITERT_DYNAMIC
 from riot.training.export.graph import FACE
 from riot.training.export.quiet import quiet_conversion
 
-FILE, FORMAT = "expression.tflite", "LiteRT, float32"
-DYNAMIC_FILE = "expression-dynamic.tflite"
+FILE, FORMAT = LITERT, "LiteRT, float32"
+DYNAMIC_FILE = LITERT_DYNAMIC
 DYNAMIC_FORMAT = "LiteRT, int8 weights, activations quantised face by face"
 
 
@@ -52,7 +53,7 @@ def to_litert(model: Any, order: Sequence[str], **options: Any) -> bytes:
 
 def in_order(content: bytes, order: Sequence[str]) -> bytes:
     """Put the outputs of a LiteRT model in order; the converter's is that of no name."""
-    model = flatbuffer_utils.convert_bytearray_to_object(bytearray(content))
+    model: Any = flatbuffer_utils.convert_bytearray_to_object(bytearray(content))
     named = {output.name.decode(): output.tensorIndex for output in model.signatureDefs[0].outputs}
     model.subgraphs[0].outputs = [named[head] for head in order]
     return bytes(flatbuffer_utils.convert_object_to_bytearray(model))

@@ -13,10 +13,11 @@ import numpy as np
 import numpy.typing as npt
 import tensorflow as tf
 
+from riot.perception.emotion.files import LITERT_INT8
 from riot.training.evaluation.scorers.port import fitted
 from riot.training.export.litert import to_litert
 
-FILE, FORMAT = "expression-int8.tflite", "LiteRT, int8, calibrated on faces"
+FILE, FORMAT = LITERT_INT8, "LiteRT, int8, calibrated on faces"
 
 FACES = 300
 """Training faces to calibrate on; with 1,000 the file answers no better."""

@@ -9,11 +9,12 @@ from typing import Any
 import numpy as np
 import numpy.typing as npt
 
+from riot.perception.emotion.files import ONNX
 from riot.training.evaluation.scorers.port import Done, Images, Scores, fitted, unseen
 from riot.training.export.graph import FACE
 from riot.training.export.quiet import quiet_conversion
 
-FILE, FORMAT = "expression.onnx", "ONNX, float32"
+FILE, FORMAT = ONNX, "ONNX, float32"
 _BATCH = 64
 
 

@@ -18,6 +18,7 @@ from riot.perception.emotion import BACKENDS
 from riot.perception.emotion.card import load_card
 from riot.perception.emotion.choosing import choose_backend
 from riot.perception.emotion.litert import LiteRtEmotion
+from riot.perception.emotion.outputs import choose_output
 from riot.perception.emotion.sim import SimEmotion
 from riot.perception.settings import EmotionSettings
 
@@ -162,12 +163,59 @@ def test_auto_is_keras_only_with_a_gpu_and_keras(
 ) -> None:
     node = tmp_path / "nvidia0"
     monkeypatch.setattr("riot.perception.emotion.choosing.find_spec", lambda name: object())
-    assert choose_backend("auto", (node,)) == "litert"
+    assert choose_backend("auto", gpu_nodes=(node,)) == "litert"
     node.touch()
-    assert choose_backend("auto", (node,)) == "keras"
+    assert choose_backend("auto", gpu_nodes=(node,)) == "keras"
     monkeypatch.setattr("riot.perception.emotion.choosing.find_spec", lambda name: None)
-    assert choose_backend("auto", (node,)) == "litert"
-    assert choose_backend("sim", (node,)) == "sim"
+    assert choose_backend("auto", gpu_nodes=(node,)) == "litert"
+    assert choose_backend("sim", gpu_nodes=(node,)) == "sim"
+
+
+def test_auto_is_the_dynamic_file_where_there_is_one() -> None:
+    files = ["expression.tflite", "expression-int8.tflite", "expression-dynamic.tflite"]
+    assert choose_backend("auto", files, ()) == "litert-dynamic"
+    assert choose_backend("auto", files[:2], ()) == "litert"
+    assert choose_backend("litert-int8", files, ()) == "litert-int8"
+
+
+TWO_HEADS: dict[str, Any] = {
+    "expression": {"labels": ["calm", "happiness"], "temperature": 0.7},
+    "affect": {"labels": ["valence"], "temperature": None},
+}
+
+
+def test_a_card_of_several_heads_says_which_a_show_reads(folder: Path) -> None:
+    (folder / "card.json").write_text(card_text(outputs=TWO_HEADS))
+    card = load_card(folder)
+    assert card.output == "expression"
+    assert card.outputs["affect"] == ("valence",)
+    named = {"affect": 1, "expression": 2}
+    assert choose_output(card, named) == 2
+    with pytest.raises(LookupError, match="'affect', none of which is 'expression'"):
+        choose_output(card, {"affect": 1})
+
+
+def test_a_card_of_one_head_takes_the_only_output(folder: Path) -> None:
+    card = load_card(folder)
+    assert card.output is None
+    assert choose_output(card, {"output_0": 1}) == 1
+    with pytest.raises(LookupError, match="does not say which"):
+        choose_output(card, {"one": 1, "two": 2})
+
+
+def test_a_first_head_of_other_labels_is_one_line(folder: Path) -> None:
+    heads = {"affect": TWO_HEADS["affect"], **TWO_HEADS}
+    (folder / "card.json").write_text(card_text(outputs=heads))
+    with pytest.raises(RiotError, match=r"PER-202.*'affect', must have the labels"):
+        load_card(folder)
+
+
+def test_a_card_that_calls_for_another_output_is_refused(shipped: Path) -> None:
+    card = json.loads((shipped / "card.json").read_text())
+    card["outputs"] = {"mood": {"labels": card["labels"]}}
+    (shipped / "card.json").write_text(json.dumps(card))
+    with pytest.raises(RiotError, match=r"PER-205.*none of which is 'mood'"):
+        load(shipped)
 
 
 def test_the_simulated_model_acts_by_the_clock_and_its_seed(folder: Path) -> None:
