@@ -20,7 +20,7 @@ MOST_PROBLEMS = 10
 
 def evaluate(
     model: Annotated[
-        Path, typer.Argument(help="Model folder, run folder, .tflite or .keras file.")
+        Path, typer.Argument(help="Model folder, run folder, .tflite, .keras or .onnx file.")
     ],
     data: Annotated[
         Path, typer.Argument(help="Labelled faces; of a folder with the FER+ pair, its validation.")
@@ -90,7 +90,7 @@ def show(report: Report, console: Console) -> None:
         typer.echo(str(problem), err=True)
     if len(report.problems) > MOST_PROBLEMS:
         typer.echo(f"and {len(report.problems) - MOST_PROBLEMS} more were skipped", err=True)
-    console.print(report.introduction(), highlight=False)
+    console.print(report.introduction(), highlight=False, soft_wrap=True)
     for table in report.tables():
         shown = Table(
             title=table.title, title_justify="left", title_style="bold", box=box.SIMPLE_HEAD
@@ -101,4 +101,4 @@ def show(report: Report, console: Console) -> None:
             shown.add_row(*row)
         console.print(shown)
         if table.note:
-            console.print(table.note, style="dim", highlight=False)
+            console.print(table.note, style="dim", highlight=False, soft_wrap=True)

@@ -9,8 +9,8 @@ import cv2
 import numpy as np
 import numpy.typing as npt
 
-from riot.training.evaluation.evaluate import evaluate
-from riot.training.evaluation.measurement import Measurement
+from riot.training.evaluation.measurement import Measurement, measure
+from riot.training.evaluation.questions import answer, questions
 from riot.training.evaluation.scorers.port import Done, Images, Scorer, Scores, unseen
 from riot.training.samples import Samples
 
@@ -141,9 +141,11 @@ def robustness(
     Gives what undisturbed faces score, then every disturbance by strength.
     """
 
+    question = questions(scorer.heads, samples, labels)[0]
+
     def first(scores: Mapping[str, Scores]) -> Measurement:
-        found = evaluate(scores, scorer.heads, samples, labels=labels, bootstrap=0)
-        return found.answers[0].whole
+        _, probabilities, judged = answer(question, scorer.heads, scores, samples)
+        return measure(probabilities, judged, question.labels, samples=0)
 
     base = first(clean)
     rows: list[Disturbed] = []

@@ -40,7 +40,8 @@ def measure_all(wanted: Wanted, console: Console) -> Report:
     Raises RiotError TRN-301 to TRN-307 and those of the data set.
     """
     columns = (TextColumn("{task.description}"), BarColumn(), MofNCompleteColumn())
-    with Progress(*columns, console=console, transient=True) as progress:
+    seen = console.is_terminal
+    with Progress(*columns, console=console, transient=True, disable=not seen) as progress:
 
         def bar(words: str, total: int) -> Callable[[int], None]:
             task = progress.add_task(words, total=total)

@@ -111,6 +111,9 @@ def test_a_card_may_name_several_outputs(tmp_path: Path) -> None:
     wrong = {"expression": list(LABELS)[:-1]}
     (tmp_path / "card.json").write_text(json.dumps({**card, "outputs": wrong}))
     assert "gives outputs of" in refusal(tmp_path)
+    (tmp_path / "card.json").write_text((SHIPPED / "card.json").read_text())
+    (tmp_path / "model.onnx").write_bytes(b"no model at all")
+    assert "cannot be read as an ONNX model" in refusal(tmp_path / "model.onnx")
     (tmp_path / "card.json").write_text("{}")
     assert "the card cannot be read" in refusal(tmp_path)
 
@@ -119,7 +122,7 @@ def test_what_is_no_model_is_refused_in_one_line(tmp_path: Path) -> None:
     assert "no such model" in refusal(tmp_path / "nowhere")
     assert "holds no model" in refusal(tmp_path)
     (tmp_path / "model.onnx").write_bytes(b"")
-    assert "is no model" in refusal(tmp_path / "model.onnx")
+    assert "beside its card" in refusal(tmp_path / "model.onnx")
     (tmp_path / "checkpoint.keras").write_bytes(b"")
     assert "only a checkpoint" in refusal(tmp_path)
     (tmp_path / "broken.tflite").write_bytes(b"no model at all")
@@ -179,8 +182,8 @@ def test_disturbances_grow_with_their_strength(name: str, faces: np.ndarray) -> 
         for strength in how.strengths
     ]
     assert changes == sorted(changes) and changes[0] > 0.5
-    again = [disturbed(some, name, how.strengths[-1], seed) for seed in (3, 3)]
-    np.testing.assert_array_equal(*again)
+    one, again = (disturbed(some, name, how.strengths[-1], seed=3) for _ in range(2))
+    np.testing.assert_array_equal(one, again)
     clips = disturbed(np.stack([some] * 2, axis=1), name, how.strengths[0])
     np.testing.assert_array_equal(clips[:, 0], clips[:, 1])
 
@@ -190,7 +193,7 @@ def test_strong_noise_costs_accuracy(valid_faces: Samples) -> None:
     images, labels = valid_faces.images[clear], valid_faces.judged["expression"][clear]
     scorer = load_scorer(SHIPPED)
     right = [
-        (scorer.score(some)["expression"].argmax(axis=1) == labels).mean()
+        np.mean(scorer.score(some)["expression"].argmax(axis=1) == labels)
         for some in (images, disturbed(images, "noise", 10), disturbed(images, "noise", 60))
     ]
     assert right[0] > 0.75 and right[0] - 0.1 < right[1] and right[2] < right[1] - 0.1

@@ -9,6 +9,7 @@ from typing import Any
 import numpy as np
 
 from riot.errors import RiotError
+from riot.training.datasets.labels import AFFECT
 from riot.training.evaluation.calibration import softmax
 from riot.training.evaluation.scorers.port import Done, Images, Scores, fitted, unseen
 
@@ -16,7 +17,7 @@ _BATCH = 128
 
 
 class KerasScorer:
-    """Run a loaded Keras model; logits are turned into probabilities.
+    """Run a loaded Keras model; logits are turned into probabilities, quantities stay.
 
     A model with one output answers for the only one of `heads`; one with several names them.
     """
@@ -51,7 +52,8 @@ class KerasScorer:
             answers = self._model.predict_on_batch(some)
             for head, part in parts.items():
                 values = answers[head] if isinstance(answers, dict) else answers
-                part.append(as_probabilities(np.asarray(values, np.float32)))
+                rows = np.asarray(values, np.float32)
+                part.append(rows if self.heads[head] == AFFECT else as_probabilities(rows))
             done(len(some))
         return {head: np.concatenate(part) for head, part in parts.items()}
 

@@ -56,8 +56,7 @@ class LiteRtScorer:
     @property
     def about(self) -> str:
         """Say what scores."""
-        kinds = {tensor["dtype"] for tensor in self._interpreter.get_tensor_details()}
-        return f"LiteRT {'int8' if np.int8 in kinds else 'float'}, {Path(self._file).name}"
+        return f"LiteRT, {Path(self._file).name}"
 
     def score(self, images: Images, done: Done = unseen) -> dict[str, Scores]:
         """Give probabilities by head; see `Scorer.score`."""

@@ -14,11 +14,11 @@ CARD, RUN_NETWORK, RUN_CHECKPOINT = "card.json", "network.keras", "checkpoint.ke
 
 
 def load_scorer(path: Path) -> Scorer:
-    """Load a model folder with its card, a run folder, a `.tflite` or a `.keras` file.
+    """Load a model folder with its card, a run folder, a `.tflite`, `.keras` or `.onnx` file.
 
     Of a model folder with several files the LiteRT file with the shortest name is taken, which
-    is the one that a show runs. Nothing but the kind that is asked for is imported. Raises
-    RiotError TRN-304 where there is no model that can be read.
+    is the one that the card's numbers are of. Nothing but the kind that is asked for is imported.
+    Raises RiotError TRN-304 where there is no model that can be read.
     """
     path = Path(path)
     if path.is_dir():
@@ -64,6 +64,25 @@ def _of_file(path: Path, heads: Heads | None) -> Scorer:
 
         model: Any = load_keras(path)
         return KerasScorer(model, heads or usual_heads(sizes_of(model), path), path)
+    if path.suffix == ".onnx" and heads is not None:
+        return _of_onnx(path, heads)
     raise RiotError(
-        "TRN-304", "is no model", file=str(path), hint="name a folder, a .keras or a .tflite file"
+        "TRN-304",
+        "is no model",
+        file=str(path),
+        hint="name a folder, a .keras or .tflite file, or an .onnx file beside its card",
     )
+
+
+def _of_onnx(path: Path, heads: Heads) -> Scorer:
+    import onnxruntime.capi.onnxruntime_pybind11_state as onnx_errors
+
+    from riot.training.export.onnx_file import OnnxScorer
+
+    try:
+        return OnnxScorer(path, heads)
+    except (onnx_errors.InvalidProtobuf, onnx_errors.Fail, onnx_errors.InvalidGraph) as error:
+        words = str(error).strip().splitlines()[0]
+        raise RiotError(
+            "TRN-304", f"cannot be read as an ONNX model: {words}", file=str(path)
+        ) from error
