@@ -24,13 +24,14 @@ class Estimate:
     high: float | None = None
 
     def text(self, digits: int = 3) -> str:
-        """Give it as `0.855 (0.842-0.867)`, or a dash."""
+        """Give it as `0.855 (0.842–0.867)`, or a dash."""
         if self.value is None:
             return "–"
         alone = f"{self.value:.{digits}f}"
         if self.low is None or self.high is None:
             return alone
-        return f"{alone} ({self.low:.{digits}f}–{self.high:.{digits}f})"
+        dash = " to " if self.low < 0 else "–"
+        return f"{alone} ({self.low:.{digits}f}{dash}{self.high:.{digits}f})"
 
 
 @dataclass(frozen=True, slots=True)

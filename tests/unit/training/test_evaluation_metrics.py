@@ -67,7 +67,8 @@ def test_measures_are_those_of_scikit_learn() -> None:
     probabilities, labels = drawn(400)
     answers = probabilities.argmax(axis=1)
     found = measure(probabilities, labels, NAMES, samples=0)
-    precision, recall, f1, counts = reference.precision_recall_fscore_support(labels, answers)
+    table = reference.precision_recall_fscore_support(labels, answers)
+    precision, recall, f1, counts = (np.asarray(column) for column in table)
     for place, one in enumerate(found.per_label):
         assert one.precision.value == pytest.approx(precision[place])
         assert one.recall.value == pytest.approx(recall[place])
