@@ -62,10 +62,10 @@ def export(
     run: Annotated[Path, typer.Argument(help="The run's folder, with its network.keras.")],
     folder: Annotated[Path, typer.Argument(help="The model folder to write.")],
     data: Annotated[
-        Path, typer.Option(help="Faces to calibrate and score on, as riot evaluate takes them.")
+        Path, typer.Option(help="As riot train had it; or labelled faces, for a run without.")
     ],
     apart_from: Annotated[
-        Path | None, typer.Option(help="Training data; of the FER+ pair it is known.")
+        Path | None, typer.Option(help="Judge by the faces of --data, apart from these.")
     ] = None,
     version: Annotated[str, typer.Option(help="The version that the card names.")] = "1",
 ) -> None:
@@ -75,11 +75,8 @@ def export(
     from riot.errors import RiotError
 
     os.environ.setdefault("TF_CPP_MIN_LOG_LEVEL", "3")
-    command = f"riot evaluate {folder.as_posix()} {data.as_posix()}"
-    if apart_from is not None:
-        command += f" --apart-from {apart_from.as_posix()}"
     try:
-        card = export_visibly(run, folder, data, apart_from, command, version)
+        card = export_visibly(run, folder, data, apart_from, version)
     except ModuleNotFoundError as error:
         raise RiotError(
             "TRN-004", f"{error.name} is not installed", hint="pip install 'riot-film[training]'"
@@ -91,18 +88,20 @@ def export(
 
 
 def export_visibly(
-    run: Path, folder: Path, data: Path, apart_from: Path | None, command: str, version: str
+    run: Path, folder: Path, data: Path, apart_from: Path | None, version: str
 ) -> dict[str, Any]:
     """Export with progress bars; gives the card."""
     from rich.console import Console
     from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn
 
     from riot.perception.quiet import quiet_stderr
+    from riot.training.export.run import settings_of
 
+    settings = settings_of(run)
     with quiet_stderr():
         # TensorFlow writes about the processor when it is imported.
-        from riot.training.export.export import export, settings_of
-        from riot.training.export.faces import load_export_faces
+        from riot.training.export.export import export
+        from riot.training.export.faces import command_for, load_export_faces
 
     columns = (TextColumn("{task.description}"), BarColumn(), MofNCompleteColumn())
     with Progress(*columns, console=Console(stderr=True)) as bar:
@@ -111,7 +110,8 @@ def export_visibly(
             task = bar.add_task(what, total=parts)
             return lambda done: bar.advance(task, done)
 
-        faces = load_export_faces(settings_of(run), data, apart_from, bar.console.print)
+        command = command_for(settings, run, folder, data, apart_from)
+        faces = load_export_faces(settings, data, apart_from, bar.console.print)
         return export(run, folder, faces, command=command, version=version, begin=begin)
 
 

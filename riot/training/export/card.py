@@ -18,7 +18,6 @@ from riot.training.export.measures import FileMeasure
 from riot.training.export.words import LIMITS, MIRROR, PURPOSE, data_text, note_text
 from riot.training.framing import EYES
 from riot.training.samples import Samples
-from riot.training.votes import LABELS
 
 CARD_FILE, READABLE_FILE = "card.json", "CARD.md"
 NEUTRAL = "calm"
@@ -32,7 +31,7 @@ class Facts:
     `settings` are the run's, with the epochs done. `heads` are labels by head, the one that a
     show reads first; `values` names heads of quantities. `scores` are the answers of the float
     LiteRT file to the faces of `valid`, by head, and `evaluation` is of them. `trained_on` counts
-    the faces of the training data that have something to learn from.
+    the faces of the training data that have something to learn from, `sources` names these data.
     """
 
     command: str
@@ -49,6 +48,7 @@ class Facts:
     evaluation: Evaluation
     valid: Samples
     trained_on: int
+    sources: tuple[str, ...]
 
 
 def write_card(folder: Path, facts: Facts) -> Card:
@@ -63,7 +63,6 @@ def write_card(folder: Path, facts: Facts) -> Card:
 def make_card(folder: Path, facts: Facts) -> Card:
     """Give the card of the model files in `folder`."""
     main = next(iter(facts.heads))
-    is_ferplus = facts.heads.get("expression") == LABELS
     card: Card = {
         "name": folder.name,
         "version": facts.version,
@@ -88,7 +87,7 @@ def make_card(folder: Path, facts: Facts) -> Card:
         "temperature": facts.temperatures.get(main),
         "parameters": facts.parameters,
         "training": dict(facts.settings),
-        "training_data": data_text(facts.trained_on, list(facts.heads), is_ferplus),
+        "training_data": data_text(facts.trained_on, list(facts.heads), facts.sources),
         "limits": LIMITS,
         "metrics": {
             "note": note_text(len(facts.valid), facts.evaluation.copied or 0, litert.FILE),

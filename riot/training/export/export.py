@@ -7,7 +7,6 @@ from pathlib import Path
 from typing import Any
 
 import numpy as np
-from ruamel.yaml import YAML
 
 from riot.clock import SystemClock
 from riot.errors import RiotError
@@ -25,15 +24,12 @@ from riot.training.export.measures import (
     open_scorers,
     take_times,
 )
+from riot.training.export.run import NETWORK, named, settings_of
 from riot.training.samples import Samples
 
 Model = Any
 Begin = Callable[[str, int], Callable[[int], object]]
 """Told what begins and of how many parts it is; gives what is told how many more are done."""
-
-NETWORK, HISTORY = "network.keras", "history.jsonl"
-SETTINGS = ("settings.json", "settings.yaml")
-"""Where a run keeps its settings; JSON is read as the YAML that it also is."""
 
 MAIN = "expression"
 _BATCH = 128
@@ -89,7 +85,8 @@ def export(
     facts = Facts(
         command=command,
         version=version,
-        settings=settings,
+        settings=named(settings),
+        sources=faces.sources,
         side=int(model.input_shape[1]),
         parameters=int(network.count_params()),
         heads=heads,
@@ -103,38 +100,6 @@ def export(
         trained_on=int(faces.training.taught().sum()),
     )
     return write_card(folder, facts)
-
-
-def settings_of(run: Path) -> dict[str, Any]:
-    """Give the settings of a run and how many epochs its history has.
-
-    Of absolute paths only the name is kept. Raises RiotError TRN-405 where the run has no network
-    yet.
-    """
-    if not (run / NETWORK).is_file():
-        raise RiotError(
-            "TRN-405",
-            f"holds no trained network, {NETWORK}",
-            file=str(run),
-            hint="end its training with riot train --resume",
-        )
-    settings: Any = {}
-    for name in SETTINGS:
-        if (run / name).is_file():
-            settings = named(YAML(typ="safe").load((run / name).read_text(encoding="utf-8")))
-    history = run / HISTORY
-    lines = history.read_text(encoding="utf-8").splitlines() if history.is_file() else []
-    return {**settings, "epochs_done": len(lines)}
-
-
-def named(setting: Any) -> Any:
-    """Give a setting with the name of each absolute path in it: a card is for other machines."""
-    if isinstance(setting, dict):
-        return {key: named(value) for key, value in setting.items()}
-    if isinstance(setting, list):
-        return [named(value) for value in setting]
-    is_path = isinstance(setting, str) and Path(setting).is_absolute()
-    return Path(setting).name if is_path else setting
 
 
 def heads_of(averaged: Model, valid: Samples, run: Path) -> dict[str, tuple[str, ...]]:

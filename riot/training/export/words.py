@@ -2,6 +2,10 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+
+from riot.training.evaluation.faces import TRAIN
+
 PURPOSE = (
     "Names the expression that a face shows in one picture; it does not know what a person feels. "
     "For interactive film. Not for decisions about people, and not at work or in education."
@@ -22,15 +26,16 @@ MIRROR = (
 )
 
 
-def data_text(taught: int, heads: list[str], is_ferplus: bool) -> str:
+def data_text(taught: int, heads: list[str], sources: Sequence[str]) -> str:
     """Say what the network learned from, what was left out, and the rights to it.
 
-    `taught` faces of the training data have something to learn from.
+    `taught` faces of the training data have something to learn from; `sources` names these data.
     """
+    is_ferplus = set(sources) == {TRAIN}
     source = (
         "FER2013's training split with FER+ votes and the original labels"
         if is_ferplus
-        else "the training data named in the settings"
+        else ", ".join(sources)
     )
     rights = RIGHTS if is_ferplus else "Their rights are not known to the program that wrote this."
     return (

@@ -53,6 +53,17 @@ def test_offline_is_one_line(folder: Path, monkeypatch: pytest.MonkeyPatch) -> N
     assert result.exception.code == "PER-301"
 
 
+def test_a_run_that_is_not_trained_is_told_before_anything_heavy_is_loaded(
+    tmp_path: Path,
+) -> None:
+    heavy = "tensorflow" in sys.modules
+    result = CliRunner().invoke(app, ["export", str(tmp_path), "out", "--data", "none"])
+    assert isinstance(result.exception, RiotError)
+    assert result.exception.code == "TRN-405"
+    assert "riot train --resume" in str(result.exception)
+    assert heavy == ("tensorflow" in sys.modules)
+
+
 def test_nothing_heavy_is_imported_for_help() -> None:
     script = (
         "import sys, riot.cli.models; "

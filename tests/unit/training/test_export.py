@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import dataclasses
 import hashlib
 import json
 from collections.abc import Iterator
@@ -27,7 +28,7 @@ from riot.perception.settings import EmotionSettings
 from riot.training.evaluation.calibration import softmax
 from riot.training.export import onnx_file
 from riot.training.export.export import export
-from riot.training.export.faces import ExportFaces, load_export_faces
+from riot.training.export.faces import ExportFaces, command_for, load_export_faces
 from riot.training.export.graph import flip_averaged
 from riot.training.networks.blocks import conv_norm_relu, residual
 from riot.training.samples import Samples, Targets
@@ -100,7 +101,7 @@ def exported(
     (run / "settings.yaml").write_text("epochs: 3\nseed: 7\nteachers: [/far/away/teacher.keras]\n")
     (run / "history.jsonl").write_text('{"epoch": 1}\n{"epoch": 2}\n')
     valid = with_affect(valid_faces.select(np.arange(200)))
-    faces = ExportFaces(valid, np.arange(200) < 20, train_faces)
+    faces = ExportFaces(valid, np.arange(200) < 20, train_faces, ("ferplus_train.npz",))
     export(run, folder, faces, command="riot evaluate small faces", version="7")
     yield Exported(network, run, folder, faces)
     keras.utils.clear_session()
@@ -242,7 +243,7 @@ def test_converters_are_quiet(
 def test_labels_that_validation_does_not_know_are_told(exported: Exported, tmp_path: Path) -> None:
     valid = exported.faces.valid
     without = Samples(valid.images, {"expression": valid.targets["expression"]}, valid.judged)
-    faces = ExportFaces(without, exported.faces.copied, exported.faces.training)
+    faces = dataclasses.replace(exported.faces, valid=without)
     with pytest.raises(RiotError, match=r"TRN-402.*2 labels of the head 'affect'"):
         export(exported.run, tmp_path / "model", faces, command="")
     assert not (tmp_path / "model").exists()
@@ -269,11 +270,53 @@ def test_a_network_of_coloured_faces_takes_gray_ones() -> None:
 
 
 def test_without_training_faces_there_is_nothing_to_calibrate_on(
-    data: Path, tmp_path: Path
+    valid_faces: Samples, tmp_path: Path
 ) -> None:
-    (tmp_path / "ferplus_valid.npz").symlink_to(data / "ferplus_valid.npz")
+    write_pair(tmp_path, valid_faces, "valid")
     with pytest.raises(RiotError, match=r"TRN-404.*--apart-from"):
         load_export_faces({}, tmp_path)
+
+
+def write_pair(folder: Path, samples: Samples, split: str) -> None:
+    """Write 40 faces as an array file of the FER+ pair."""
+    votes = np.zeros((40, 10), np.uint8)
+    votes[:, 0] = 10
+    np.savez(
+        folder / f"ferplus_{split}.npz",
+        images=samples.images[:40],
+        ferplus_votes=votes,
+        fer2013_label=np.full(40, 6, np.uint8),
+    )
+
+
+def test_a_runs_own_data_are_what_it_is_judged_by(
+    train_faces: Samples, valid_faces: Samples, tmp_path: Path
+) -> None:
+    write_pair(tmp_path, train_faces, "train")
+    write_pair(tmp_path, valid_faces, "valid")
+    apart = load_export_faces({}, tmp_path)
+    assert (len(apart.valid), len(apart.training)) == (40, 40)
+    share = {"data": {"train": ["ferplus_train.npz"], "valid": 0.25}}
+    faces = load_export_faces(share, tmp_path)
+    assert len(faces.valid) + len(faces.training) <= 40
+    kept = {image.tobytes() for image in train_faces.images[:40]}
+    assert all(image.tobytes() in kept for image in faces.valid.images)
+    assert faces.sources == apart.sources == ("ferplus_train.npz",)
+
+
+def test_the_command_measures_the_same_faces_again() -> None:
+    run, folder, data = Path("runs/a"), Path("models/b"), Path("../shared/data")
+    evaluate = "riot evaluate models/b ../shared/data"
+    assert command_for({}, run, folder, data, None) == evaluate
+    named = {"data": {"train": ["a.npz"], "valid": ["b.npz"]}}
+    assert command_for(named, run, folder, data, None) == evaluate
+    share = {"data": {"train": ["a.npz"], "valid": 0.1}}
+    assert command_for(share, run, folder, data, None) == (
+        "riot models export runs/a models/b --data ../shared/data"
+    )
+    assert command_for(share, run, folder, data, Path("c.npz")) == (
+        f"{evaluate} --apart-from c.npz"
+    )
 
 
 def test_code_in_a_keras_file_is_refused(exported: Exported, tmp_path: Path) -> None:

@@ -1,0 +1,45 @@
+"""Find what a run folder holds."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import Any
+
+from ruamel.yaml import YAML
+
+from riot.errors import RiotError
+
+NETWORK, HISTORY = "network.keras", "history.jsonl"
+SETTINGS = ("settings.json", "settings.yaml")
+"""Where a run keeps its settings; JSON is read as the YAML that it also is."""
+
+
+def settings_of(run: Path) -> dict[str, Any]:
+    """Give the settings of a run and how many epochs its history has.
+
+    Raises RiotError TRN-405 where the run has no network yet.
+    """
+    if not (run / NETWORK).is_file():
+        raise RiotError(
+            "TRN-405",
+            f"holds no trained network, {NETWORK}",
+            file=str(run),
+            hint="end its training with riot train --resume",
+        )
+    settings: Any = {}
+    for name in SETTINGS:
+        if (run / name).is_file():
+            settings = YAML(typ="safe").load((run / name).read_text(encoding="utf-8"))
+    history = run / HISTORY
+    lines = history.read_text(encoding="utf-8").splitlines() if history.is_file() else []
+    return {**settings, "epochs_done": len(lines)}
+
+
+def named(setting: Any) -> Any:
+    """Give a setting with the name of each absolute path in it: a card is for other machines."""
+    if isinstance(setting, dict):
+        return {key: named(value) for key, value in setting.items()}
+    if isinstance(setting, list):
+        return [named(value) for value in setting]
+    is_path = isinstance(setting, str) and Path(setting).is_absolute()
+    return Path(setting).name if is_path else setting
