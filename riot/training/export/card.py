@@ -34,8 +34,9 @@ class Facts:
     the faces of the training data that have something to learn from, `sources` names these data.
     """
 
-    command: str
+    name: str
     version: str
+    command: str
     settings: Mapping[str, Any]
     side: int
     parameters: int
@@ -64,7 +65,7 @@ def make_card(folder: Path, facts: Facts) -> Card:
     """Give the card of the model files in `folder`."""
     main = next(iter(facts.heads))
     card: Card = {
-        "name": folder.name,
+        "name": facts.name,
         "version": facts.version,
         "purpose": PURPOSE,
         "labels": list(facts.heads[main]),

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import os
+import tempfile
 from collections.abc import Callable
 from pathlib import Path
 from typing import Any
@@ -70,36 +72,42 @@ def export(
     }
     model = calibrated(averaged, temperatures, values)
 
-    folder.mkdir(parents=True, exist_ok=True)
-    write_files(model, folder, list(heads), faces.training, begin)
-
-    scorers = open_scorers(folder, heads)
-    scores = {
-        file: scorer.score(valid.images, begin(f"scoring {file}", len(valid)))
-        for file, scorer in scorers.items()
-    }
-    # The scorers take quantities for logits; only probabilities can be compared.
-    check_agreement(folder, scores, temperatures)
-    times = take_times(scorers, valid.images, SystemClock())
-    evaluation = evaluate(scores[litert.FILE], heads, valid, copied=faces.copied)
-    facts = Facts(
-        command=command,
-        version=version,
-        settings=named(settings),
-        sources=faces.sources,
-        side=int(model.input_shape[1]),
-        parameters=int(network.count_params()),
-        heads=heads,
-        values=tuple(values),
-        temperatures=temperatures,
-        calibrations=calibration,
-        files=measure_files(folder, scores, times, valid),
-        scores=scores[litert.FILE],
-        evaluation=evaluation,
-        valid=valid,
-        trained_on=int(faces.training.taught().sum()),
-    )
-    return write_card(folder, facts)
+    folder.parent.mkdir(parents=True, exist_ok=True)
+    # A folder that a show reads must not be half new if anything fails.
+    with tempfile.TemporaryDirectory(dir=folder.parent, prefix="new-") as beside:
+        fresh = Path(beside)
+        write_files(model, fresh, list(heads), faces.training, begin)
+        scorers = open_scorers(fresh, heads)
+        scores = {
+            file: scorer.score(valid.images, begin(f"scoring {file}", len(valid)))
+            for file, scorer in scorers.items()
+        }
+        # The scorers take quantities for logits; only probabilities can be compared.
+        check_agreement(fresh, scores, temperatures)
+        times = take_times(scorers, valid.images, SystemClock())
+        facts = Facts(
+            name=folder.name,
+            command=command,
+            version=version,
+            settings=named(settings),
+            sources=faces.sources,
+            side=int(model.input_shape[1]),
+            parameters=int(network.count_params()),
+            heads=heads,
+            values=tuple(values),
+            temperatures=temperatures,
+            calibrations=calibration,
+            files=measure_files(fresh, scores, times, valid),
+            scores=scores[litert.FILE],
+            evaluation=evaluate(scores[litert.FILE], heads, valid, copied=faces.copied),
+            valid=valid,
+            trained_on=int(faces.training.taught().sum()),
+        )
+        card = write_card(fresh, facts)
+        folder.mkdir(exist_ok=True)
+        for file in fresh.iterdir():
+            os.replace(file, folder / file.name)
+    return card
 
 
 def heads_of(averaged: Model, valid: Samples, run: Path) -> dict[str, tuple[str, ...]]:

@@ -34,7 +34,7 @@ def die_while_saving() -> None:
     real = os.replace
 
     def replace(fresh: Path, path: Path) -> None:
-        if path.name == runs.CHECKPOINT:
+        if Path(path).name == runs.CHECKPOINT:
             os.truncate(fresh, fresh.stat().st_size // 2)
             kill()
         real(fresh, path)
@@ -46,7 +46,7 @@ def die_at_step(number: int) -> None:
     """Be killed at a step of this process."""
     steps = iter(range(number))
 
-    def count(*_: object) -> None:
+    def count(*_: object, **__: object) -> None:
         if next(steps, None) is None:
             kill()
 
