@@ -14,6 +14,8 @@ from riot.labels import meant_label
 from riot.messages import Lighting
 from riot.mood.scores import listen
 from riot.perception.build import build_still_reader
+from riot.perception.emotion.card import load_card
+from riot.perception.emotion.choosing import choose_backend
 from riot.perception.images import Image
 from riot.perception.pictures import Picture, take_picture
 from riot.perception.settings import EmotionSettings, PerceptionSettings
@@ -77,7 +79,9 @@ class Fer:
         PER-2xx where the model cannot be loaded.
         """
         folder = SHIPPED / "models/expression" if model is None else Path(model)
-        emotion = EmotionSettings(backend="litert", model=str(folder))
+        # Never Keras, whatever hardware is here: loading it takes longer than any photo.
+        backend = choose_backend("auto", load_card(folder).hashes, gpu_nodes=())
+        emotion = EmotionSettings(backend=backend, model=str(folder))
         reader = build_still_reader(PerceptionSettings(emotion=emotion))
         merged = _checked_merge(merge or {}, reader.labels)
         left = [name for name in reader.labels if name not in merged]

@@ -68,6 +68,7 @@ def export(
         Path | None, typer.Option(help="Judge by the faces of --data, apart from these.")
     ] = None,
     version: Annotated[str, typer.Option(help="The version that the card names.")] = "1",
+    note: Annotated[str, typer.Option(help="What else the card shall say of its training.")] = "",
 ) -> None:
     """Calibrate a trained network and write it for Keras, LiteRT and ONNX, with its card."""
     import os
@@ -76,7 +77,7 @@ def export(
 
     os.environ.setdefault("TF_CPP_MIN_LOG_LEVEL", "3")
     try:
-        card = export_visibly(run, folder, data, apart_from, version)
+        card = export_visibly(run, folder, data, apart_from, version, note)
     except ModuleNotFoundError as error:
         raise RiotError(
             "TRN-004", f"{error.name} is not installed", hint="pip install 'riot-film[training]'"
@@ -88,7 +89,7 @@ def export(
 
 
 def export_visibly(
-    run: Path, folder: Path, data: Path, apart_from: Path | None, version: str
+    run: Path, folder: Path, data: Path, apart_from: Path | None, version: str, note: str
 ) -> dict[str, Any]:
     """Export with progress bars; gives the card."""
     from rich.console import Console
@@ -112,7 +113,7 @@ def export_visibly(
 
         command = command_for(settings, run, folder, data, apart_from)
         faces = load_export_faces(settings, data, apart_from, bar.console.print)
-        return export(run, folder, faces, command=command, version=version, begin=begin)
+        return export(run, folder, faces, command=command, version=version, note=note, begin=begin)
 
 
 def model_named(name: str) -> ModelFile:

@@ -36,6 +36,7 @@ class Facts:
 
     name: str
     version: str
+    note: str
     command: str
     settings: Mapping[str, Any]
     side: int
@@ -88,7 +89,9 @@ def make_card(folder: Path, facts: Facts) -> Card:
         "temperature": facts.temperatures.get(main),
         "parameters": facts.parameters,
         "training": dict(facts.settings),
-        "training_data": data_text(facts.trained_on, list(facts.heads), facts.sources),
+        "training_data": " ".join(
+            [data_text(facts.trained_on, list(facts.heads), facts.sources), facts.note]
+        ).strip(),
         "limits": LIMITS,
         "metrics": {
             "note": note_text(len(facts.valid), facts.evaluation.copied or 0, litert.FILE),

@@ -49,14 +49,16 @@ def export(
     *,
     command: str,
     version: str = "1",
+    note: str = "",
     begin: Begin = silent,
 ) -> Card:
     """Write the network of `run` into `folder`, in every format with its card, and give the card.
 
-    `command` is what reproduces the scores; `begin` is told of the progress. Raises RiotError
-    TRN-304 where the network cannot be read, TRN-401 where it is none for single faces, TRN-402
-    where validation lacks the labels of a head, TRN-403 where a file answers otherwise than the
-    network, and TRN-405 where there is none.
+    `command` is what reproduces the scores; `note` is added to what the card says of the
+    training; `begin` is told of the progress. Raises RiotError TRN-304 where the network cannot
+    be read, TRN-401 where it is none for single faces, TRN-402 where validation lacks the labels
+    of a head, TRN-403 where a file answers otherwise than the network, and TRN-405 where there is
+    none.
     """
     valid, settings = faces.valid, settings_of(run)
     network = load_keras(run / NETWORK)
@@ -89,6 +91,7 @@ def export(
             name=folder.name,
             command=command,
             version=version,
+            note=note,
             settings=named(settings),
             sources=faces.sources,
             side=int(model.input_shape[1]),

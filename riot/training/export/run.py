@@ -17,7 +17,8 @@ SETTINGS = ("settings.json", "settings.yaml")
 def settings_of(run: Path) -> dict[str, Any]:
     """Give the settings of a run and how many epochs its history has.
 
-    Raises RiotError TRN-405 where the run has no network yet.
+    Where it began with another run's network, that run's stand under `began_with`. Raises
+    RiotError TRN-405 where the run has no network yet.
     """
     if not (run / NETWORK).is_file():
         raise RiotError(
@@ -32,7 +33,11 @@ def settings_of(run: Path) -> dict[str, Any]:
             settings = YAML(typ="safe").load((run / name).read_text(encoding="utf-8"))
     history = run / HISTORY
     lines = history.read_text(encoding="utf-8").splitlines() if history.is_file() else []
-    return {**settings, "epochs_done": len(lines)}
+    found = {**settings, "epochs_done": len(lines)}
+    first = Path(settings.get("network", {}).get("weights", "none"))
+    if first.name == NETWORK and first.is_file():
+        found["began_with"] = settings_of(first.parent)
+    return found
 
 
 def named(setting: Any) -> Any:
