@@ -118,6 +118,7 @@ def look_at_checkpoint(run: Path, network: Any) -> Told:
     raw = zip(model.get_weights(), averaged, strict=True)
     return {
         "backend": keras.backend.backend(),
+        "devices": len(keras.distribution.list_devices()),
         "steps": int(model.optimizer.iterations),
         "clipnorm": model.optimizer.clipnorm,
         "average_is_network": all(np.allclose(one, other, atol=1e-6) for one, other in pairs),
