@@ -54,8 +54,7 @@ bench: $(VENV)/test.done ## measure the whole line and write docs/reference/numb
 
 model: $(VENV)/test.done ## train the expression model (hours on two cores; resumes)
 	$(BIN)/riot train models/expression/training.yaml --data $(DATA) --out runs/expression --resume
-	$(BIN)/riot train models/expression/finishing.yaml --data $(DATA) --out runs/expression-finished --resume
-	$(BIN)/riot models export runs/expression-finished models/expression --data $(DATA)
+	$(BIN)/riot models export runs/expression models/expression --data $(DATA)
 
 schema: install ## write config/scene-graph.schema.json from the models
 	$(BIN)/riot schema > config/scene-graph.schema.json
