@@ -152,7 +152,8 @@ def test_the_shipped_model_truncated_is_refused(shipped: Path) -> None:
 @pytest.mark.parametrize(("key", "value"), [("labels", ["calm", "other"]), ("size", 64)])
 def test_a_card_of_another_model_is_refused(shipped: Path, key: str, value: Any) -> None:
     card = json.loads((shipped / "card.json").read_text())
-    (card if key == "labels" else card["input"])[key] = value
+    for place in [card, card["outputs"]["expression"]] if key == "labels" else [card["input"]]:
+        place[key] = value
     (shipped / "card.json").write_text(json.dumps(card))
     with pytest.raises(RiotError, match=r"PER-205.*does not fit its card"):
         load(shipped)

@@ -35,7 +35,8 @@ OTHERS = ["neutral", "happy", "surprise", "sad", "angry", "disgust", "fear", "co
 def installation(tmp_path: Path, tiny_film: TinyFilm) -> Path:
     """Write an installation of the tiny film with a model of other labels."""
     card = json.loads((MODEL / "card.json").read_text())
-    card["labels"], card["neutral_prior"] = OTHERS, None
+    card["labels"] = card["outputs"]["expression"]["labels"] = OTHERS
+    card["neutral_prior"] = None
     (tmp_path / "model").mkdir()
     (tmp_path / "model/card.json").write_text(json.dumps(card))
     path = tmp_path / "installation.yaml"
