@@ -102,15 +102,18 @@ def start(
     from riot.training.datasets.loading import load
     from riot.training.distribution import Workers, join
     from riot.training.request import next_run
+    from riot.training.runs import refuse_taken
     from riot.training.train import train as train_network
 
     settings, workers = request.settings, Workers(addresses, number)
+    run = out or next_run(settings.network.name, resume=resume)
+    if number == 0:
+        refuse_taken(run, resume=resume)
     join(workers)
     assert settings.data is not None
     data = load(settings.data, request.folder)
     if request.every_scheme:
         settings = settings.model_copy(update={"heads": dict.fromkeys(data.train.targets, 1.0)})
-    run = out or next_run(settings.network.name, resume=resume)
     if number == 0:
         say_data(data, run)
     train_network(data.train, data.valid, run, settings, resume=resume, workers=workers)

@@ -28,11 +28,8 @@ def begin(run: Path, settings: TrainingSettings, *, resume: bool) -> None:
     Raises RiotError TRN-003 where the folder holds a run and `resume` is false, or one of other
     settings.
     """
+    refuse_taken(run, resume=resume)
     kept = run / SETTINGS
-    if kept.is_file() and not resume:
-        raise RiotError(
-            "TRN-003", "holds a run already", file=str(run), hint="add --resume or choose another"
-        )
     if kept.is_file():
         changed = differences(plain(read_settings(kept)), plain(settings))
         if changed:
@@ -48,6 +45,14 @@ def begin(run: Path, settings: TrainingSettings, *, resume: bool) -> None:
     YAML().dump(plain(settings), text)
     with replacing(kept) as fresh:
         fresh.write_text(text.getvalue(), encoding="utf-8")
+
+
+def refuse_taken(run: Path, *, resume: bool) -> None:
+    """Raise RiotError TRN-003 where the folder holds a run and `resume` is false."""
+    if (run / SETTINGS).is_file() and not resume:
+        raise RiotError(
+            "TRN-003", "holds a run already", file=str(run), hint="add --resume or choose another"
+        )
 
 
 def plain(settings: TrainingSettings) -> dict[str, Any]:

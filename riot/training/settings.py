@@ -109,7 +109,7 @@ class TrainingSettings(Settings):
 
     data: DataSettings | None = None
     network: NetworkSettings = NetworkSettings()
-    heads: dict[str, Weight] = Field({"expression": 1.0}, min_length=1)
+    heads: dict[str, Weight] = Field(default={"expression": 1.0}, min_length=1)
     augmentation: AugmentationSettings = AugmentationSettings()
     epochs: Annotated[int, Field(ge=1)] = 30
     batch: Annotated[int, Field(ge=2)] = 128

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import json
 from collections.abc import Mapping
 from pathlib import Path
 from typing import Any
@@ -14,6 +13,7 @@ from rich.console import Console
 from riot.errors import RiotError
 from riot.training import checkpoint, runs
 from riot.training.distribution import ALONE, Workers, distributed, shared
+from riot.training.ending import write_metrics
 from riot.training.feed import batches
 from riot.training.keeping import Keep, StayFinite, keep_network
 from riot.training.learning import prepare
@@ -24,7 +24,7 @@ from riot.training.progress import ShowProgress
 from riot.training.samples import Samples
 from riot.training.settings import TrainingSettings
 from riot.training.teachers import ask
-from riot.training.watching import Watch, measure
+from riot.training.watching import Watch
 
 # Keras annotates few of its arguments and some of them wrongly.
 Model = Any
@@ -178,16 +178,3 @@ def finish(
             network = keras.models.load_model(run / runs.NETWORK, safe_mode=True)
         write_metrics(run, network, valid, watch)
         return network
-
-
-def write_metrics(run: Path, network: Model, valid: Samples, watch: Watch | None) -> None:
-    """Write what validation says of the network, and what it chose."""
-    chosen = "nothing" if watch is None else f"epoch {watch.best_epoch}, by {watch.settings.watch}"
-    metrics = {
-        "epochs": len(runs.rows(run)),
-        "chosen_by_validation": chosen,
-        "faces": len(valid),
-        **{name: round(value, 5) for name, value in measure(network, valid).items()},
-    }
-    with runs.replacing(run / runs.METRICS) as fresh:
-        fresh.write_text(json.dumps(metrics, indent=2) + "\n", encoding="utf-8")

@@ -19,6 +19,8 @@ PREFIX = "valid_"
 
 BATCH = 256
 
+Answers = npt.NDArray[np.float64]
+
 
 def measure(network: Any, valid: Samples) -> dict[str, float]:
     """Give `valid_<head>_<measure>` for each head of the Keras model `network`.
@@ -28,22 +30,28 @@ def measure(network: Any, valid: Samples) -> dict[str, float]:
     """
     if not len(valid):
         return {}
-    parts = [
-        network.predict_on_batch(network_input(valid.images[at : at + BATCH], network))
-        for at in range(0, len(valid), BATCH)
-    ]
     found: dict[str, float] = {}
-    for head in parts[0]:
-        if head not in valid.targets:
-            continue
-        logits = np.concatenate([np.asarray(part[head], np.float64) for part in parts])
-        of_head = scores(logits, valid.targets[head], valid.judged.get(head))
-        found |= {f"{PREFIX}{head}_{name}": value for name, value in of_head.items()}
+    for head, logits in answers(network, valid).items():
+        if head in valid.targets:
+            of_head = scores(logits, valid.targets[head], valid.judged.get(head))
+            found |= {f"{PREFIX}{head}_{name}": value for name, value in of_head.items()}
     return found
 
 
+def answers(network: Any, samples: Samples) -> dict[str, Answers]:
+    """Give what a network answers, logits or values [N, K] by head."""
+    parts = [
+        network.predict_on_batch(network_input(samples.images[at : at + BATCH], network))
+        for at in range(0, len(samples), BATCH)
+    ]
+    return {
+        head: np.concatenate([np.asarray(part[head], np.float64) for part in parts])
+        for head in parts[0]
+    }
+
+
 def scores(
-    logits: npt.NDArray[np.float64], targets: Targets, judged: npt.NDArray[np.int64] | None
+    logits: Answers, targets: Targets, judged: npt.NDArray[np.int64] | None
 ) -> dict[str, float]:
     """Score one head's logits [N, K], or values."""
     known, found = targets.known, dict[str, float]()
