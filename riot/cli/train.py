@@ -10,7 +10,7 @@ import typer
 
 if TYPE_CHECKING:
     from riot.training.datasets.loading import Split
-    from riot.training.request import Request
+    from riot.training.fitting.request import Request
 
 MOST_PROBLEMS = 10
 """Lines about bad rows and pictures that are printed."""
@@ -83,7 +83,7 @@ def train(
         if list_:
             list_networks()
             return
-        from riot.training.request import read_request
+        from riot.training.fitting.request import read_request
 
         subset = [label.strip() for label in labels.split(",")] if labels else []
         request = read_request(file, data, subset, options)
@@ -100,9 +100,9 @@ def start(
 ) -> None:
     """Meet the other workers, read the data, and train."""
     from riot.training.datasets.loading import load
-    from riot.training.distribution import Workers, join
-    from riot.training.request import next_run
-    from riot.training.runs import refuse_taken
+    from riot.training.fitting.distribution import Workers, join
+    from riot.training.fitting.request import next_run
+    from riot.training.fitting.runs import refuse_taken
     from riot.training.train import train as train_network
 
     settings, workers = request.settings, Workers(addresses, number)
@@ -133,8 +133,8 @@ def check_network(name: str, file: Path | None) -> None:
     """Raise RiotError TRN-006, with the place in the file, for a network that there is not."""
     from riot.config.validation import did_you_mean
     from riot.errors import RiotError
+    from riot.training.fitting.request import place_of_network
     from riot.training.networks import NETWORKS
-    from riot.training.request import place_of_network
 
     if name not in NETWORKS:
         raise RiotError(

@@ -11,20 +11,20 @@ import numpy as np
 from rich.console import Console
 
 from riot.errors import RiotError
-from riot.training import checkpoint, runs
-from riot.training.distribution import ALONE, Workers, distributed, shared
-from riot.training.ending import write_metrics
-from riot.training.feed import batches
-from riot.training.keeping import Keep, StayFinite, keep_network
-from riot.training.learning import prepare
-from riot.training.lessons import Lesson, Rows, lessons, taught
-from riot.training.making import Average, make, precision
+from riot.training.feeding.feed import batches
+from riot.training.feeding.lessons import Lesson, Rows, lessons, taught
+from riot.training.feeding.teachers import ask
+from riot.training.fitting import checkpoint, runs
+from riot.training.fitting.distribution import ALONE, Workers, distributed, shared
+from riot.training.fitting.ending import write_metrics
+from riot.training.fitting.keeping import Keep, StayFinite, keep_network
+from riot.training.fitting.learning import prepare
+from riot.training.fitting.making import Average, make, precision
+from riot.training.fitting.progress import ShowProgress
+from riot.training.fitting.watching import Watch
 from riot.training.networks import freeze
-from riot.training.progress import ShowProgress
 from riot.training.samples import Samples
 from riot.training.settings import TrainingSettings
-from riot.training.teachers import ask
-from riot.training.watching import Watch
 
 # Keras annotates few of its arguments and some of them wrongly.
 Model = Any

@@ -71,7 +71,9 @@ def test_a_smile_and_a_calm_face(fer: Fer, man: Image, woman: Image) -> None:
 
 
 def test_it_reads_as_a_show_does(fer: Fer, man: Image, woman: Image) -> None:
-    settings = PerceptionSettings(emotion=EmotionSettings(backend="litert-dynamic", model=str(MODEL)))
+    settings = PerceptionSettings(
+        emotion=EmotionSettings(backend="litert-dynamic", model=str(MODEL))
+    )
     for picture in (man, woman):
         shown = build_reader(settings, SystemClock()).read(Frame(0.0, 0, picture)).faces[0]
         scores = seen(fer.predict(picture)).probabilities

@@ -11,9 +11,9 @@ import pytest
 pytest.importorskip("grain", reason="the training extra is not installed")
 
 from riot.errors import RiotError
-from riot.training.augment import vary
-from riot.training.feed import batches, mixup
-from riot.training.lessons import face_weights, lessons, smoothed
+from riot.training.feeding.augment import vary
+from riot.training.feeding.feed import batches, mixup
+from riot.training.feeding.lessons import face_weights, lessons, smoothed
 from riot.training.samples import Samples, Targets
 from riot.training.settings import AugmentationSettings, TrainingSettings
 

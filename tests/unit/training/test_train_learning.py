@@ -14,13 +14,13 @@ pytest.importorskip("tensorflow", reason="the training extra is not installed")
 import keras
 
 from riot.errors import RiotError
-from riot.training import runs
-from riot.training.learning import TaughtCrossentropy, accuracy, optimizer
-from riot.training.lessons import lessons
-from riot.training.making import averaged_weights
+from riot.training.feeding.lessons import lessons
+from riot.training.feeding.teachers import ask, soft
+from riot.training.fitting import runs
+from riot.training.fitting.learning import TaughtCrossentropy, accuracy, optimizer
+from riot.training.fitting.making import averaged_weights
 from riot.training.samples import Samples
 from riot.training.settings import TrainingSettings
-from riot.training.teachers import ask, soft
 from riot.training.train import stage_end, start, thaw, train
 
 pytestmark = [

@@ -16,7 +16,7 @@ import pytest
 
 pytest.importorskip("keras", reason="the training extra is not installed")
 
-from riot.training import runs
+from riot.training.fitting import runs
 
 CHILD = Path(__file__).with_name("training_child.py")
 HEADS = {"expression": 1.0, "fer2013": 0.5}
@@ -149,7 +149,7 @@ def test_two_workers_train_together(data: Path, tmp_path: Path) -> None:
 
 def test_company_needs_jax() -> None:
     from riot.errors import RiotError
-    from riot.training.distribution import Workers, join, shared
+    from riot.training.fitting.distribution import Workers, join, shared
 
     with pytest.raises(RiotError, match="--backend jax") as caught:
         join(Workers(("a:1", "b:1"), 0))

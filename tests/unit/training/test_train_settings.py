@@ -9,8 +9,8 @@ from pathlib import Path
 import pytest
 
 from riot.errors import ProblemsFound, RiotError
-from riot.training import runs
-from riot.training.request import next_run, read_request
+from riot.training.fitting import runs
+from riot.training.fitting.request import next_run, read_request
 from riot.training.settings import StopSettings, TrainingSettings, read_settings
 
 

@@ -6,9 +6,9 @@ import numpy as np
 import pytest
 
 from riot.errors import RiotError
+from riot.training.fitting.watching import Watch, scores
 from riot.training.samples import Targets
 from riot.training.settings import StopSettings
-from riot.training.watching import Watch, scores
 
 
 def test_scores_of_labels() -> None:

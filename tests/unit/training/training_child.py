@@ -14,11 +14,11 @@ from typing import Any
 
 import numpy as np
 
-from riot.training import runs
 from riot.training import train as training
 from riot.training.datasets.arrays import read_arrays
-from riot.training.distribution import Workers, join
-from riot.training.keeping import StayFinite
+from riot.training.fitting import runs
+from riot.training.fitting.distribution import Workers, join
+from riot.training.fitting.keeping import StayFinite
 from riot.training.settings import TrainingSettings
 
 Told = dict[str, Any]
@@ -110,7 +110,7 @@ def look_at_checkpoint(run: Path, network: Any) -> Told:
     """Tell what a checkpoint holds beside the network's weights."""
     import keras
 
-    from riot.training.making import averaged_weights
+    from riot.training.fitting.making import averaged_weights
 
     model: Any = keras.models.load_model(run / runs.CHECKPOINT)
     averaged = averaged_weights(model)

@@ -9,10 +9,10 @@ from typing import Any
 from keras import ops
 
 from riot.errors import RiotError
-from riot.training import runs
 from riot.training.evaluation.evaluate import evaluate
+from riot.training.fitting import runs
+from riot.training.fitting.watching import Watch, answers, measure
 from riot.training.samples import Samples
-from riot.training.watching import Watch, answers, measure
 
 
 def write_metrics(run: Path, network: Any, valid: Samples, watch: Watch | None) -> None:

@@ -10,8 +10,8 @@ import grain
 import numpy as np
 import numpy.typing as npt
 
-from riot.training.augment import vary
-from riot.training.lessons import Lesson
+from riot.training.feeding.augment import vary
+from riot.training.feeding.lessons import Lesson
 from riot.training.settings import TrainingSettings
 
 Batch = tuple[npt.NDArray[np.float32], dict[str, Any], dict[str, Any]]

@@ -16,7 +16,7 @@ from rich.progress import (
     TimeRemainingColumn,
 )
 
-from riot.training.runs import Row
+from riot.training.fitting.runs import Row
 
 
 class ShowProgress(keras.callbacks.Callback):

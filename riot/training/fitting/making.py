@@ -8,7 +8,7 @@ from typing import Any
 
 import keras
 
-from riot.training.distribution import distributed
+from riot.training.fitting.distribution import distributed
 from riot.training.networks import build
 from riot.training.samples import Samples
 from riot.training.settings import TrainingSettings

@@ -6,9 +6,9 @@ from collections.abc import Sequence
 from pathlib import Path
 from typing import Any
 
-from riot.training import runs
-from riot.training.runs import Row
-from riot.training.watching import PREFIX
+from riot.training.fitting import runs
+from riot.training.fitting.runs import Row
+from riot.training.fitting.watching import PREFIX
 
 PANELS = {
     "loss": ("loss",),

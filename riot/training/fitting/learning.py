@@ -8,7 +8,7 @@ from typing import Any
 import keras
 from keras import ops
 
-from riot.training.lessons import Lesson
+from riot.training.feeding.lessons import Lesson
 from riot.training.samples import Samples, Targets
 from riot.training.settings import DistillSettings, TrainingSettings
 

@@ -10,12 +10,12 @@ from typing import Any
 import keras
 
 from riot.errors import RiotError
-from riot.training import checkpoint, runs
-from riot.training.curves import draw_curves
-from riot.training.distribution import distributed
-from riot.training.making import Average
+from riot.training.fitting import checkpoint, runs
+from riot.training.fitting.curves import draw_curves
+from riot.training.fitting.distribution import distributed
+from riot.training.fitting.making import Average
+from riot.training.fitting.watching import Watch, measure
 from riot.training.samples import Samples
-from riot.training.watching import Watch, measure
 
 DIGITS = 5
 

@@ -10,7 +10,7 @@ import numpy.typing as npt
 
 from riot.config.validation import did_you_mean
 from riot.errors import RiotError
-from riot.training.fitting import network_input
+from riot.training.fitting.takes import network_input
 from riot.training.samples import Samples, Targets
 from riot.training.settings import StopSettings
 

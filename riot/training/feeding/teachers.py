@@ -18,8 +18,8 @@ import numpy.typing as npt
 from keras import ops
 
 from riot.errors import RiotError
-from riot.training.fitting import network_input
-from riot.training.runs import NETWORK
+from riot.training.fitting.runs import NETWORK
+from riot.training.fitting.takes import network_input
 from riot.training.samples import Samples
 from riot.training.settings import TrainingSettings
 

@@ -12,7 +12,7 @@ import keras
 import numpy as np
 
 from riot.errors import RiotError
-from riot.training.runs import replacing
+from riot.training.fitting.runs import replacing
 
 Model = Any
 
