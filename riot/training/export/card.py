@@ -29,9 +29,10 @@ class Facts:
     """Hold what a card is made of.
 
     `settings` are the run's, with the epochs done. `heads` are labels by head, the one that a
-    show reads first; `values` names heads of quantities. `scores` are the answers of the float
-    LiteRT file to the faces of `valid`, by head, and `evaluation` is of them. `trained_on` counts
-    the faces of the training data that have something to learn from, `sources` names these data.
+    show reads first; `values` names heads of quantities. `scores` are the answers to the faces of
+    `valid`, by head, of the LiteRT file that a show reads, and `evaluation` is of them.
+    `trained_on` counts the faces of the training data that have something to learn from,
+    `sources` names these data.
     """
 
     name: str
@@ -94,7 +95,7 @@ def make_card(folder: Path, facts: Facts) -> Card:
         ).strip(),
         "limits": LIMITS,
         "metrics": {
-            "note": note_text(len(facts.valid), facts.evaluation.copied or 0, litert.FILE),
+            "note": note_text(len(facts.valid), facts.evaluation.copied or 0, litert.DYNAMIC_FILE),
             "command": facts.command,
             "calibration": {head: asdict(one) for head, one in facts.calibrations.items()},
             **facts.evaluation.as_dict(),

@@ -101,8 +101,8 @@ def export(
             temperatures=temperatures,
             calibrations=calibration,
             files=measure_files(fresh, scores, times, valid),
-            scores=scores[litert.FILE],
-            evaluation=evaluate(scores[litert.FILE], heads, valid, copied=faces.copied),
+            scores=scores[litert.DYNAMIC_FILE],
+            evaluation=evaluate(scores[litert.DYNAMIC_FILE], heads, valid, copied=faces.copied),
             valid=valid,
             trained_on=int(faces.training.taught().sum()),
         )

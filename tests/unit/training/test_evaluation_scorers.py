@@ -98,7 +98,7 @@ def test_a_run_of_a_subset_takes_its_labels_from_its_settings(tmp_path: Path) ->
 
 
 def test_a_card_may_name_several_outputs(tmp_path: Path) -> None:
-    shutil.copy(SHIPPED / "expression.tflite", tmp_path)
+    shutil.copy(SHIPPED / "expression-dynamic.tflite", tmp_path)
     card = json.loads((SHIPPED / "card.json").read_text())
     names = {head: list(labels) for head, labels in load_scorer(SHIPPED).heads.items()}
     for outputs in (

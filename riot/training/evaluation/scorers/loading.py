@@ -6,6 +6,7 @@ from pathlib import Path
 from typing import Any
 
 from riot.errors import RiotError
+from riot.perception.emotion.files import LITERT_DYNAMIC
 from riot.training.evaluation.questions import Heads
 from riot.training.evaluation.scorers.heads import heads_of_card, heads_of_run, usual_heads
 from riot.training.evaluation.scorers.port import Scorer
@@ -16,8 +17,8 @@ CARD, RUN_NETWORK, RUN_CHECKPOINT = "card.json", "network.keras", "checkpoint.ke
 def load_scorer(path: Path) -> Scorer:
     """Load a model folder with its card, a run folder, a `.tflite`, `.keras` or `.onnx` file.
 
-    Of a model folder with several files the LiteRT file with the shortest name is taken, which
-    is the one that the card's numbers are of. Nothing but the kind that is asked for is imported.
+    Of a model folder with several files the one is taken that a show without a GPU reads, which
+    the card's numbers are of. Nothing but the kind that is asked for is imported.
     Raises RiotError TRN-304 where there is no model that can be read.
     """
     path = Path(path)
@@ -33,7 +34,7 @@ def load_scorer(path: Path) -> Scorer:
 def _of_folder(folder: Path) -> Scorer:
     if (folder / CARD).is_file():
         heads, files = heads_of_card(folder / CARD)
-        for ending in (".tflite", ".keras"):
+        for ending in (LITERT_DYNAMIC, ".tflite", ".keras"):
             fitting = sorted((name for name in files if name.endswith(ending)), key=len)
             if fitting:
                 return _of_file(folder / fitting[0], heads)
