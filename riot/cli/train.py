@@ -67,6 +67,7 @@ def train(
     import os
 
     from riot.errors import RiotError
+    from riot.perception.quiet import quiet_stderr
 
     # Keras reads this once, when it is imported.
     if backend is not None:
@@ -80,6 +81,9 @@ def train(
         "seed": seed,
     }
     try:
+        with quiet_stderr():
+            # TensorFlow writes about the processor when it is imported.
+            import keras  # noqa: F401
         if list_:
             list_networks()
             return
@@ -101,7 +105,7 @@ def start(
     """Meet the other workers, read the data, and train."""
     from riot.training.datasets.loading import load
     from riot.training.fitting.distribution import Workers, join
-    from riot.training.fitting.request import next_run
+    from riot.training.fitting.request import next_run, settled
     from riot.training.fitting.runs import refuse_taken
     from riot.training.train import train as train_network
 
@@ -111,9 +115,7 @@ def start(
         refuse_taken(run, resume=resume)
     join(workers)
     assert settings.data is not None
-    data = load(settings.data, request.folder)
-    if request.every_scheme:
-        settings = settings.model_copy(update={"heads": dict.fromkeys(data.train.targets, 1.0)})
+    settings, data = settled(request, load(settings.data, request.folder))
     if number == 0:
         say_data(data, run)
     train_network(data.train, data.valid, run, settings, resume=resume, workers=workers)

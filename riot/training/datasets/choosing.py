@@ -37,6 +37,18 @@ def choose(samples: Samples, merge: Mapping[str, str], subset: Sequence[str]) ->
     return replace(samples, targets=targets, judged=judged)
 
 
+def occurring(samples: Samples) -> tuple[str, ...]:
+    """Give the labels that any sample has a share of, under any scheme, in the schemes' order."""
+    found = {
+        name: None
+        for targets in samples.targets.values()
+        if targets.kind == "shares"
+        for name, share in zip(targets.names, targets.values.sum(axis=0), strict=True)
+        if share > 0
+    }
+    return tuple(found)
+
+
 def _merged(name: str, merge: Mapping[str, str], names: Sequence[str]) -> str:
     """Give what a label counts as in a scheme that has the labels `names`."""
     into = merge.get(name, name)

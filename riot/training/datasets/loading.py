@@ -100,7 +100,8 @@ def read_source(
     kind = settings.kind if settings.kind != "auto" else recognise(path)
     if kind == "fer2013" and settings.kind == "auto" and settings.votes:
         kind = "ferplus"
-    given = settings.model_fields_set - {"path", "kind"}
+    # A run's folder names every setting; only what is not as it is by itself was asked for.
+    given = settings.model_dump(exclude_defaults=True).keys() - {"path", "kind"}
     if unfit := sorted(given - SETTINGS[kind]):
         raise RiotError(
             "TRN-208",

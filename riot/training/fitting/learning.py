@@ -33,6 +33,7 @@ def prepare(
         head: part(samples.targets[head], lesson, settings.distill)
         for head, lesson in lessons.items()
     }
+    shorten_memories(model, epochs * steps)
     model.compile(
         optimizer(settings, epochs, steps),
         loss={head: loss for head, (loss, _) in parts.items()},
@@ -55,6 +56,23 @@ def part(targets: Targets, lesson: Lesson, distill: DistillSettings | None) -> t
     return loss, keras.metrics.MeanMetricWrapper(accuracy, name="accuracy")
 
 
+def reaching(momentum: float, steps: int) -> float:
+    """Give the momentum of a moving average that reaches back a tenth of `steps` at most.
+
+    Else the average of a short training would mostly be what there was before it.
+    """
+    return min(momentum, max(0.0, 1 - 10 / steps))
+
+
+def shorten_memories(model: Model, steps: int) -> None:
+    """Let the layers that keep moving averages of batches reach no further back than that."""
+    for layer in model.layers:
+        if isinstance(layer, keras.Model):
+            shorten_memories(layer, steps)
+        elif isinstance(layer, keras.layers.BatchNormalization):
+            layer.momentum = reaching(layer.momentum, steps)
+
+
 def optimizer(settings: TrainingSettings, epochs: int, steps: int) -> Any:
     """Give AdamW with a warm-up, a cosine down to a hundredth, and averaged weights."""
     warm_up = min(round(settings.warm_up_epochs * steps), epochs * steps - 1)
@@ -70,7 +88,7 @@ def optimizer(settings: TrainingSettings, epochs: int, steps: int) -> Any:
         weight_decay=settings.weight_decay,
         clipnorm=CLIP,
         use_ema=True,
-        ema_momentum=settings.average,
+        ema_momentum=reaching(settings.average, epochs * steps),
     )
     # Decay is for what multiplies features, not for what shifts them.
     made.exclude_from_weight_decay(var_names=["bias", "gamma", "beta"])

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import Any
 
@@ -12,6 +12,8 @@ from pydantic import ValidationError
 from riot.config.validation import validate
 from riot.config.yaml_file import read_yaml
 from riot.errors import RiotError
+from riot.training.datasets.choosing import choose, occurring
+from riot.training.datasets.loading import Split
 from riot.training.settings import TrainingSettings
 
 RUNS = Path("runs")
@@ -58,6 +60,32 @@ def read_request(
     if labels:
         asked["data"] = {**asked["data"], "subset": list(labels)}
     return Request(checked(asked), folder, every_scheme="heads" not in asked)
+
+
+def settled(request: Request, data: Split) -> tuple[TrainingSettings, Split]:
+    """Settle what is learned: where nobody chose, every scheme and the labels that there are.
+
+    Gives the settings, which then name both, and the data with these labels alone. Raises
+    RiotError TRN-502 where there are fewer than two.
+    """
+    settings = request.settings
+    if not request.every_scheme:
+        return settings, data
+    if settings.data is not None and not settings.data.subset:
+        labels = occurring(data.train)
+        if len(labels) < 2:
+            raise RiotError(
+                "TRN-502",
+                f"the data show {' and '.join(labels) or 'no label'}: nothing to tell apart",
+                file=str(request.folder),
+                hint="add faces of another label",
+            )
+        train, valid = (choose(samples, {}, labels) for samples in (data.train, data.valid))
+        data = replace(data, train=train, valid=valid)
+        chosen = settings.data.model_copy(update={"subset": labels})
+        settings = settings.model_copy(update={"data": chosen})
+    heads = dict.fromkeys(data.train.targets, 1.0)
+    return settings.model_copy(update={"heads": heads}), data
 
 
 def with_options(written: Mapping[str, Any], options: Mapping[str, Any]) -> dict[str, Any]:

@@ -17,7 +17,7 @@ from riot.errors import RiotError
 from riot.training.feeding.lessons import lessons
 from riot.training.feeding.teachers import ask, soft
 from riot.training.fitting import runs
-from riot.training.fitting.learning import TaughtCrossentropy, accuracy, optimizer
+from riot.training.fitting.learning import TaughtCrossentropy, accuracy, optimizer, shorten_memories
 from riot.training.fitting.making import averaged_weights
 from riot.training.samples import Samples
 from riot.training.settings import TrainingSettings
@@ -115,6 +115,17 @@ def test_the_average_moves_by_its_momentum_and_leaves_the_weights() -> None:
     expected = 0.5 * (0.5 * seen[0] + 0.5 * seen[1]) + 0.5 * seen[2]
     assert averaged_weights(model)[0][0, 0] == pytest.approx(expected, rel=1e-5)
     assert model.get_weights()[0][0, 0] == pytest.approx(seen[2])
+
+
+def test_a_short_training_has_a_short_memory() -> None:
+    face: Any = keras.Input((4,))
+    inner = keras.Sequential([keras.Input((4,)), keras.layers.BatchNormalization()])
+    model: Any = keras.Model(face, keras.layers.BatchNormalization(momentum=0.5)(inner(face)))
+    shorten_memories(model, steps=40)
+    assert [inner.layers[0].momentum, model.layers[-1].momentum] == [0.75, 0.5]
+    assert optimizer(small(average=0.9), 2, 20).ema_momentum == 0.75
+    assert optimizer(small(average=0.9), 20, 20).ema_momentum == 0.9
+    assert optimizer(small(average=0.9), 1, 3).ema_momentum == 0
 
 
 def test_a_training_fills_its_folder(teacher: Path) -> None:

@@ -6,11 +6,14 @@ import json
 import os
 from pathlib import Path
 
+import numpy as np
 import pytest
 
 from riot.errors import ProblemsFound, RiotError
+from riot.training.datasets.loading import Split
 from riot.training.fitting import runs
-from riot.training.fitting.request import next_run, read_request
+from riot.training.fitting.request import next_run, read_request, settled
+from riot.training.samples import Samples, Targets
 from riot.training.settings import StopSettings, TrainingSettings, read_settings
 
 
@@ -104,6 +107,32 @@ def test_a_wrong_option_is_one_line(
         read_request(None, data, labels, options)
     assert caught.value.code == code
     assert words in str(caught.value) and "\n" not in str(caught.value)
+
+
+def split_of(labels: tuple[str, ...], indices: list[int]) -> Split:
+    """Give data whose faces show these labels, one each."""
+    images = np.zeros((len(indices), 48, 48), np.uint8)
+    targets = Targets.of_indices(labels, np.array(indices))
+    samples = Samples(images, {"expression": targets}, {"expression": np.array(indices)})
+    return Split(samples, samples, np.zeros(len(indices), bool), {}, ())
+
+
+def test_nobody_chose_so_the_labels_that_there_are_are_learned(tmp_path: Path) -> None:
+    request = read_request(None, tmp_path, [], {})
+    settings, data = settled(request, split_of(("calm", "anger", "fear"), [0, 2, 2]))
+    assert settings.data is not None and tuple(settings.data.subset) == ("calm", "fear")
+    assert settings.heads == {"expression": 1.0}
+    assert data.train.targets["expression"].names == ("calm", "fear")
+    assert data.valid.judged["expression"].tolist() == [0, 1, 1]
+    with pytest.raises(RiotError, match=r"TRN-502.*the data show fear: nothing to tell apart"):
+        settled(request, split_of(("calm", "anger", "fear"), [2, 2]))
+
+
+def test_what_somebody_chose_stays(tmp_path: Path) -> None:
+    file = written(tmp_path, "data: {train: [faces]}\nheads: {expression: 0.5}\n")
+    request = read_request(file, tmp_path, [], {})
+    data = split_of(("calm", "anger", "fear"), [0, 2, 2])
+    assert settled(request, data) == (request.settings, data)
 
 
 def test_runs_are_numbered(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
