@@ -49,7 +49,9 @@ class _Stopwatch:
 def measure(video: Path, count: int) -> Section:
     """Read `count` frames of a video as a show does, each stage alone, and naively."""
     rate, frames = read_video(video)
-    settings = PerceptionSettings(emotion=EmotionSettings(model=str(MODEL), backend="litert"))
+    settings = PerceptionSettings(
+        emotion=EmotionSettings(model=str(MODEL), backend="litert-dynamic")
+    )
     reader = build_reader(settings, SystemClock())
     watch = _Stopwatch()
     for number in range(count):

@@ -29,7 +29,9 @@ def measure(videos: Sequence[Path]) -> Section:
     total, naive_total = 0, 0
     for video in videos:
         rate, frames = read_video(video)
-        settings = PerceptionSettings(emotion=EmotionSettings(model=str(MODEL), backend="litert"))
+        settings = PerceptionSettings(
+            emotion=EmotionSettings(model=str(MODEL), backend="litert-dynamic")
+        )
         reader = build_reader(settings, ManualClock())
         readings = [
             reader.read(Frame(number / rate, number, frames[number % len(frames)]))

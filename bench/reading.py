@@ -49,7 +49,9 @@ class _Show:
 
     def __init__(self) -> None:
         card = load_card(MODEL)
-        settings = PerceptionSettings(emotion=EmotionSettings(model=str(MODEL), backend="litert"))
+        settings = PerceptionSettings(
+            emotion=EmotionSettings(model=str(MODEL), backend="litert-dynamic")
+        )
         self._reader = build_reader(settings, ManualClock())
         self._keeper = MoodKeeper(MoodSettings(), card.labels, LISTENS_TO, card.neutral_prior)
         self._keeper.calibrate(True)
