@@ -57,11 +57,12 @@ def part(targets: Targets, lesson: Lesson, distill: DistillSettings | None) -> t
 
 
 def reaching(momentum: float, steps: int) -> float:
-    """Give the momentum of a moving average that reaches back a tenth of `steps` at most.
+    """Give the momentum of a moving average that reaches back a tenth of `steps`, or two.
 
-    Else the average of a short training would mostly be what there was before it.
+    Else the average of a short training would mostly be what there was before it. No momentum
+    becomes more than it is.
     """
-    return min(momentum, max(0.0, 1 - 10 / steps))
+    return min(momentum, max(0.5, 1 - 10 / steps))
 
 
 def shorten_memories(model: Model, steps: int) -> None:

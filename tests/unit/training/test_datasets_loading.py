@@ -86,7 +86,7 @@ def test_a_path_alone_is_a_source() -> None:
     [
         ({"labels": {"a": "calm"}}, "takes no 'labels' (it takes nothing but its path)"),
         ({"crop": "face"}, "takes no 'crop'"),
-        ({"kind": "ferplus", "labels": {}}, "(it takes usage, votes)"),
+        ({"kind": "ferplus", "labels": {"a": "calm"}}, "(it takes usage, votes)"),
     ],
 )
 def test_a_setting_that_the_kind_does_not_take(

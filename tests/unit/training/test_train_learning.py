@@ -125,7 +125,7 @@ def test_a_short_training_has_a_short_memory() -> None:
     assert [inner.layers[0].momentum, model.layers[-1].momentum] == [0.75, 0.5]
     assert optimizer(small(average=0.9), 2, 20).ema_momentum == 0.75
     assert optimizer(small(average=0.9), 20, 20).ema_momentum == 0.9
-    assert optimizer(small(average=0.9), 1, 3).ema_momentum == 0
+    assert optimizer(small(average=0.9), 1, 3).ema_momentum == 0.5
 
 
 def test_a_training_fills_its_folder(teacher: Path) -> None:
