@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
-from dataclasses import dataclass
+from collections.abc import Callable, Iterable, Mapping
+from dataclasses import dataclass, field
 from pathlib import Path
 
 from riot.config.validation import validate
 from riot.config.yaml_file import YamlFile, parse_yaml, read_yaml
 from riot.errors import Problem, ProblemsFound
+from riot.footage import Footage
 from riot.story.checks import check_film, named_clips
 from riot.story.graph import Graph, compile_film
 from riot.story.schema import Film
@@ -17,22 +18,36 @@ UNKNOWN_NAMES = ("SCN-010", "SCN-016")
 """A scene or a cue that does not exist: with one of these nothing can be compiled."""
 
 
+Probe = Callable[[Iterable[Path]], Mapping[Path, Footage]]
+"""Measures media files: riot.screen.probe.probe_clips, handed in by whoever may load it."""
+
+
 @dataclass(frozen=True, slots=True)
 class LoadedFilm:
-    """A film that may be played: no errors, perhaps warnings."""
+    """A film that may be played: no errors, perhaps warnings.
+
+    `footage` is what the clips' files hold, by the file's name in the film; empty if not probed.
+    """
 
     path: Path
     text: str
     graph: Graph
     media: Path
     warnings: tuple[Problem, ...]
+    footage: Mapping[str, Footage] = field(default_factory=dict[str, Footage])
 
 
-def load_film(path: Path, labels: Iterable[str] | None, rigs: Iterable[str] | None) -> LoadedFilm:
+def load_film(
+    path: Path,
+    labels: Iterable[str] | None,
+    rigs: Iterable[str] | None,
+    probe: Probe | None = None,
+) -> LoadedFilm:
     """Read, validate and check the film at `path`.
 
     `labels` are the emotion model's and `rigs` the installation's names; None skips the checks
-    against them. Raises RiotError (the file cannot be read) or ProblemsFound with every error.
+    against them. `probe` measures the clips; without it their files are only looked for. Raises
+    RiotError (the file cannot be read) or ProblemsFound with every error.
     """
     source = read_yaml(path)
     film = validate(Film, source, "SCN")
@@ -43,7 +58,14 @@ def load_film(path: Path, labels: Iterable[str] | None, rigs: Iterable[str] | No
     ]
     if any(problem.severity == "error" for problem in problems):
         raise ProblemsFound(problems)
-    return LoadedFilm(path, source.text, compile_film(film), media, tuple(problems))
+    footage = {} if probe is None else _measured(film, media, probe)
+    return LoadedFilm(path, source.text, compile_film(film), media, tuple(problems), footage)
+
+
+def _measured(film: Film, media: Path, probe: Probe) -> dict[str, Footage]:
+    files = {name: _resolved(media / name) for _, name in named_clips(film)}
+    found = probe(sorted(set(files.values())))
+    return {name: found[path] for name, path in files.items()}
 
 
 def film_from_text(text: str, file: str) -> Graph:
