@@ -1,4 +1,4 @@
-"""Load a film: its YAML file, validated and compiled into a graph that plays."""
+"""Load a film: its YAML files, validated and compiled into a graph that plays."""
 
 from __future__ import annotations
 
@@ -6,8 +6,8 @@ from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass, field
 from pathlib import Path
 
+from riot.config.source import FilmSource, film_source, read_film
 from riot.config.validation import validate
-from riot.config.yaml_file import YamlFile, parse_yaml, read_yaml
 from riot.errors import Problem, ProblemsFound
 from riot.footage import Footage
 from riot.story.checks import check_film, named_clips
@@ -26,15 +26,26 @@ Probe = Callable[[Iterable[Path]], Mapping[Path, Footage]]
 class LoadedFilm:
     """A film that may be played: no errors, perhaps warnings.
 
+    `texts` holds the text of every file, by its name from the film's folder, the main file first.
     `footage` is what the clips' files hold, by the file's name in the film; empty if not probed.
     """
 
     path: Path
-    text: str
+    texts: Mapping[str, str]
     graph: Graph
     media: Path
     warnings: tuple[Problem, ...]
     footage: Mapping[str, Footage] = field(default_factory=dict[str, Footage])
+
+    @property
+    def text(self) -> str:
+        """Give the main file's text."""
+        return self.texts[self.path.name]
+
+    @property
+    def files(self) -> tuple[Path, ...]:
+        """Give every file of the film, the main one first."""
+        return tuple(self.path.parent / name for name in self.texts)
 
 
 def load_film(
@@ -49,7 +60,7 @@ def load_film(
     against them. `probe` measures the clips; without it their files are only looked for. Raises
     RiotError (the file cannot be read) or ProblemsFound with every error.
     """
-    source = read_yaml(path)
+    source = read_film(path)
     film = validate(Film, source, "SCN")
     media = _resolved(path.parent / film.media)
     problems = [
@@ -59,7 +70,7 @@ def load_film(
     if any(problem.severity == "error" for problem in problems):
         raise ProblemsFound(problems)
     footage = {} if probe is None else _measured(film, media, probe)
-    return LoadedFilm(path, source.text, compile_film(film), media, tuple(problems), footage)
+    return LoadedFilm(path, source.texts, compile_film(film), media, tuple(problems), footage)
 
 
 def _measured(film: Film, media: Path, probe: Probe) -> dict[str, Footage]:
@@ -69,11 +80,17 @@ def _measured(film: Film, media: Path, probe: Probe) -> dict[str, Footage]:
 
 
 def film_from_text(text: str, file: str) -> Graph:
-    """Compile a film's text without looking at media: for a replay of a recorded session.
+    """Compile a film of one file from its text. Raises as film_from_texts does."""
+    return film_from_texts({file: text}, file)
 
-    Raises ProblemsFound only for what cannot be played: later checks must not lock old recordings.
+
+def film_from_texts(texts: Mapping[str, str], file: str) -> Graph:
+    """Compile a film's texts without looking at media: for a replay of a recorded session.
+
+    `file` is the main one. Raises ProblemsFound only for what cannot be played: later checks must
+    not lock old recordings; and KeyError where `texts` lacks `file`.
     """
-    source = parse_yaml(text, file)
+    source = film_source(texts, file)
     film = validate(Film, source, "SCN")
     names = [
         problem
@@ -130,7 +147,7 @@ def _is_file(path: Path) -> bool:
 
 
 def _placed(
-    found: Iterable[tuple[tuple[str | int, ...], Problem]], source: YamlFile
+    found: Iterable[tuple[tuple[str | int, ...], Problem]], source: FilmSource
 ) -> list[Problem]:
     placed: list[Problem] = []
     for path, problem in found:
@@ -139,7 +156,7 @@ def _placed(
             Problem(
                 problem.code,
                 problem.message,
-                source.file,
+                place.file,
                 place.line,
                 place.column,
                 problem.hint,

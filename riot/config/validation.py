@@ -43,7 +43,7 @@ def _problems(
         seen.add(path)
         place = source.place(path)
         code, message, hint = _words(detail, path, keys_at(model, path[:-1]))
-        yield Problem(f"{prefix}-{code}", message, source.file, place.line, place.column, hint)
+        yield Problem(f"{prefix}-{code}", message, place.file, place.line, place.column, hint)
 
 
 def _words(detail: ErrorDetails, path: Path_, known: list[str]) -> tuple[str, str, str]:

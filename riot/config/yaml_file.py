@@ -44,6 +44,7 @@ class Place:
 
     line: int
     column: int
+    file: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -57,7 +58,7 @@ class YamlFile:
 
     def place(self, path: Path_) -> Place:
         """Give the place of `path`, or of the nearest block above it that exists."""
-        return self.places.get(self.known(path), Place(1, 1))
+        return self.places.get(self.known(path), Place(1, 1, self.file))
 
     def known(self, path: Path_) -> Path_:
         """Give `path`, or that of the nearest block above it that exists."""
@@ -74,6 +75,11 @@ def read_yaml(path: Path) -> YamlFile:
     (duplicate keys), YML-007 (a key that is no text), YML-008 (a tag), YML-010 (a character that
     no text may hold), YML-011 (a number beyond all bounds).
     """
+    return parse_yaml(read_text(path), str(path))
+
+
+def read_text(path: Path) -> str:
+    """Read the text of `path`. Raises RiotError YML-001, YML-002 or YML-003 as read_yaml does."""
     file = str(path)
     try:
         with path.open("rb") as stream:
@@ -95,13 +101,12 @@ def read_yaml(path: Path) -> YamlFile:
             hint="is it a YAML file?",
         )
     try:
-        text = content.decode("utf-8-sig")
+        return content.decode("utf-8-sig")
     except UnicodeDecodeError as error:
         line = content.count(b"\n", 0, error.start) + 1
         raise RiotError(
             "YML-002", "is not UTF-8 here", file=file, line=line, hint="save it as UTF-8"
         ) from None
-    return parse_yaml(text, file)
 
 
 def parse_yaml(text: str, file: str) -> YamlFile:
@@ -166,7 +171,7 @@ class _Builder:
                 line=node.start_mark.line + 1,
                 column=node.start_mark.column + 1,
             )
-        self.places.setdefault(path, _place(node))
+        self.places.setdefault(path, self._place(node))
         if isinstance(node, ScalarNode):
             return self._scalar(node)
         if isinstance(node, SequenceNode):
@@ -197,7 +202,7 @@ class _Builder:
                     "remove or rename one",
                 )
                 continue
-            seen[key] = _place(key_node)
+            seen[key] = self._place(key_node)
             self.places[(*path, key)] = seen[key]
             yield key, self.build(value_node, (*path, key), depth + 1)
 
@@ -230,9 +235,8 @@ class _Builder:
         return text
 
     def _problem(self, code: str, message: str, node: Node, hint: str = "") -> None:
-        place = _place(node)
+        place = self._place(node)
         self.problems.append(Problem(code, message, self.file, place.line, place.column, hint))
 
-
-def _place(node: Node) -> Place:
-    return Place(node.start_mark.line + 1, node.start_mark.column + 1)
+    def _place(self, node: Node) -> Place:
+        return Place(node.start_mark.line + 1, node.start_mark.column + 1, self.file)

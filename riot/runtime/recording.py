@@ -58,7 +58,7 @@ class SessionRecorder:
             riot=riot.__version__,
             configuration=self._installation.model_dump(mode="json"),
             graph_file=self._film.path.name,
-            graph_texts={self._film.path.name: self._film.text},
+            graph_texts=dict(self._film.texts),
             media=dict(self._hashes),
             models=dict(self._card.hashes),
             labels=self._card.labels,

@@ -8,7 +8,7 @@ from itertools import zip_longest
 from pathlib import Path
 from typing import Any
 
-from riot.config.film import film_from_text
+from riot.config.film import film_from_texts
 from riot.config.installation import Installation
 from riot.errors import RiotError
 from riot.messages import ClockJumped, Message, SetLevel
@@ -71,7 +71,7 @@ def _opened(session: SessionFolder) -> Line:
     header = session.header
     try:
         opening = header.opening
-        graph = film_from_text(header.graph_texts[header.graph_file], header.graph_file)
+        graph = film_from_texts(header.graph_texts, header.graph_file)
         settings = Installation.model_validate(header.configuration).mood
         prior = opening["neutral_prior"]
         listens_to = graph.film.listens_to

@@ -289,8 +289,6 @@ def _built(when: BaseModel) -> Guard:
 
 
 def _unfinished(film: Film) -> Found:
-    if film.include:
-        yield ("include",), _problem("041", "`include` is not built yet", "keep one file a film")
     for path, _, scene in _scenes(film):
         if scene.clip is not None and scene.clip.subtitles is not None:
             yield (

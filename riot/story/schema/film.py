@@ -50,5 +50,6 @@ class Film(Settings):
         description="Named cues; a list is one moment.",
     )
     include: list[str] = Field(
-        default_factory=list[str], description="Not built yet: files whose scenes are merged in."
+        default_factory=list[str],
+        description="More files of this film: their scenes, cues and variables are merged in.",
     )

@@ -157,7 +157,6 @@ CASES = [
     ("031", "clip: a.mp4", "clip: " + "b" * 5000, "clip", "check its name"),
     ("031", "clip: a.mp4", "clip: circle.mp4", "clip", "check its name"),
     ("040", WAY, "{to: first, when: {osc: /go}}, {to: first}", "osc", "use `button`"),
-    ("041", "start: first", "start: first\ninclude: [b.yaml]", "include", "one file"),
     ("042", "clip: a.mp4", "clip: {file: a.mp4, subtitles: a.srt}", "subtitles", "burn them"),
 ]
 
