@@ -49,6 +49,9 @@ lint: $(VENV)/test.done ## ruff, pyright and the import contracts
 test: lint ## install the rest and run everything
 	$(BIN)/python -m pytest
 
+fuzz: $(VENV)/test.done ## ten minutes of nonsense for the loader of scene files
+	$(BIN)/python -m tests.fuzz.loader --seconds 600
+
 bench: $(VENV)/test.done ## measure the whole line and write docs/reference/numbers.md
 	$(BIN)/python -m bench
 
@@ -71,4 +74,4 @@ lock: ## renew the hash-pinned lock files (needs uv)
 clean: ## remove .venv, drawn clips and recorded sessions
 	rm -rf $(VENV) media sessions
 
-.PHONY: help install demo run doctor film lint test bench model schema lock clean
+.PHONY: help install demo run doctor film lint test fuzz bench model schema lock clean
