@@ -46,17 +46,46 @@ def view_of(graph: Graph, show: Show, mood: Mood, heard: Heard) -> View:
     )
 
 
+def first_way(graph: Graph, scene: str, trigger: Trigger, view: View, now_view: View) -> int | None:
+    """Give the number of the first way out that passes, without saying why; None when none does.
+
+    `view` is the listen window's at a decision, `now_view` the moment's.
+    """
+    ways = graph.stations[scene].ways
+    for number in graph.machine.order(scene, trigger):
+        way = ways[number]
+        # An interrupting way reads the moment, also when it is weighed at the decision point.
+        if way.guard is None or way.guard.passes(now_view if way.interrupt else view):
+            return number
+    return None
+
+
+def favourite(graph: Graph, show: Show, mood: Mood) -> Way | None:
+    """Give the way out that would win if the decision fell now."""
+    station = graph.stations[show.scene]
+    view = view_of(graph, show, mood, window_heard(show.listening, station.listen))
+    now_view = view_of(graph, show, mood, now_heard(mood))
+    number = first_way(graph, show.scene, "decide", view, now_view)
+    return None if number is None else station.ways[number]
+
+
 def weigh(
     graph: Graph, show: Show, mood: Mood, trigger: Trigger, kind: Kind | None = None
 ) -> Choice | None:
     """Try the scene's ways out in order; None when nothing passes.
 
-    A decision weighs the listen window, an interrupt this tick.
+    A decision weighs the listen window, an interrupt this tick. The reasons are put into words
+    only when a way passes: most ticks change nothing.
     """
+    if not graph.machine.order(show.scene, trigger):
+        return None
     station = graph.stations[show.scene]
-    heard = window_heard(show.listening, station.listen) if trigger == "decide" else now_heard(mood)
-    view = view_of(graph, show, mood, heard)
-    now_view = view_of(graph, show, mood, now_heard(mood))
+    now = now_heard(mood)
+    heard = window_heard(show.listening, station.listen) if trigger == "decide" else now
+    now_view = view_of(graph, show, mood, now)
+    view = view_of(graph, show, mood, heard) if trigger == "decide" else now_view
+    if first_way(graph, show.scene, trigger, view, now_view) is None:
+        return None
     tried: list[Trial] = []
 
     def judge(number: int) -> bool:
@@ -78,7 +107,6 @@ def weigh(
 
 def _verdict(way: Way, view: View, now_view: View) -> Verdict:
     assert way.guard is not None
-    # An interrupting way reads the moment, also when it is weighed at the decision point.
     return way.guard.weigh(now_view if way.interrupt else view)
 
 
@@ -91,5 +119,5 @@ def dwell(graph: Graph, show: Show, mood: Mood) -> Mapping[int, float]:
     return {
         guard.number: show.held.get(guard.number, show.now)
         for guard in dwells
-        if guard.part.weigh(view).passed
+        if guard.part.passes(view)
     }

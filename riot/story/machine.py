@@ -29,15 +29,20 @@ class SceneMachine:
             send_event=True,
             ignore_invalid_triggers=True,
         )
-        self._weighable: set[tuple[str, str]] = set()
+        self._orders: dict[tuple[str, str], tuple[int, ...]] = {}
         for scene, exits in ways.items():
             for number, (target, interrupt) in enumerate(exits):
                 triggers = ("decide", "interrupt") if interrupt else ("decide",)
                 for trigger in triggers:
-                    self._weighable.add((scene, trigger))
+                    before = self._orders.get((scene, trigger), ())
+                    self._orders[scene, trigger] = (*before, number)
                     self._machine.add_transition(  # pyright: ignore[reportUnknownMemberType]
                         trigger, scene, target, conditions=partial(_judged, number)
                     )
+
+    def order(self, scene: str, trigger: Trigger) -> tuple[int, ...]:
+        """Give the numbers of the ways out that a trigger weighs, in the order it does."""
+        return self._orders.get((scene, trigger), ())
 
     def first_passing(self, scene: str, trigger: Trigger, judge: Judge) -> int | None:
         """Give the number of the first way out of `scene` for which `judge(number)` is true.
@@ -45,8 +50,8 @@ class SceneMachine:
         "decide" weighs all ways, "interrupt" only those that may interrupt. Nothing is remembered
         between calls.
         """
-        if (scene, trigger) not in self._weighable:
-            return None  # the library would log a warning, 60 times a second
+        if (scene, trigger) not in self._orders:
+            return None  # the library would log a warning
         passed: list[int] = []
 
         def noted(number: int) -> bool:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from riot.messages import Clip, Mood
-from riot.story.deciding import weigh
+from riot.story.deciding import favourite
 from riot.story.graph import Graph
 from riot.story.show import Show
 
@@ -15,8 +15,8 @@ def likely_clips(graph: Graph, show: Show, mood: Mood) -> tuple[Clip, ...]:
     the rest in the author's order. A card is passed through to the clips behind it.
     """
     station = graph.stations[show.scene]
-    favourite = weigh(graph, show, mood, "decide")
-    scenes = [favourite.way.to] if favourite else []
+    wins = favourite(graph, show, mood)
+    scenes = [wins.to] if wins else []
     scenes += [way.to for way in station.ways if way.interrupt]
     scenes += [way.to for way in station.ways if not way.interrupt]
     clips: dict[Clip, None] = {}

@@ -62,6 +62,10 @@ class Guard(Protocol):
         """Tell whether the guard asks for the viewer's expression."""
         ...
 
+    def passes(self, view: View) -> bool:
+        """Say whether it passes, and nothing else: asked at every tick; never raises."""
+        ...
+
     def weigh(self, view: View) -> Verdict:
-        """Judge the view; never raises."""
+        """Judge the view in words, for the trace; passes just as `passes` does; never raises."""
         ...

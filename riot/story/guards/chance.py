@@ -22,9 +22,11 @@ class ChanceGuard:
     number: int
     needs_reading: bool = False
 
-    def weigh(self, view: View) -> Verdict:
+    def passes(self, view: View) -> bool:
         """Pass when the take's draw falls below the probability."""
+        return draw(view.seed, view.take, self.number) < self.probability
+
+    def weigh(self, view: View) -> Verdict:
+        """Tell the draw."""
         drawn = draw(view.seed, view.take, self.number)
-        return Verdict(
-            drawn < self.probability, "chance", round(drawn, 6), f"below {self.probability:g}"
-        )
+        return Verdict(self.passes(view), "chance", round(drawn, 6), f"below {self.probability:g}")

@@ -15,14 +15,21 @@ class DominantGuard:
     margin: float
     needs_reading: bool = True
 
-    def weigh(self, view: View) -> Verdict:
+    def passes(self, view: View) -> bool:
         """Pass when the label leads the runner-up by the margin."""
-        margin = max(self.margin, view.min_margin)
-        wanted = f"{self.label} by {margin:g}"
+        return (
+            view.heard
+            and view.dominant == self.label
+            and view.margin >= max(self.margin, view.min_margin)
+        )
+
+    def weigh(self, view: View) -> Verdict:
+        """Tell who leads, and by how much."""
+        wanted = f"{self.label} by {max(self.margin, view.min_margin):g}"
         if not view.heard:
             return Verdict(False, "dominant", None, f"{wanted} but {view.unheard}")
-        passed = view.dominant == self.label and view.margin >= margin
-        return Verdict(passed, "dominant", f"{view.dominant} by {view.margin:.3f}", wanted)
+        saw = f"{view.dominant} by {view.margin:.3f}"
+        return Verdict(self.passes(view), "dominant", saw, wanted)
 
 
 @dataclass(frozen=True, slots=True)
@@ -32,12 +39,15 @@ class UndecidedGuard:
     wanted: bool
     needs_reading: bool = False
 
-    def weigh(self, view: View) -> Verdict:
+    def passes(self, view: View) -> bool:
         """Pass when the reading is undecided (or decided, with `undecided: false`)."""
-        undecided = not view.heard or view.margin < view.min_margin
+        return (not view.heard or view.margin < view.min_margin) == self.wanted
+
+    def weigh(self, view: View) -> Verdict:
+        """Tell the margin."""
         saw = f"margin {view.margin:.3f}" if view.heard else view.unheard
         return Verdict(
-            undecided == self.wanted,
+            self.passes(view),
             "undecided",
             saw,
             f"{self.wanted}".lower() + f" at margin {view.min_margin:g}",

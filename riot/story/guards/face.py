@@ -15,10 +15,14 @@ class FaceGuard:
     wanted: str
     needs_reading: bool = False
 
-    def weigh(self, view: View) -> Verdict:
+    def passes(self, view: View) -> bool:
         """Pass when presence is as wanted."""
+        return view.mood.present == (self.wanted == "present")
+
+    def weigh(self, view: View) -> Verdict:
+        """Tell presence."""
         saw = "present" if view.mood.present else "absent"
-        return Verdict(saw == self.wanted, "face", saw, self.wanted)
+        return Verdict(self.passes(view), "face", saw, self.wanted)
 
 
 @dataclass(frozen=True, slots=True)
@@ -28,11 +32,13 @@ class FacesGuard:
     limits: Comparison
     needs_reading: bool = False
 
-    def weigh(self, view: View) -> Verdict:
+    def passes(self, view: View) -> bool:
         """Pass when the count is within the limits."""
-        return Verdict(
-            self.limits.holds(view.mood.faces), "faces", view.mood.faces, str(self.limits)
-        )
+        return self.limits.holds(view.mood.faces)
+
+    def weigh(self, view: View) -> Verdict:
+        """Tell the count."""
+        return Verdict(self.passes(view), "faces", view.mood.faces, str(self.limits))
 
 
 @dataclass(frozen=True, slots=True)
@@ -42,8 +48,10 @@ class LightingGuard:
     wanted: str
     needs_reading: bool = False
 
-    def weigh(self, view: View) -> Verdict:
+    def passes(self, view: View) -> bool:
         """Pass when the newest verdict on the light is the wanted one."""
-        return Verdict(
-            view.mood.lighting == self.wanted, "lighting", view.mood.lighting, self.wanted
-        )
+        return view.mood.lighting == self.wanted
+
+    def weigh(self, view: View) -> Verdict:
+        """Tell the verdict."""
+        return Verdict(self.passes(view), "lighting", view.mood.lighting, self.wanted)

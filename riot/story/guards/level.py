@@ -16,12 +16,19 @@ class LevelGuard:
     limits: Comparison
     needs_reading: bool = True
 
-    def weigh(self, view: View) -> Verdict:
+    def passes(self, view: View) -> bool:
         """Pass when a reading counts and the level is within the limits."""
+        if not view.heard:
+            return False
+        level = view.levels.get(self.label)
+        return level is not None and self.limits.holds(level)
+
+    def weigh(self, view: View) -> Verdict:
+        """Tell the level."""
         if not view.heard or self.label not in view.levels:
             return Verdict(False, self.label, None, f"{self.limits} but {view.unheard}")
-        level = view.levels[self.label]
-        return Verdict(self.limits.holds(level), self.label, round(level, 4), str(self.limits))
+        saw = round(view.levels[self.label], 4)
+        return Verdict(self.passes(view), self.label, saw, str(self.limits))
 
 
 @dataclass(frozen=True, slots=True)
@@ -32,9 +39,16 @@ class AffectGuard:
     limits: Comparison
     needs_reading: bool = True
 
-    def weigh(self, view: View) -> Verdict:
+    def passes(self, view: View) -> bool:
         """Pass when a reading counts and the value is within the limits."""
+        return view.heard and self.limits.holds(self._value(view))
+
+    def weigh(self, view: View) -> Verdict:
+        """Tell the value."""
         if not view.heard:
             return Verdict(False, self.axis, None, f"{self.limits} but {view.unheard}")
-        value = view.mood.valence if self.axis == "valence" else view.mood.arousal
-        return Verdict(self.limits.holds(value), self.axis, round(value, 4), str(self.limits))
+        saw = round(self._value(view), 4)
+        return Verdict(self.passes(view), self.axis, saw, str(self.limits))
+
+    def _value(self, view: View) -> float:
+        return view.mood.valence if self.axis == "valence" else view.mood.arousal

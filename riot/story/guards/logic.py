@@ -18,12 +18,14 @@ class AllGuard:
         """Need a reading when any part does."""
         return any(part.needs_reading for part in self.parts)
 
+    def passes(self, view: View) -> bool:
+        """Pass when every part does."""
+        return all(part.passes(view) for part in self.parts)
+
     def weigh(self, view: View) -> Verdict:
         """Weigh every part, so that the trace names them all."""
         verdicts = tuple(part.weigh(view) for part in self.parts)
-        return Verdict(
-            all(verdict.passed for verdict in verdicts), "all", None, "every part", verdicts
-        )
+        return Verdict(self.passes(view), "all", None, "every part", verdicts)
 
 
 @dataclass(frozen=True, slots=True)
@@ -37,12 +39,14 @@ class AnyGuard:
         """Need a reading only when every part does."""
         return all(part.needs_reading for part in self.parts)
 
+    def passes(self, view: View) -> bool:
+        """Pass when a part does."""
+        return any(part.passes(view) for part in self.parts)
+
     def weigh(self, view: View) -> Verdict:
         """Weigh every part, so that the trace names them all."""
         verdicts = tuple(part.weigh(view) for part in self.parts)
-        return Verdict(
-            any(verdict.passed for verdict in verdicts), "any", None, "one part", verdicts
-        )
+        return Verdict(self.passes(view), "any", None, "one part", verdicts)
 
 
 def fails(guard: Guard, view: View) -> bool:
@@ -52,7 +56,7 @@ def fails(guard: Guard, view: View) -> bool:
     if isinstance(guard, AnyGuard):
         return all(fails(part, view) for part in guard.parts)
     judged = view.heard or not guard.needs_reading
-    return judged and not guard.weigh(view).passed
+    return judged and not guard.passes(view)
 
 
 @dataclass(frozen=True, slots=True)
@@ -66,10 +70,14 @@ class NotGuard:
         """Need a reading when the part does."""
         return self.part.needs_reading
 
-    def weigh(self, view: View) -> Verdict:
+    def passes(self, view: View) -> bool:
         """Pass when the part does not, given that it could be judged."""
-        verdict = self.part.weigh(view)
-        return Verdict(fails(self.part, view), "not", None, "the part fails", (verdict,))
+        return fails(self.part, view)
+
+    def weigh(self, view: View) -> Verdict:
+        """Weigh the part."""
+        parts = (self.part.weigh(view),)
+        return Verdict(self.passes(view), "not", None, "the part fails", parts)
 
 
 @dataclass(frozen=True, slots=True)
@@ -85,13 +93,17 @@ class HeldGuard:
         """Need a reading when the part does."""
         return self.part.needs_reading
 
-    def weigh(self, view: View) -> Verdict:
+    def passes(self, view: View) -> bool:
         """Pass when the dwell, which the step keeps up every tick, is long enough."""
         since = view.held.get(self.number)
+        return since is not None and view.now - since >= self.seconds - ROUNDING
+
+    def weigh(self, view: View) -> Verdict:
+        """Tell how long it has lasted, and weigh the part."""
+        since = view.held.get(self.number)
         held = 0.0 if since is None else view.now - since
-        passed = since is not None and held >= self.seconds - ROUNDING
         return Verdict(
-            passed,
+            self.passes(view),
             "held_for",
             round(held, 3),
             f"{self.seconds:g} s",

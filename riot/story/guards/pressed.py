@@ -17,14 +17,25 @@ class PressedGuard:
     limits: Comparison | None
     needs_reading: bool = False
 
-    def weigh(self, view: View) -> Verdict:
+    @property
+    def key(self) -> str:
+        """Give the name under which the input is kept."""
+        return f"{self.source}:{self.name}"
+
+    def passes(self, view: View) -> bool:
         """Pass when it came and, with limits, its newest value is within them."""
-        wanted = self.name if self.limits is None else f"{self.name} {self.limits}"
-        key = f"{self.source}:{self.name}"
-        if key not in view.pressed:
-            return Verdict(False, self.source, None, wanted)
-        value = view.pressed[key]
+        if not view.pressed or self.key not in view.pressed:
+            return False
         if self.limits is None:
-            return Verdict(True, self.source, self.name, wanted)
-        number = value if isinstance(value, (int, float)) else None
-        return Verdict(number is not None and self.limits.holds(number), self.source, value, wanted)
+            return True
+        value = view.pressed[self.key]
+        return isinstance(value, (int, float)) and self.limits.holds(value)
+
+    def weigh(self, view: View) -> Verdict:
+        """Tell what came."""
+        wanted = self.name if self.limits is None else f"{self.name} {self.limits}"
+        passed = self.passes(view)
+        if self.key not in view.pressed:
+            return Verdict(passed, self.source, None, wanted)
+        saw = self.name if self.limits is None else view.pressed[self.key]
+        return Verdict(passed, self.source, saw, wanted)
