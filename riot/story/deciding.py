@@ -24,9 +24,9 @@ class Choice:
 
 
 def view_of(graph: Graph, show: Show, mood: Mood, heard: Heard) -> View:
-    """Gather what guards may look at."""
+    """Gather what guards may look at in the moment of the mood."""
     return View(
-        now=show.now,
+        now=mood.t,
         mood=mood,
         levels=heard.levels,
         dominant=heard.dominant,
@@ -34,7 +34,7 @@ def view_of(graph: Graph, show: Show, mood: Mood, heard: Heard) -> View:
         heard=heard.counts,
         unheard=heard.why_not,
         min_margin=graph.stations[show.scene].min_margin,
-        elapsed=show.now - show.entered,
+        elapsed=mood.t - show.entered,
         scene=show.scene,
         visits=show.visits,
         variables=show.variables,
@@ -117,7 +117,7 @@ def dwell(graph: Graph, show: Show, mood: Mood) -> Mapping[int, float]:
         return show.held
     view = view_of(graph, show, mood, now_heard(mood))
     return {
-        guard.number: show.held.get(guard.number, show.now)
+        guard.number: show.held.get(guard.number, mood.t)
         for guard in dwells
         if guard.part.passes(view)
     }

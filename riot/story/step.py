@@ -94,16 +94,19 @@ def step(graph: Graph, show: Show, event: StoryEvent) -> Step:
 def _tick(graph: Graph, show: Show, mood: Mood) -> Step:
     before, now = show.now, mood.t
     elapsed = min(max(0.0, now - before), LONGEST_TICK)
-    show = replace(show, now=now)
     effects: list[Effect] = []
     trace: list[Decision] = []
-    if show.take:
-        if _round(graph, show, now) > _round(graph, show, before):
-            show = replace(show, listening=Listening(), fired=())
-        show = replace(
+    if not show.take:
+        show = replace(show, now=now)
+    else:
+        anew = _round(graph, show, now) > _round(graph, show, before)
+        listening = Listening() if anew else show.listening
+        show = replace(  # one copy of the whole show a tick, not three
             show,
+            now=now,
             held=dwell(graph, show, mood),
-            listening=_listened(graph, show, mood, elapsed),
+            listening=_listened(graph, show, listening, mood, elapsed),
+            fired=() if anew else show.fired,
         )
         choice, kind = _choose(graph, show, mood)
         if choice is not None and kind is not None:
@@ -254,20 +257,22 @@ def _round(graph: Graph, show: Show, at: float) -> int:
     return max(0, int((at - show.started) / show.duration)) if show.duration else 0
 
 
-def _position(graph: Graph, show: Show) -> float:
-    """Give the seconds into the clip, in this round of a loop, or into the card."""
+def _position(graph: Graph, show: Show, at: float) -> float:
+    """Give the seconds into the clip at `at`, in that round of a loop, or into the card."""
     since = show.entered if show.started is None else show.started
-    return show.now - since - _round(graph, show, show.now) * (show.duration or 0.0)
+    return at - since - _round(graph, show, at) * (show.duration or 0.0)
 
 
-def _listened(graph: Graph, show: Show, mood: Mood, elapsed: float) -> Listening:
+def _listened(
+    graph: Graph, show: Show, before: Listening, mood: Mood, elapsed: float
+) -> Listening:
     listen_to = graph.stations[show.scene].listen
     if graph.stations[show.scene].clip is not None and show.started is None:
-        return show.listening
-    position = _position(graph, show)
+        return before
+    position = _position(graph, show, mood.t)
     if position < listen_to.from_ or (listen_to.to is not None and position > listen_to.to):
-        return show.listening
-    return listen(show.listening, mood, elapsed)
+        return before
+    return listen(before, mood, elapsed)
 
 
 def _play_along(graph: Graph, show: Show, mood: Mood) -> tuple[Show, list[Effect]]:
@@ -276,7 +281,7 @@ def _play_along(graph: Graph, show: Show, mood: Mood) -> tuple[Show, list[Effect
     effects: list[Effect] = []
     begun = station.clip is None or show.started is not None
     if begun:
-        position = _position(graph, show) + ROUNDING
+        position = _position(graph, show, show.now) + ROUNDING
         for number, cue in enumerate(station.cues):
             if isinstance(cue.at, float) and cue.at <= position and number not in show.fired:
                 effects += fire(show, (cue,), cue.at)
