@@ -137,10 +137,11 @@ ClipEvent = ClipStarted | ClipEnded | ClipFailed | ScreenReady
 class OperatorCommand(Message):
     """A person at the keyboard or the control room.
 
-    verb "button" and "key" name what was pressed in `argument`; "quit" ends the run.
+    verb "button" and "key" name what was pressed in `argument`, "language" the short code of the
+    language that this visit goes on in; "quit" ends the run.
     """
 
-    verb: Literal["button", "key", "quit"]
+    verb: Literal["button", "key", "language", "quit"]
     argument: str = ""
 
 
@@ -170,15 +171,15 @@ ShowInput = EmotionReading | ClipEvent | OperatorCommand | RigInput | ClockJumpe
 class Clip:
     """A range of a media file: seconds from the file's start, `end` None plays to its end.
 
-    `file` is relative to the film's media folder, with forward slashes. `subtitles` likewise, its
-    language already chosen. `volume` is 0..1.
+    `file` is relative to the film's media folder, with forward slashes. `subtitles` likewise: the
+    files to try, the session's language first; the first that is there is shown. `volume` is 0..1.
     """
 
     file: str
     start: float = 0.0
     end: float | None = None
     volume: float = 1.0
-    subtitles: str | None = None
+    subtitles: tuple[str, ...] | None = None
 
 
 @dataclass(frozen=True, slots=True)

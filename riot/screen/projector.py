@@ -369,10 +369,11 @@ class Projector:
         return Layer(picture, age, take.order.result, words)
 
     def _subtitles(self, clip: Clip) -> Subtitles | None:
-        if clip.subtitles is None:
-            return None
-        path = self._rack.path_of(Clip(clip.subtitles))
-        return Subtitles.read(path, clip.start) if path else None
+        for file in clip.subtitles or ():
+            path = self._rack.path_of(Clip(file))
+            if path is not None and (found := Subtitles.read(path, clip.start)) is not None:
+                return found
+        return None
 
     # ── facts ───────────────────────────────────────────────────────────────────────────────────
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Collection, Iterable, Sequence
+from dataclasses import replace
 from pathlib import Path
 
 from riot.messages import Clip
@@ -22,10 +23,14 @@ class Rack:
         return path if path.is_relative_to(self._media) else None
 
     def find(self, clip: Clip, busy: Collection[Deck]) -> Deck | None:
-        """Give a deck that is not busy and holds the clip, or is loading it, or failed to."""
+        """Give a deck that is not busy and holds the clip, or is loading it, or failed to.
+
+        Subtitles are drawn over the deck's picture: they make no other clip.
+        """
+        wanted = replace(clip, subtitles=None)
         for deck, held in self._held.items():
             waiting = deck.state in ("loading", "ready", "failed")
-            if held == clip and deck not in busy and waiting:
+            if held == wanted and deck not in busy and waiting:
                 return deck
         return None
 
@@ -44,7 +49,7 @@ class Rack:
         for clip, deck in zip(missing, spare, strict=False):
             path = self.path_of(clip)
             if path is not None:
-                self._held[deck] = clip
+                self._held[deck] = replace(clip, subtitles=None)
                 deck.load(clip, path)
 
     def release(self, deck: Deck) -> None:

@@ -6,8 +6,9 @@ from dataclasses import replace
 from typing import Literal
 
 from riot.messages import Card, Clip, CutTo, Effect, PathStep, PrerollClips, Result, Transition
-from riot.story.entering import path_to, title_of
+from riot.story.entering import path_to, spoken, title_of
 from riot.story.graph import Graph, Station
+from riot.story.languages import is_language, subtitle_files
 from riot.story.schema import in_language
 from riot.story.show import Pending, Show
 
@@ -58,8 +59,9 @@ def cut_to(
 
 
 def cut_message(graph: Graph, show: Show, pending: Pending, due: Due) -> CutTo:
-    """Give the screen's message for a pending scene."""
+    """Give the screen's message for a pending scene, in the language that holds there."""
     station = graph.stations[pending.scene]
+    show = replace(show, language=spoken(graph, show, pending))
     result = None
     if station.spec.result:
         heading = in_language(HEADINGS, show.language)
@@ -86,27 +88,26 @@ def resume(graph: Graph, show: Show) -> tuple[Show, list[Effect]]:
         if show.duration:
             position = position % show.duration if station.spec.loop else position
             position = min(position, max(0.0, show.duration - 0.2))
-        result = None
-        if station.spec.result:
-            heading = in_language(HEADINGS, show.language)
-            steps = path_to(graph, show, show.scene, None)
-            result = Result(heading, steps)
-        effects.append(
-            CutTo(
-                t=show.now,
-                take=show.take,
-                scene=show.scene,
-                picture=picture_of(graph, show, station),
-                loop=station.spec.loop,
-                result=result,
-                position=position,
-            )
-        )
+        effects.append(_present(graph, show, station, position))
     if show.pending is not None and show.pending.cut_at is None:
         due: Due = "clip_end" if show.pending.may_change else "now"
         pending = replace(show.pending, patience=show.now + PATIENCE)
         show = replace(show, pending=pending)
         effects.append(cut_message(graph, show, pending, due))
+    return show, effects
+
+
+def speak(graph: Graph, show: Show, language: str) -> tuple[Show, list[Effect]]:
+    """Change the language of this visit: a standing card at once, all else from the next cut."""
+    if not is_language(language) or language == show.language:
+        return show, []
+    show = replace(show, language=language)
+    effects: list[Effect] = []
+    station = graph.stations[show.scene]
+    if show.take and show.pending is None and station.stands is not None:
+        effects.append(_present(graph, show, station, 0.0))
+    elif show.pending is not None and show.pending.cut_at is None and show.pending.may_change:
+        effects.append(cut_message(graph, show, show.pending, "clip_end"))
     return show, effects
 
 
@@ -122,10 +123,31 @@ def clip_end(graph: Graph, show: Show) -> float | None:
     return show.started + show.duration * (show.passed + 1)
 
 
+def _present(graph: Graph, show: Show, station: Station, position: float) -> CutTo:
+    """Give the screen's message for the scene that stands already."""
+    result = None
+    if station.spec.result:
+        heading = in_language(HEADINGS, show.language)
+        result = Result(heading, path_to(graph, show, show.scene, None))
+    return CutTo(
+        t=show.now,
+        take=show.take,
+        scene=show.scene,
+        picture=picture_of(graph, show, station),
+        loop=station.spec.loop,
+        result=result,
+        position=position,
+    )
+
+
 def picture_of(graph: Graph, show: Show, station: Station) -> Clip | Card:
     """Give what a scene shows, in the session's language."""
     if station.clip is not None:
-        return station.clip
+        pattern = station.spec.clip.subtitles if station.spec.clip else None
+        if pattern is None:
+            return station.clip
+        files = subtitle_files(pattern, show.language, graph.languages)
+        return replace(station.clip, subtitles=files)
     card = station.spec.card
     assert card is not None
     return Card(in_language(card.text, show.language))

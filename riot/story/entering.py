@@ -15,6 +15,7 @@ from riot.messages import (
     SetLevel,
 )
 from riot.story.graph import Graph, TimedCue
+from riot.story.languages import language_after
 from riot.story.schema import in_language
 from riot.story.show import Listening, Pending, Show
 
@@ -24,12 +25,14 @@ def enter(graph: Graph, show: Show, pending: Pending) -> tuple[Show, list[Effect
     effects = leave(graph, show) if show.take else []
     station = graph.stations[pending.scene]
     ends = show.session > 0 and _ends(graph, show, pending.scene)
+    language = spoken(graph, show, pending)
     if ends:
         left = graph.stations[show.scene].spec.session != "end"
         effects.append(
             EndSession(t=show.now, outcome=show.scene, reason="left" if left else "ended")
         )
         show = replace(show, session=0, path=())
+    show = replace(show, language=language)
     show = _remember(graph, show, pending)
     begins = station.spec.session == "begin" or (not graph.tells_sessions and show.sessions == 0)
     if begins and show.session == 0:
@@ -102,6 +105,14 @@ def title_of(graph: Graph, show: Show, scene: str) -> str:
     """Give a scene's title in the session's language, or its name in words."""
     title = graph.stations[scene].spec.title
     return in_language(title, show.language) if title else scene.replace("_", " ").capitalize()
+
+
+def spoken(graph: Graph, show: Show, pending: Pending) -> str:
+    """Give the language in which the pending scene is shown."""
+    ways = graph.stations[show.scene].ways
+    chosen = None if pending.way is None else ways[pending.way].language
+    ends = show.session > 0 and _ends(graph, show, pending.scene)
+    return language_after(show, pending, chosen, ends=ends, start=graph.film.start)
 
 
 def path_to(graph: Graph, show: Show, scene: str, step: PathStep | None) -> tuple[PathStep, ...]:

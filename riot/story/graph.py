@@ -9,6 +9,7 @@ from dataclasses import dataclass
 from riot.messages import Clip, Transition
 from riot.story.guards import Numbers, build_guard, parts_of
 from riot.story.guards.logic import HeldGuard
+from riot.story.languages import languages_of
 from riot.story.machine import SceneMachine
 from riot.story.schema import Branch, CueSend, Film, Listen, Scene, SceneCue, TransitionStyle
 from riot.story.view import Guard
@@ -24,6 +25,7 @@ class Way:
     set: Mapping[str, float]
     add: Mapping[str, float]
     transition: Transition
+    language: str | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -64,12 +66,16 @@ class Station:
 
 @dataclass(frozen=True, slots=True)
 class Graph:
-    """A whole film; `tells_sessions` says whether the film marks where a visit begins."""
+    """A whole film; `tells_sessions` says whether the film marks where a visit begins.
+
+    `languages` are those that its texts are in.
+    """
 
     film: Film
     stations: Mapping[str, Station]
     machine: SceneMachine
     tells_sessions: bool
+    languages: tuple[str, ...] = ()
 
 
 def compile_film(film: Film) -> Graph:
@@ -83,6 +89,7 @@ def compile_film(film: Film) -> Graph:
             {name: [(way.to, way.interrupt) for way in s.ways] for name, s in stations.items()}
         ),
         any(scene.session == "begin" for scene in film.scenes.values()),
+        languages_of(film),
     )
 
 
@@ -137,6 +144,7 @@ def _way(branch: Branch, style: TransitionStyle, numbers: Numbers) -> Way:
         branch.set,
         branch.add,
         as_transition(branch.transition or style),
+        branch.language,
     )
 
 

@@ -46,6 +46,7 @@ class Show:
     """Where the show is. Times are monotonic seconds; `started` is the clip's first frame.
 
     `session` is 0 between visits. `passed` counts the passes of a looping clip already decided on.
+    `language` is the visit's, `home_language` the installation's, which comes back after it.
     """
 
     now: float
@@ -76,3 +77,4 @@ class Show:
     decisions: int = 0
     branch: str = ""
     failures: int = 0
+    home_language: str = ""

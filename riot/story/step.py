@@ -19,7 +19,16 @@ from riot.messages import (
     StopShow,
     Transition,
 )
-from riot.story.cutting import PATIENCE, arm, clip_end, cut_message, cut_to, resume, step_of
+from riot.story.cutting import (
+    PATIENCE,
+    arm,
+    clip_end,
+    cut_message,
+    cut_to,
+    resume,
+    speak,
+    step_of,
+)
 from riot.story.deciding import Choice, dwell, weigh
 from riot.story.entering import enter, fire
 from riot.story.graph import Graph, Way
@@ -49,6 +58,7 @@ def open_show(graph: Graph, seed: int, language: str, now: float) -> Show:
         now=now,
         run_seed=seed,
         language=language,
+        home_language=language,
         scene=graph.film.start,
         entered=now,
         variables=dict(graph.film.variables),
@@ -79,6 +89,9 @@ def step(graph: Graph, show: Show, event: StoryEvent) -> Step:
             return _clip_failed(graph, show, event)
         case OperatorCommand(verb="quit"):
             return show, [StopShow(t=show.now, reason="the operator quit")], []
+        case OperatorCommand(verb="language"):
+            show, effects = speak(graph, show, event.argument)
+            return show, effects, []
         case OperatorCommand():
             pressed = {**show.pressed, f"{event.verb}:{event.argument}": True}
             return replace(show, pressed=pressed), [], []

@@ -25,6 +25,13 @@ class Branch(Settings):
         default_factory=dict, description="Numbers to add to variables."
     )
     transition: TransitionStyle | None = Field(None, description="How the picture changes.")
+    language: str | None = Field(
+        None,
+        description="The language of texts and subtitles from here to the end of the visit, as a "
+        "short code: for a button that chooses it.",
+        pattern=r"^[a-z]{2,3}(-[A-Za-z0-9]{1,8}){0,8}$",
+        examples=["fr", "nb"],
+    )
 
 
 class Scene(Settings):

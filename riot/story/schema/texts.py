@@ -18,9 +18,19 @@ Text = Annotated[
 """A text, or a map of language to text; a plain text is the same in every language."""
 
 
+_SISTERS = {"nb": ("no", "nn"), "nn": ("no", "nb"), "no": ("nb", "nn")}
+"""Codes under which a reader of a language finds it too: Norwegian has one for each writing."""
+
+
+def kin(language: str) -> tuple[str, ...]:
+    """List what serves a reader of a language: itself, its base ("nb" for "nb-NO"), sisters."""
+    base = language.split("-")[0]
+    return tuple(dict.fromkeys((language, base, *_SISTERS.get(base, ()))))
+
+
 def in_language(text: dict[str, str], language: str) -> str:
-    """Choose a text: the language, else its base ("nb" for "nb-NO"), else English, else any."""
-    for wanted in (language, language.split("-")[0], "", "en"):
-        if wanted in text:
-            return text[wanted]
+    """Choose a text: the language or its kin, else the plain one, else English, else any."""
+    for code in (*kin(language), "", "en"):
+        if code in text:
+            return text[code]
     return next(iter(text.values()), "")

@@ -374,7 +374,7 @@ def test_keys_and_quit_become_commands(cinema: Cinema, monkeypatch: pytest.Monke
 def test_subtitles_follow_the_clip(tmp_path: Path) -> None:
     (tmp_path / "b.srt").write_text("1\n00:00:01,000 --> 00:00:02,000\nHæ?\n", encoding="utf-8")
     cinema = Cinema(tmp_path)
-    cinema.cut(1, Clip("b-3s.mp4", subtitles="b.srt"))
+    cinema.cut(1, Clip("b-3s.mp4", subtitles=("b.fr.srt", "b.srt")))
     cinema.step(40)
     area = np.s_[150:170, 60:260]
 
