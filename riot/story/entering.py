@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import hashlib
 from dataclasses import replace
 
 from riot.messages import (
@@ -18,13 +17,20 @@ from riot.story.graph import Graph, TimedCue
 from riot.story.languages import language_after
 from riot.story.schema import in_language
 from riot.story.show import Listening, Pending, Show
+from riot.story.visiting import (
+    begins_visit,
+    ends_visit,
+    session_seed,
+    variables_after,
+    visits_after,
+)
 
 
 def enter(graph: Graph, show: Show, pending: Pending) -> tuple[Show, list[Effect]]:
     """Make the pending scene the current one at `show.now`."""
     effects = leave(graph, show) if show.take else []
     station = graph.stations[pending.scene]
-    ends = show.session > 0 and _ends(graph, show, pending.scene)
+    ends = show.session > 0 and ends_visit(graph, show.scene, pending.scene)
     language = spoken(graph, show, pending)
     if ends:
         left = graph.stations[show.scene].spec.session != "end"
@@ -34,10 +40,9 @@ def enter(graph: Graph, show: Show, pending: Pending) -> tuple[Show, list[Effect
         show = replace(show, session=0, path=())
     show = replace(show, language=language)
     show = _remember(graph, show, pending)
-    begins = station.spec.session == "begin" or (not graph.tells_sessions and show.sessions == 0)
-    if begins and show.session == 0:
+    if begins_visit(graph, pending.scene, show.session, show.sessions):
         number = show.sessions + 1
-        seed = _session_seed(show.run_seed, number)
+        seed = session_seed(show.run_seed, number)
         effects.append(BeginSession(t=show.now, number=number, scene=pending.scene, seed=seed))
         show = replace(
             show,
@@ -111,7 +116,7 @@ def spoken(graph: Graph, show: Show, pending: Pending) -> str:
     """Give the language in which the pending scene is shown."""
     ways = graph.stations[show.scene].ways
     chosen = None if pending.way is None else ways[pending.way].language
-    ends = show.session > 0 and _ends(graph, show, pending.scene)
+    ends = show.session > 0 and ends_visit(graph, show.scene, pending.scene)
     return language_after(show, pending, chosen, ends=ends, start=graph.film.start)
 
 
@@ -121,27 +126,13 @@ def path_to(graph: Graph, show: Show, scene: str, step: PathStep | None) -> tupl
     return (*before, PathStep(scene, title_of(graph, show, scene)))
 
 
-def _ends(graph: Graph, show: Show, next_scene: str) -> bool:
-    if graph.stations[show.scene].spec.session == "end":
-        return True
-    begins = graph.stations[next_scene].spec.session == "begin"
-    return begins or (graph.tells_sessions and next_scene == graph.film.start)
-
-
 def _remember(graph: Graph, show: Show, pending: Pending) -> Show:
-    visits = {**show.visits, pending.scene: show.visits.get(pending.scene, 0) + 1}
+    visits = visits_after(pending.scene, show.visits)
     path = (*show.path, pending.step) if pending.step is not None else show.path
     if not graph.tells_sessions and pending.scene == graph.film.start:
         path = ()  # A film that marks no visits runs for months: each round has its own path.
     if pending.way is None:
         return replace(show, visits=visits, path=path)
     way = graph.stations[show.scene].ways[pending.way]
-    variables = {**show.variables, **way.set}
-    for name, amount in way.add.items():
-        variables[name] = variables.get(name, 0.0) + amount
+    variables = variables_after(way, show.variables)
     return replace(show, visits=visits, variables=variables, path=path)
-
-
-def _session_seed(run_seed: int, number: int) -> int:
-    digest = hashlib.blake2b(f"{run_seed}:{number}".encode(), digest_size=4).digest()
-    return int.from_bytes(digest, "big")
