@@ -12,6 +12,8 @@ _UNITS = {"ms": 0.001, "s": 1.0, "m": 60.0, "h": 3600.0}
 _WITH_UNIT = re.compile(r"(\d{1,9}(?:\.\d+)?)\s*(ms|s|m|h)")
 _TIME_CODE = re.compile(r"(?:(\d{1,6}):)?(\d{1,3}):(\d{2}(?:\.\d{1,6})?)")
 
+_TIME_CODE_SCHEMA = r"([0-9]{1,6}:)?[0-9]{1,3}:[0-5][0-9](\.[0-9]{1,6})?"
+
 
 def parse_duration(value: object) -> float:
     """Read a duration as seconds: `1.5s`, `800ms`, `2m`, `mm:ss.mmm`, `h:mm:ss`, or 0.
@@ -29,22 +31,28 @@ def parse_duration(value: object) -> float:
     raise ValueError(f"{value!r} is no duration; write 1.5s, 800ms, 2m or 01:24.500")
 
 
+def duration_schema(*words: str) -> dict[str, Any]:
+    """Give the JSON Schema of a duration, or of one of `words`."""
+    alternatives = "|".join([*words, r"[0-9]{1,9}(\.[0-9]+)?\s*(ms|s|m|h)", _TIME_CODE_SCHEMA])
+    message = f"write {_either(*words, '1.5s', '800ms', '2m', '01:24.500 (mm:ss.mmm)')}"
+    return {
+        "if": {"type": "string"},
+        "then": {"pattern": rf"^\s*({alternatives})\s*$", "patternErrorMessage": message},
+        "else": {"enum": [0], "errorMessage": f"a duration needs a unit: {message}"},
+    }
+
+
+def _either(*words: str) -> str:
+    return f"{', '.join(words[:-1])} or {words[-1]}"
+
+
 Duration = Annotated[
     float,
     BeforeValidator(parse_duration),
     PlainSerializer(
         lambda seconds: f"{Decimal(repr(seconds)):f}s", return_type=str, when_used="json"
     ),
-    WithJsonSchema(
-        {
-            "anyOf": [
-                {"type": "string", "pattern": r"^\d+(\.\d+)?\s*(ms|s|m|h)$"},
-                {"type": "string", "pattern": r"^(\d+:)?\d{1,3}:\d{2}(\.\d{1,6})?$"},
-                {"const": 0},
-            ],
-            "description": "A duration: 1.5s, 800ms, 2m or mm:ss.mmm",
-        }
-    ),
+    WithJsonSchema(duration_schema()),
 ]
 
 

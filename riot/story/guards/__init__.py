@@ -18,13 +18,14 @@ from pydantic import (
 
 from riot.fields import Duration
 from riot.story.guards.chance import ChanceGuard
-from riot.story.guards.comparison import Comparison
+from riot.story.guards.comparison import NEEDS_A_LIMIT, Comparison
 from riot.story.guards.dominant import DominantGuard, UndecidedGuard
 from riot.story.guards.face import FaceGuard, FacesGuard, LightingGuard
 from riot.story.guards.level import AffectGuard, LevelGuard
 from riot.story.guards.logic import AllGuard, AnyGuard, HeldGuard, NotGuard
 from riot.story.guards.memory import ElapsedGuard, VariableGuard, VisitsGuard
 from riot.story.guards.pressed import PressedGuard
+from riot.story.rules import goes_with, not_empty
 from riot.story.view import Guard
 
 Numbers = Iterator[int]
@@ -34,13 +35,15 @@ Numbers = Iterator[int]
 class _NamedComparison(BaseModel):
     """A variable's name beside limits on it."""
 
-    model_config = ConfigDict(extra="forbid", frozen=True)
+    model_config = ConfigDict(extra="forbid", frozen=True) | NEEDS_A_LIMIT
 
-    name: str = Field(description="The variable, as declared below `variables:`.")
-    at_least: FiniteFloat | None = Field(None, description="It is this or more.")
-    at_most: FiniteFloat | None = Field(None, description="It is this or less.")
-    above: FiniteFloat | None = Field(None, description="It is more than this.")
-    below: FiniteFloat | None = Field(None, description="It is less than this.")
+    name: str = Field(
+        description="The variable, as declared below `variables:`.", examples=["courage"]
+    )
+    at_least: FiniteFloat | None = Field(None, description="It is this or more.", examples=[2])
+    at_most: FiniteFloat | None = Field(None, description="It is this or less.", examples=[1])
+    above: FiniteFloat | None = Field(None, description="It is more than this.", examples=[0])
+    below: FiniteFloat | None = Field(None, description="It is less than this.", examples=[3])
 
     @model_validator(mode="after")
     def _some_limit(self) -> _NamedComparison:
@@ -54,10 +57,25 @@ class _NamedComparison(BaseModel):
         )
 
 
+_EMPTY = "a condition is empty: give one, or leave `when` out"
+_MARGIN = "`margin` goes with `dominant`"
+_ARGUMENT = "`argument` goes with `button`, `key` or `osc`"
+
+
 class _WhenBase(BaseModel):
     """A condition. Several keys must all pass; a label of the film takes limits on its level."""
 
-    model_config = ConfigDict(extra="allow", frozen=True)
+    model_config = ConfigDict(
+        extra="allow",
+        frozen=True,
+        json_schema_extra={
+            "allOf": [
+                *not_empty("dominant", message=_EMPTY),
+                *goes_with("margin", "dominant", message=_MARGIN),
+                *goes_with("argument", "button", "key", "osc", message=_ARGUMENT),
+            ]
+        },
+    )
     __pydantic_extra__: dict[str, Comparison]  # pyright: ignore[reportIncompatibleVariableOverride]
 
     @model_validator(mode="after")
@@ -66,9 +84,9 @@ class _WhenBase(BaseModel):
             return any(getattr(self, key, None) is not None for key in keys)
 
         if given("margin") and not given("dominant"):
-            raise ValueError("`margin` goes with `dominant`")
+            raise ValueError(_MARGIN)
         if given("argument") and not given("button", "key", "osc"):
-            raise ValueError("`argument` goes with `button`, `key` or `osc`")
+            raise ValueError(_ARGUMENT)
         return self
 
 
@@ -78,10 +96,11 @@ def _as_list(value: Any) -> Any:
 
 @dataclass(frozen=True, slots=True)
 class Entry:
-    """One key of `when`: its type and text for the schema, and how its guard is built."""
+    """One key of `when`: its type, text and example, and how its guard is built."""
 
     annotation: Any
     description: str
+    example: Any
     build: Callable[[Any, Any, Numbers], Guard]
 
 
@@ -95,37 +114,44 @@ def _pressed(source: str) -> Callable[[Any, Any, Numbers], Guard]:
 GUARDS: dict[str, Entry] = {
     "dominant": Entry(
         str,
-        "This label leads the others, by `margin` if given.",
+        "This label is the strongest: by the scene's `min_margin`, or by `margin` if that is more.",
+        "fear",
         lambda label, when, _: DominantGuard(label, when.margin or 0.0),
     ),
     "undecided": Entry(
         bool,
-        "No label leads by the scene's min_margin, or no reading counts.",
+        "No label leads by the scene's `min_margin`, or no reading counts.",
+        True,
         lambda wanted, _, __: UndecidedGuard(wanted),
     ),
     "valence": Entry(
         Comparison,
-        "Limits on valence, -1 (unpleasant) to 1 (pleasant).",
+        "Limits on valence: from -1 (unpleasant) to 1 (pleasant), as it is now.",
+        {"above": 0.2},
         lambda limits, _, __: AffectGuard("valence", limits),
     ),
     "arousal": Entry(
         Comparison,
-        "Limits on arousal, -1 (calm) to 1 (stirred).",
+        "Limits on arousal: from -1 (calm) to 1 (stirred), as it is now.",
+        {"at_least": 0.5},
         lambda limits, _, __: AffectGuard("arousal", limits),
     ),
     "face": Entry(
         Literal["present", "absent"],
         "Somebody is watching, or nobody.",
+        "absent",
         lambda wanted, _, __: FaceGuard(wanted),
     ),
     "faces": Entry(
         Comparison,
         "Limits on the number of faces in sight.",
+        {"at_least": 2},
         lambda limits, _, __: FacesGuard(limits),
     ),
     "lighting": Entry(
         Literal["good", "poor"],
         "How good the light on the face is.",
+        "poor",
         lambda wanted, _, __: LightingGuard(wanted),
     ),
     "visited": Entry(
@@ -134,68 +160,97 @@ GUARDS: dict[str, Entry] = {
             Field(min_length=1),
             BeforeValidator(_as_list, json_schema_input_type=str | list[str]),
         ],
-        "This scene was entered before in this session (or each of a list).",
+        "This scene was entered before in this visit (or each one of a list).",
+        "street",
         lambda scenes, _, __: VisitsGuard(
             tuple((scene, Comparison(at_least=1)) for scene in scenes)  # pyright: ignore[reportCallIssue]
         ),
     ),
     "visits": Entry(
         Annotated[dict[str, Comparison], Field(min_length=1)],
-        "Limits on how often scenes were entered in this session.",
+        "Limits on how often scenes were entered in this visit.",
+        {"street": {"at_least": 2}},
         lambda limits, _, __: VisitsGuard(tuple(limits.items())),
     ),
     "variable": Entry(
         _NamedComparison,
-        "Limits on one of the film's variables: {name: courage, at_least: 2}.",
+        "Limits on one of the film's variables.",
+        {"name": "courage", "at_least": 2},
         lambda spec, _, __: VariableGuard(spec.name, spec.limits()),
     ),
     "button": Entry(
-        str, "This button was pressed since the scene was entered.", _pressed("button")
+        str,
+        "This button of the control room or a rig was pressed since the scene was entered.",
+        "start",
+        _pressed("button"),
     ),
-    "key": Entry(str, "This key was pressed since the scene was entered.", _pressed("key")),
+    "key": Entry(
+        str,
+        "This key of the keyboard was pressed since the scene was entered.",
+        "space",
+        _pressed("key"),
+    ),
     "osc": Entry(
-        str, "An OSC message came in at this address since the scene was entered.", _pressed("osc")
+        str,
+        "An OSC message came in at this address since the scene was entered.",
+        "/go",
+        _pressed("osc"),
     ),
     "elapsed": Entry(
         Duration,
         "The scene has lasted this long.",
+        "20s",
         lambda seconds, _, __: ElapsedGuard(seconds),
     ),
     "chance": Entry(
         Annotated[float, Field(ge=0, le=1)],
-        "A probability, drawn once a take from the session's seed.",
+        "A probability from 0 to 1. It is drawn once each time the scene is entered, and logged.",
+        0.3,
         lambda probability, _, numbers: ChanceGuard(probability, next(numbers)),
     ),
     "all": Entry(
         "list[When]",
-        "Every one of these passes.",
+        "Every one of these conditions passes.",
+        [{"dominant": "fear"}, {"fear": {"at_least": 0.4}}],
         lambda parts, _, numbers: AllGuard(tuple(build_guard(part, numbers) for part in parts)),
     ),
     "any": Entry(
         "list[When]",
-        "At least one of these passes.",
+        "At least one of these conditions passes.",
+        [{"face": "absent"}, {"undecided": True}],
         lambda parts, _, numbers: AnyGuard(tuple(build_guard(part, numbers) for part in parts)),
     ),
     "not": Entry(
         "When",
-        "This does not pass.",
+        "This condition does not pass. While no reading counts, one that asks for a reading is "
+        "neither true nor false.",
+        {"dominant": "calm"},
         lambda part, _, numbers: NotGuard(build_guard(part, numbers)),
     ),
 }
 
-MODIFIERS: dict[str, tuple[Any, str]] = {
-    "held_for": (Duration, "Dwell: the condition has passed without a break for this long."),
+MODIFIERS: dict[str, tuple[Any, str, Any]] = {
+    "held_for": (
+        Duration,
+        "Dwell: the condition has passed without a break for this long.",
+        "2s",
+    ),
     "margin": (
         Annotated[float, Field(ge=0, le=1)],
-        "With `dominant`: winner over runner-up.",
+        "With `dominant`: by how much the label leads the runner-up.",
+        0.1,
     ),
-    "argument": (Comparison, "With `button`, `key` or `osc`: limits on the value that came."),
+    "argument": (
+        Comparison,
+        "With `button`, `key` or `osc`: limits on the value that came.",
+        {"at_least": 1},
+    ),
 }
 
 
-def _field(annotation: Any, key: str, description: str) -> Any:
+def _field(annotation: Any, key: str, description: str, example: Any) -> Any:
     optional = f"{annotation} | None" if isinstance(annotation, str) else annotation | None
-    return (optional, Field(None, alias=key, description=description))
+    return (optional, Field(None, alias=key, description=description, examples=[example]))
 
 
 if TYPE_CHECKING:
@@ -210,10 +265,12 @@ else:
         __module__=__name__,
         __doc__=_WhenBase.__doc__,
         **{
-            f"{key}_" if key == "not" else key: _field(entry.annotation, key, entry.description)
+            f"{key}_" if key == "not" else key: _field(
+                entry.annotation, key, entry.description, entry.example
+            )
             for key, entry in GUARDS.items()
         },
-        **{key: _field(annotation, key, text) for key, (annotation, text) in MODIFIERS.items()},
+        **{key: _field(kind, key, *texts) for key, (kind, *texts) in MODIFIERS.items()},
     )
     When.model_rebuild(_types_namespace={"When": When})
 

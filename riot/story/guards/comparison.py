@@ -2,23 +2,38 @@
 
 from __future__ import annotations
 
-from pydantic import Field, FiniteFloat, model_validator
+from pydantic import ConfigDict, Field, FiniteFloat, model_validator
 
 from riot.fields import Settings
+from riot.story.rules import at_least_one
+
+LIMITS = ("at_least", "at_most", "above", "below")
+SOME_LIMIT = "give at_least, at_most, above or below"
+NEEDS_A_LIMIT = ConfigDict(json_schema_extra={"allOf": at_least_one(*LIMITS, message=SOME_LIMIT)})
 
 
 class Comparison(Settings):
     """Limits on a number; all that are given must hold."""
 
-    at_least: FiniteFloat | None = Field(None, description="The number is this or more.")
-    at_most: FiniteFloat | None = Field(None, description="The number is this or less.")
-    above: FiniteFloat | None = Field(None, description="The number is more than this.")
-    below: FiniteFloat | None = Field(None, description="The number is less than this.")
+    model_config = NEEDS_A_LIMIT
+
+    at_least: FiniteFloat | None = Field(
+        None, description="The number is this or more.", examples=[0.45]
+    )
+    at_most: FiniteFloat | None = Field(
+        None, description="The number is this or less.", examples=[0.2]
+    )
+    above: FiniteFloat | None = Field(
+        None, description="The number is more than this.", examples=[0.5]
+    )
+    below: FiniteFloat | None = Field(
+        None, description="The number is less than this.", examples=[0.3]
+    )
 
     @model_validator(mode="after")
     def _some_limit(self) -> Comparison:
         if not self.limits():
-            raise ValueError("give at_least, at_most, above or below")
+            raise ValueError(SOME_LIMIT)
         return self
 
     def limits(self) -> dict[str, float]:

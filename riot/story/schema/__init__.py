@@ -2,7 +2,6 @@
 
 from riot.story.schema.cue import CueSend, SceneCue
 from riot.story.schema.film import FORMAT, Defaults, Film
-from riot.story.schema.json_schema import schema_json
 from riot.story.schema.listen import Listen
 from riot.story.schema.picture import CardSpec, ClipSpec, Fraction, TransitionStyle
 from riot.story.schema.scene import Branch, Scene
@@ -23,5 +22,4 @@ __all__ = [
     "Text",
     "TransitionStyle",
     "in_language",
-    "schema_json",
 ]

@@ -4,9 +4,9 @@ from __future__ import annotations
 
 from typing import Annotated, Any, Literal
 
-from pydantic import BeforeValidator, Field
+from pydantic import BeforeValidator, Field, WithJsonSchema
 
-from riot.fields import Duration, Settings, parse_duration
+from riot.fields import Duration, Settings, duration_schema, parse_duration
 
 
 def _end_or_duration(value: Any) -> Any:
@@ -16,14 +16,37 @@ def _end_or_duration(value: Any) -> Any:
 class Listen(Settings):
     """The part of the clip whose expressions count, and how they are summed up."""
 
-    from_: Duration = Field(0.0, alias="from", description="Where listening begins.")
-    to: Annotated[float | None, BeforeValidator(_end_or_duration, json_schema_input_type=str)] = (
-        Field(None, description="Where it ends: a duration, or `end` for the decision point.")
+    from_: Duration = Field(
+        0.0,
+        alias="from",
+        description="Where listening begins, counted from the clip's beginning. Leave a second "
+        "or so: a face still shows its answer to the scene before.",
+        examples=["1s", "10s"],
+    )
+    to: Annotated[
+        float | None, BeforeValidator(_end_or_duration), WithJsonSchema(duration_schema("end"))
+    ] = Field(
+        None,
+        description="Where listening ends, counted from the clip's beginning, or `end` for the "
+        "decision point (`lead` before the clip's end).",
+        examples=["end", "35s"],
     )
     by: Literal["mean", "peak", "share", "last"] = Field(
         "mean",
-        description="The mean level, the peak, the share of time dominant, or the last level.",
+        description="How the expressions of that part become one number a label.",
+        examples=["share"],
+        json_schema_extra={
+            "enumDescriptions": [
+                "the average level: how strong an expression was all in all",
+                "the highest level: one short, strong moment is enough",
+                "the share of the time in which the label was the dominant one",
+                "the level when listening ends: only the last moment counts",
+            ]
+        },
     )
     min_face: Duration = Field(
-        1.0, description="With less time than this of a face in sight, no reading counts."
+        1.0,
+        description="With a face in sight for less than this, no reading counts and the scene is "
+        "undecided.",
+        examples=["1s", "500ms"],
     )

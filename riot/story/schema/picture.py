@@ -4,9 +4,10 @@ from __future__ import annotations
 
 from typing import Annotated, Any
 
-from pydantic import BeforeValidator, Field, model_validator
+from pydantic import BeforeValidator, ConfigDict, Field, WithJsonSchema, model_validator
 
 from riot.fields import Duration, Settings
+from riot.story.rules import exactly_one
 from riot.story.schema.texts import Text
 
 Fraction = Annotated[float, Field(ge=0, le=1)]
@@ -15,36 +16,91 @@ Fraction = Annotated[float, Field(ge=0, le=1)]
 class ClipSpec(Settings):
     """A clip, or a range of one; `clip: film.mp4` is short for `clip: {file: film.mp4}`."""
 
-    file: str = Field(description="The file, below the film's media folder.", min_length=1)
-    in_: Duration = Field(0.0, alias="in", description="Where the range begins in the file.")
-    out: Duration | None = Field(
-        None, description="Where the range ends; the file's end if absent."
+    file: str = Field(
+        description="The video file, below the film's `media` folder. Several scenes may share one "
+        "file and play different ranges of it.",
+        examples=["street.mp4", "chapter1/street.mp4"],
+        min_length=1,
     )
-    subtitles: str | None = Field(None, description="Not built yet: a subtitle file.")
-    volume: Fraction = Field(1.0, description="How loud, 0 to 1.")
+    in_: Duration = Field(
+        0.0,
+        alias="in",
+        description="Where the range begins in the file; the file's beginning if absent.",
+        examples=["00:47.000", "12.5s"],
+    )
+    out: Duration | None = Field(
+        None,
+        description="Where the range ends in the file; the file's end if absent.",
+        examples=["01:24.934", "20s"],
+    )
+    subtitles: str | None = Field(
+        None,
+        description="A subtitle file in SubRip form (.srt) below the `media` folder. `{lang}` "
+        "stands for the session's language. Its times count from the file's beginning, as `in` "
+        "and `out` do.",
+        examples=["street.{lang}.srt", "street.srt"],
+    )
+    volume: Fraction = Field(
+        1.0,
+        description="How loud the clip's sound is, from 0 (silent) to 1 (as recorded).",
+        examples=[0.9],
+    )
 
 
 class CardSpec(Settings):
     """Text on the screen instead of a clip."""
 
-    text: Text = Field(description="What the card says, per language.")
-    for_: Duration = Field(alias="for", description="How long it stands.", gt=0)
+    text: Text = Field(
+        description="What the card says: one text, or a map of language to text. `\\n` inside "
+        "double quotes begins a new line.",
+        examples=[
+            "This film reads your expression.",
+            {"en": "This film reads your expression.", "fr": "Ce film lit votre expression."},
+        ],
+    )
+    for_: Duration = Field(
+        alias="for", description="How long the card stands.", gt=0, examples=["8s"]
+    )
+
+
+_STYLE = "give exactly one of cut, crossfade, fade_through"
+_CUT = "a cut takes no time; write `cut: 0s`, or `crossfade: 0.5s`"
 
 
 class TransitionStyle(Settings):
     """How one picture gives way to the next: exactly one of the three."""
 
-    cut: Duration | None = Field(None, description="A straight cut: `cut: 0s`.")
-    crossfade: Duration | None = Field(None, description="Both pictures, for this long.")
-    fade_through: Duration | None = Field(None, description="Through black, for this long.")
+    model_config = ConfigDict(
+        json_schema_extra={
+            "allOf": exactly_one("cut", "crossfade", "fade_through", none=_STYLE, several=_STYLE)
+        }
+    )
+
+    cut: Annotated[Duration | None, WithJsonSchema({"enum": ["0s", 0], "errorMessage": _CUT})] = (
+        Field(
+            None,
+            description="A straight cut. It takes no time, so it is always `cut: 0s`.",
+            examples=["0s"],
+        )
+    )
+    crossfade: Duration | None = Field(
+        None,
+        description="Both pictures are seen for this long, the old one fading into the new.",
+        examples=["0.5s", "800ms"],
+    )
+    fade_through: Duration | None = Field(
+        None,
+        description="The old picture fades to black and the new one out of it, in this time.",
+        examples=["1s"],
+    )
 
     @model_validator(mode="after")
     def _one(self) -> TransitionStyle:
         given = [self.cut, self.crossfade, self.fade_through]
         if sum(value is not None for value in given) != 1:
-            raise ValueError("give exactly one of cut, crossfade, fade_through")
+            raise ValueError(_STYLE)
         if self.cut:
-            raise ValueError("a cut takes no time; write `cut: 0s`, or crossfade")
+            raise ValueError(_CUT)
         return self
 
 

@@ -1,0 +1,66 @@
+"""The JSON Schema of the scene graph."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from typing import Any
+
+from riot.authoring.editor.snippets import SNIPPETS
+from riot.authoring.editor.tidy import Schema, in_written_order, tidy
+from riot.story.schema import Film
+
+BLOCKS = {
+    "Branch": "way_out",
+    "CardSpec": "card",
+    "ClipSpec": "clip",
+    "Comparison": "limits",
+    "CueSend": "message",
+    "Defaults": "defaults",
+    "Listen": "listen",
+    "Scene": "scene",
+    "SceneCue": "cue",
+    "TransitionStyle": "transition",
+    "When": "condition",
+    "_NamedComparison": "variable",
+}
+"""What an author calls a block; the editor names it so when something else stands in its place."""
+
+
+def film_schema(labels: Sequence[str]) -> Schema:
+    """Give the JSON Schema that editors complete scene graphs from.
+
+    `labels` are the model's: they are suggested, and others are allowed. A file with none of the
+    keys that only a whole film has is taken as a chapter: one that another film includes.
+    """
+    schema = tidy(in_written_order(Film), "RIOT film", BLOCKS)
+    blocks: dict[str, Schema] = schema["definitions"]
+    label = {"anyOf": [{"enum": list(labels)}, {"type": "string"}]}
+    schema["properties"]["listens_to"]["items"] = label
+    for block, key in (("condition", "dominant"), ("cue", "while")):
+        texts = {k: v for k, v in blocks[block]["properties"][key].items() if k != "type"}
+        blocks[block]["properties"][key] = {**label, **texts}
+    _suggest_levels(blocks["condition"], labels)
+    for block, snippets in SNIPPETS.items():
+        blocks[block]["defaultSnippets"] = snippets
+    _whole_or_chapter(schema)
+    return schema
+
+
+def _suggest_levels(when: Schema, labels: Sequence[str]) -> None:
+    limits: dict[str, Any] = when["additionalProperties"]
+    for label in labels:
+        text = f"Limits on the level of {label}, from 0 to 1."
+        when["properties"][label] = {
+            **limits,
+            "title": label,
+            "description": text,
+            "markdownDescription": text,
+            "examples": [{"at_least": 0.45}],
+        }
+
+
+def _whole_or_chapter(schema: Schema) -> None:
+    whole: list[str] = schema.pop("required")
+    only: list[str] = [key for key in whole if key != "scenes"]
+    schema["if"] = {"anyOf": [{"required": [key]} for key in [*only, "defaults"]]}
+    schema["then"] = {"required": whole}
