@@ -9,7 +9,7 @@ from __future__ import annotations
 
 import math
 import re
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from random import Random
 
@@ -25,7 +25,10 @@ ABSENT = "absent"
 _NEUTRAL = "calm"
 _STEP = re.compile(r"\s*([A-Za-z_]+)(?:@(0?\.\d+|1|1\.0))?\s+([\d.:]+\s*(?:ms|s|m)?)\s*")
 _STRENGTH = 0.86
-_ONSET = 0.5
+NEUTRAL_STRENGTH = 0.8
+"""How strongly a straight face reads as neutral."""
+ONSET = 0.5
+"""Seconds in which a face goes from one look to the next."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -123,30 +126,20 @@ class Audience:
         """Plan one visit of 40 to 75 s, and the empty room after it."""
         random = Random(f"{self._seed}/visit/{visitor}")
         temperament = random.choice(TEMPERAMENTS)
-        others = [label for label in self._labels if label != _NEUTRAL]
-        weights = [_LIKELY.get(label, 1) for label in others]
         # People read the notice with a straight face.
-        steps: list[Step] = [(_NEUTRAL, random.uniform(5.0, 7.0), 0.8)]
-        left = random.uniform(35.0, 68.0)
-        while left > 0:
-            if random.random() < temperament.wanders:
-                seconds, label = random.uniform(0.4, 1.6), None
-            elif random.random() < temperament.lively:
-                seconds, label = random.uniform(2.5, 6.0), random.choices(others, weights)[0]
-            else:
-                seconds, label = random.uniform(2.0, 5.0), _NEUTRAL
-            steps.append((label, seconds, random.uniform(*temperament.strength)))
-            left -= seconds
+        steps: list[Step] = [(_NEUTRAL, random.uniform(5.0, 7.0), NEUTRAL_STRENGTH)]
+        steps += plan_looks(random, temperament, likely_looks(self._labels), random.uniform(35, 68))
         steps.append((None, random.uniform(4.0, 9.0), 0.0))
         return steps
 
     def _scores(self, elapsed: float, look: Look, before: Look) -> tuple[float, ...]:
         """Blend from the look before, as a face does within half a second, and add noise."""
-        onset = min(_ONSET, look.seconds)
+        onset = min(ONSET, look.seconds)
         share = min(1.0, (elapsed - look.start) / onset)
         share = share * share * (3.0 - 2.0 * share)
-        came_from = self._target(before.label or _NEUTRAL, before.strength or 0.8)
-        goes_to = self._target(look.label or _NEUTRAL, look.strength)
+        strength = before.strength or NEUTRAL_STRENGTH
+        came_from = clean_scores(self._labels, before.label or _NEUTRAL, strength)
+        goes_to = clean_scores(self._labels, look.label or _NEUTRAL, look.strength)
         noisy: list[float] = []
         for index, label in enumerate(self._labels):
             clean = (1.0 - share) * came_from[index] + share * goes_to[index]
@@ -155,17 +148,6 @@ class Audience:
             noisy.append(clean * math.exp(0.35 * slow + 0.12 * fast))
         total = math.fsum(noisy)
         return tuple(score / total for score in noisy)
-
-    def _target(self, label: str, strength: float) -> tuple[float, ...]:
-        """Give clean scores: `label` at `strength`, most of the rest neutral."""
-        rest = 1.0 - strength
-        others = [other for other in self._labels if other not in (label, _NEUTRAL)]
-        shared = rest if label == _NEUTRAL or _NEUTRAL not in self._labels else 0.4 * rest
-        scores = {other: shared / max(1, len(others)) for other in others}
-        scores[label] = strength
-        if label != _NEUTRAL:
-            scores[_NEUTRAL] = rest - shared
-        return tuple(scores.get(name, 0.0) for name in self._labels)
 
     def _box(self, elapsed: float, visitor: int) -> tuple[float, float, float, float]:
         random = Random(f"{self._seed}/box/{visitor}")
@@ -190,6 +172,45 @@ class Audience:
 
 Step = tuple[str | None, float, float]
 """A label (None: nobody there), seconds and strength."""
+
+
+def likely_looks(labels: Sequence[str]) -> dict[str, float]:
+    """Give how likely each expression but the neutral one is in everyday life, relatively."""
+    return {label: _LIKELY.get(label, 1) for label in labels if label != _NEUTRAL}
+
+
+def plan_looks(
+    random: Random, temperament: Temperament, likely: Mapping[str, float], seconds: float
+) -> list[Step]:
+    """Plan a temperament's looks for at least so many seconds, one after the other.
+
+    `likely` gives each expression's weight; without any the viewer stays neutral.
+    """
+    labels, weights = list(likely), list(likely.values())
+    steps: list[Step] = []
+    left = seconds
+    while left > 0:
+        if random.random() < temperament.wanders:
+            lasts, label = random.uniform(0.4, 1.6), None
+        elif labels and random.random() < temperament.lively:
+            lasts, label = random.uniform(2.5, 6.0), random.choices(labels, weights)[0]
+        else:
+            lasts, label = random.uniform(2.0, 5.0), _NEUTRAL
+        steps.append((label, lasts, random.uniform(*temperament.strength)))
+        left -= lasts
+    return steps
+
+
+def clean_scores(labels: Sequence[str], label: str, strength: float) -> tuple[float, ...]:
+    """Give scores without noise: `label` at `strength`, most of the rest neutral."""
+    rest = 1.0 - strength
+    others = [other for other in labels if other not in (label, _NEUTRAL)]
+    shared = rest if label == _NEUTRAL or _NEUTRAL not in labels else 0.4 * rest
+    scores = {other: shared / max(1, len(others)) for other in others}
+    scores[label] = strength
+    if label != _NEUTRAL:
+        scores[_NEUTRAL] = rest - shared
+    return tuple(scores.get(name, 0.0) for name in labels)
 
 
 def read_script(script: str, labels: Sequence[str]) -> tuple[Step, ...]:
