@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass
+from typing import Protocol
 
 from riot.messages import Mood
 from riot.story.graph import Graph, Way
@@ -11,7 +12,7 @@ from riot.story.listening import now_heard, window_heard
 from riot.story.machine import Trigger
 from riot.story.show import Show
 from riot.story.trace import Decision, Heard, Kind, Trial
-from riot.story.view import Verdict, View
+from riot.story.view import Plain, Verdict, View
 
 
 @dataclass(frozen=True, slots=True)
@@ -23,10 +24,38 @@ class Choice:
     decision: Decision
 
 
+class Remembered(Protocol):
+    """The part of a show that guards may look at."""
+
+    @property
+    def scene(self) -> str: ...
+    @property
+    def take(self) -> int: ...
+    @property
+    def entered(self) -> float: ...
+    @property
+    def visits(self) -> Mapping[str, int]: ...
+    @property
+    def variables(self) -> Mapping[str, float]: ...
+    @property
+    def pressed(self) -> Mapping[str, Plain]: ...
+    @property
+    def held(self) -> Mapping[int, float]: ...
+    @property
+    def seed(self) -> int: ...
+    @property
+    def language(self) -> str: ...
+
+
 def view_of(graph: Graph, show: Show, mood: Mood, heard: Heard) -> View:
-    """Gather what guards may look at in the moment of the mood."""
+    """Gather what guards may look at."""
+    return view_at(graph, show, mood, heard, show.now)
+
+
+def view_at(graph: Graph, show: Remembered, mood: Mood, heard: Heard, now: float) -> View:
+    """Gather what guards may look at in the moment `now`."""
     return View(
-        now=mood.t,
+        now=now,
         mood=mood,
         levels=heard.levels,
         dominant=heard.dominant,
@@ -34,7 +63,7 @@ def view_of(graph: Graph, show: Show, mood: Mood, heard: Heard) -> View:
         heard=heard.counts,
         unheard=heard.why_not,
         min_margin=graph.stations[show.scene].min_margin,
-        elapsed=mood.t - show.entered,
+        elapsed=now - show.entered,
         scene=show.scene,
         visits=show.visits,
         variables=show.variables,
@@ -63,7 +92,8 @@ def first_way(graph: Graph, scene: str, trigger: Trigger, view: View, now_view: 
 def favourite(graph: Graph, show: Show, mood: Mood) -> Way | None:
     """Give the way out that would win if the decision fell now."""
     station = graph.stations[show.scene]
-    view = view_of(graph, show, mood, window_heard(show.listening, station.listen))
+    heard = window_heard(show.listening, station.listen)
+    view = view_of(graph, show, mood, heard)
     now_view = view_of(graph, show, mood, now_heard(mood))
     number = first_way(graph, show.scene, "decide", view, now_view)
     return None if number is None else station.ways[number]
@@ -110,14 +140,14 @@ def _verdict(way: Way, view: View, now_view: View) -> Verdict:
     return way.guard.weigh(now_view if way.interrupt else view)
 
 
-def dwell(graph: Graph, show: Show, mood: Mood) -> Mapping[int, float]:
+def dwell(graph: Graph, show: Remembered, mood: Mood, now: float) -> Mapping[int, float]:
     """Note since when each `held_for` condition of the scene has been true."""
     dwells = graph.stations[show.scene].dwells
     if not dwells:
         return show.held
-    view = view_of(graph, show, mood, now_heard(mood))
+    view = view_at(graph, show, mood, now_heard(mood), now)
     return {
-        guard.number: show.held.get(guard.number, mood.t)
+        guard.number: show.held.get(guard.number, now)
         for guard in dwells
         if guard.part.passes(view)
     }

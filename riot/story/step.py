@@ -117,7 +117,7 @@ def _tick(graph: Graph, show: Show, mood: Mood) -> Step:
         show = replace(  # one copy of the whole show a tick, not three
             show,
             now=now,
-            held=dwell(graph, show, mood),
+            held=dwell(graph, show, mood, now),
             listening=_listened(graph, show, listening, mood, elapsed),
             fired=() if anew else show.fired,
         )
