@@ -31,6 +31,7 @@ from riot.story.step import open_show
 
 if TYPE_CHECKING:
     from riot.screen.contact_sheet import ContactSheet
+    from riot.screen.deck.port import Player
     from riot.screen.projector import Projector
 
 
@@ -157,6 +158,7 @@ def _build_screen(
 class BuiltScreen:
     """The screen worker's parts."""
 
+    player: Player
     projector: Projector
     sheet: ContactSheet | None
     close: Callable[[], None]
@@ -200,4 +202,4 @@ def build_screen(
             deck.close()
         player.close()
 
-    return BuiltScreen(projector, sheet, close)
+    return BuiltScreen(player, projector, sheet, close)

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import replace
 from typing import Any, Protocol
 
@@ -11,6 +11,7 @@ from riot.messages import (
     ClockJumped,
     CutTo,
     Effect,
+    EmotionReading,
     EndSession,
     Health,
     Message,
@@ -121,7 +122,7 @@ class Conductor:
         self._record(done, inputs)
         for effect in done.effects:
             self._perform(effect)
-        snapshot = self._snapshot(done)
+        snapshot = snapshot_of(self._line.show, done, self._line.reading, self._board.states)
         self._rigs.offer(snapshot)
         for watcher in self._watchers:
             watcher(snapshot, done.trace)
@@ -168,29 +169,32 @@ class Conductor:
             case _:
                 pass
 
-    def _snapshot(self, done: Tick) -> Snapshot:
-        show = self._line.show
-        # Before the notice nobody has been told: an expression is then shown and sent nowhere.
-        told = show.session > 0
-        duration = show.duration or 0.0
-        since = show.started if show.started is not None else show.entered
-        position = max(0.0, done.now - since) if show.take else 0.0
-        return Snapshot(
-            t=done.now,
-            seq=done.number,
-            tick=done.number,
-            scene=show.scene,
-            take=show.take,
-            position=position % duration if duration else position,
-            duration=duration,
-            branch=show.branch,
-            decisions=show.decisions,
-            session=show.session,
-            mood=done.mood if told else withhold(done.mood),
-            reading=self._line.reading if told else None,
-            language=show.language,
-            health=self._board.states,
-        )
+
+def snapshot_of(
+    show: Show, done: Tick, reading: EmotionReading | None, health: Mapping[str, Health]
+) -> Snapshot:
+    """Give the state of the line after a tick."""
+    # Before the notice nobody has been told: an expression is then shown and sent nowhere.
+    told = show.session > 0
+    duration = show.duration or 0.0
+    since = show.started if show.started is not None else show.entered
+    position = max(0.0, done.now - since) if show.take else 0.0
+    return Snapshot(
+        t=done.now,
+        seq=done.number,
+        tick=done.number,
+        scene=show.scene,
+        take=show.take,
+        position=position % duration if duration else position,
+        duration=duration,
+        branch=show.branch,
+        decisions=show.decisions,
+        session=show.session,
+        mood=done.mood if told else withhold(done.mood),
+        reading=reading if told else None,
+        language=show.language,
+        health=health,
+    )
 
 
 def withhold(mood: Mood) -> Mood:

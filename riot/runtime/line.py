@@ -76,13 +76,30 @@ class Line:
                 assert isinstance(item, ClockJumped), f"{type(item).__name__} is no input"
         mood = self._keeper.mood(now)
         self._step(mood, effects, trace)
+        self._heed(effects)
+        return Tick(number, now, tuple(effects), tuple(trace), mood)
+
+    def take_over(self, show: Show, effects: Sequence[Effect]) -> None:
+        """Go on with a show that was changed between two ticks, with these effects: rehearsal."""
+        self.show = show
+        self._heed(effects)
+
+    def take_film(self, graph: Graph, new_keeper: Callable[[], MoodKeeper] | None) -> None:
+        """Go on with another graph; with another maker of keepers, the viewer is forgotten."""
+        self._graph = graph
+        if new_keeper is not None:
+            self._new_keeper = new_keeper
+            self._keeper = new_keeper()
+            self._keeper.calibrate(self.show.calibrating)
+
+    def _heed(self, effects: Sequence[Effect]) -> None:
+        """Carry out what concerns the mood."""
         for effect in effects:
             if isinstance(effect, BeginSession):
                 # A new viewer: nothing of the last one's face may colour this one's reading.
                 self._keeper = self._new_keeper()
             elif isinstance(effect, Calibrate):
                 self._keeper.calibrate(effect.on)
-        return Tick(number, now, tuple(effects), tuple(trace), mood)
 
     def _step(self, event: StoryEvent, effects: list[Effect], trace: list[Decision]) -> None:
         self.show, more, why = step(self._graph, self.show, event)

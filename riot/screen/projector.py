@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import math
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from dataclasses import dataclass, replace
 from pathlib import Path
 
@@ -41,6 +41,7 @@ class _Shown:
     begun: float
     told_end: bool = False
     subtitles: Subtitles | None = None
+    timed: bool = False
 
     def end(self) -> float:
         """Give when its clip's range is over; long ago for a card."""
@@ -56,12 +57,16 @@ class _Shown:
 
 @dataclass
 class _Pending:
-    """A CutTo that waits for its deck, for the live clip's end, and then for its moment."""
+    """A CutTo that waits for its deck, for the live clip's end, and then for its moment.
+
+    `at` is the moment where it was given with the order.
+    """
 
     order: CutTo
     clip: Clip | None
     obeyed: float
     now: bool
+    at: float | None = None
     begin: float | None = None
     swap: float = 0.0
     deck: Deck | None = None
@@ -124,8 +129,12 @@ class Projector:
         self._figures.decks_ready = self._rack.ready()
         return self._figures.as_mapping()
 
-    def obey(self, effect: PrerollClips | CutTo) -> None:
-        """Take an effect; it is carried out by the following calls of `advance`."""
+    def obey(self, effect: PrerollClips | CutTo, at: float | None = None) -> None:
+        """Take an effect; it is carried out by the following calls of `advance`.
+
+        With `at`, a cut's picture belongs to that time and no later one: a clip that comes on too
+        late is shown as far along as it ought to be.
+        """
         if isinstance(effect, PrerollClips):
             self._prerolls = effect.clips
             return
@@ -134,7 +143,15 @@ class Projector:
             clip = replace(effect.picture, start=effect.picture.start + effect.position)
             self._rack.forget_failed(clip, self._busy())
         self._drop_pending()
-        self._pending = _Pending(effect, clip, self._clock.now(), effect.due == "now")
+        self._pending = _Pending(effect, clip, self._clock.now(), effect.due == "now", at)
+
+    def withdraw(self) -> None:
+        """Forget a cut that has not come on yet."""
+        self._drop_pending()
+
+    def reopen(self, media: Path, files: Collection[str]) -> None:
+        """Look for clips below `media` from now on, and read these files anew."""
+        self._rack.reopen(media, files, self._busy())
 
     def advance(self, now: float) -> list[Fact]:
         """Composite and show the picture of `now`; give what happened since the last call."""
@@ -202,9 +219,12 @@ class Projector:
         transition = pending.order.transition
         seconds = 0.0 if transition.kind == "cut" else transition.seconds
         dip = seconds / 2 if transition.kind == "fade_through" else 0.0
-        begin = now if pending.now else end - (dip or seconds)
-        if begin < now - self._period / 2:
-            begin = now
+        if pending.at is not None:
+            begin = pending.at - dip
+        else:
+            begin = now if pending.now else end - (dip or seconds)
+            if begin < now - self._period / 2:
+                begin = now
         if begin + dip - now > _AHEAD_SECONDS and begin > moment:
             return False
         pending.begin, pending.swap, pending.deck = begin, begin + dip, deck
@@ -234,7 +254,9 @@ class Projector:
         old, order = self._live, pending.order
         if self._fade is not None and self._fade.old is not old:
             self._end_fade()
-        self._live = _Shown(order, pending.deck, pending.swap if pending.deck else now)
+        timed = pending.at is not None
+        begun = pending.swap if pending.deck or timed else now
+        self._live = _Shown(order, pending.deck, begun, timed=timed)
         self._pending = None
         self._pacing.reset()
         if self._twin is not None:
@@ -292,7 +314,11 @@ class Projector:
             twin = self._rack.find(clip, self._busy())
             if twin is None or twin.state != "ready":
                 return
-            at = live.end() if live.end() >= now - self._period / 2 else now
+            at = live.end()
+            if live.timed:
+                at += max(0.0, (now - at) // deck.duration) * deck.duration
+            elif at < now - self._period / 2:
+                at = now
             twin.set_volume(clip.volume)
             twin.play(at)
             self._twin = twin, at

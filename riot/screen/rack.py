@@ -57,6 +57,13 @@ class Rack:
         self._held[deck] = None
         deck.unload()
 
+    def reopen(self, media: Path, files: Collection[str], busy: Collection[Deck]) -> None:
+        """Look below `media` from now on; give up what idle decks hold of these files."""
+        self._media = media.resolve()
+        for deck, held in self._held.items():
+            if held is not None and held.file in files and deck not in busy:
+                self.release(deck)
+
     def forget_failed(self, clip: Clip, busy: Collection[Deck]) -> None:
         """Let a clip whose preroll failed be tried once more."""
         deck = self.find(clip, busy)

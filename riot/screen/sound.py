@@ -75,6 +75,11 @@ class Voice:
             if self._start is None:
                 self.over = True
 
+    @property
+    def stopping(self) -> bool:
+        """Say whether the voice is to be over."""
+        return self._stopping
+
     def mix_into(self, out: Samples, heard_at: float) -> None:
         """Add this voice to `out`, float32 [samples, 2], heard from `heard_at` on."""
         with self._lock:
@@ -97,8 +102,8 @@ class Voice:
             return 0
         if ahead < 0:
             self._reached = 0.0 if -ahead > _RAMP else self._reached
+            # What has not been decoded yet is late too, and passed by when it comes.
             self._take(-ahead)
-            self._cursor = expected
             ahead = 0
         self._aligned = True
         return ahead
@@ -124,6 +129,10 @@ class Mixer(Protocol):
         """Make a voice."""
         ...
 
+    def mute(self, on: bool) -> None:
+        """Hold all voices where they are, or let them catch up with the clock."""
+        ...
+
     def close(self) -> None:
         """Stop the output."""
         ...
@@ -137,6 +146,7 @@ class MiniaudioMixer:
         self._lock = threading.Lock()
         self._voices: list[Voice] = []
         self._heard: float | None = None
+        self._muted = False
         self._device = miniaudio.PlaybackDevice(
             output_format=miniaudio.SampleFormat.FLOAT32,
             nchannels=2,
@@ -158,6 +168,10 @@ class MiniaudioMixer:
             self._voices.append(voice)
         return voice
 
+    def mute(self, on: bool) -> None:
+        """Be silent; voices keep what they hold, and are heard again in time with the clock."""
+        self._muted = on
+
     def _output(self) -> Generator[bytes, int, None]:
         count = yield b""
         while True:
@@ -170,9 +184,14 @@ class MiniaudioMixer:
         with self._lock:
             voices = list(self._voices)
         for voice in voices:
-            voice.mix_into(out, heard_at)
+            if not self._muted:
+                voice.mix_into(out, heard_at)
         with self._lock:
-            self._voices = [voice for voice in self._voices if not voice.over]
+            self._voices = [
+                voice
+                for voice in self._voices
+                if not (voice.over or (self._muted and voice.stopping))
+            ]
         return np.clip(out, -1.0, 1.0, out=out)
 
     def _heard_at(self, count: int) -> float:

@@ -35,6 +35,11 @@ class FfmpegPlayer:
         self._decks.append(deck)
         return deck
 
+    def mute(self, on: bool) -> None:
+        """Be silent while the clock runs at another pace than sound can be heard at."""
+        if self._mixer is not None:
+            self._mixer.mute(on)
+
     def close(self) -> None:
         """Close all decks and the sound output."""
         for deck in self._decks:

@@ -1,0 +1,161 @@
+"""Change the show between two ticks: decide at once, jump, go back, play on with another film.
+
+For rehearsal. Each function is pure and gives a show that the new graph can step on from.
+"""
+
+from __future__ import annotations
+
+from dataclasses import replace
+
+from riot.messages import BeginSession, Calibrate, Effect, Mood
+from riot.story.cutting import cut_to, resume, step_of
+from riot.story.deciding import weigh
+from riot.story.entering import fire, leave
+from riot.story.graph import Graph
+from riot.story.show import Listening, Show
+from riot.story.step import Step
+
+
+def decide_now(graph: Graph, show: Show, mood: Mood) -> Step:
+    """Let the decision of the current scene fall at once, and cut to what it chooses.
+
+    A decision that has fallen already is carried out without waiting for the clip's end. Nothing
+    happens before the first scene and where no way out passes.
+    """
+    if not show.take:
+        return show, [], []
+    pending = show.pending
+    if pending is not None:
+        if not pending.may_change:
+            return show, [], []
+        show = replace(show, pending=None)
+        show, effects = cut_to(graph, show, pending.scene, "now", pending.way, pending.step)
+        return show, effects, []
+    choice = weigh(graph, show, mood, "decide")
+    if choice is None:
+        return show, [], []
+    heard, guard = choice.decision.heard, choice.way.guard
+    label = heard.dominant if heard and guard is not None and guard.needs_reading else None
+    level = heard.levels.get(label) if heard and label else None
+    step = step_of(graph, show, label, level)
+    show = replace(
+        show, decisions=show.decisions + 1, branch=f"{choice.decision.scene}>{choice.way.to}"
+    )
+    show, effects = cut_to(graph, show, choice.way.to, "now", choice.number, step)
+    return show, effects, [choice.decision]
+
+
+def jump_to(graph: Graph, show: Show, scene: str) -> tuple[Show, list[Effect]]:
+    """Cut to any scene; what the story remembers stays.
+
+    A scene that only a visit leads to opens a visit if none is open.
+    """
+    effects: list[Effect] = []
+    if show.session == 0 and graph.tells_sessions and scene not in _before_a_visit(graph):
+        number = show.sessions + 1
+        seed = show.run_seed + number
+        effects.append(BeginSession(t=show.now, number=number, scene=scene, seed=seed))
+        show = replace(
+            show,
+            session=number,
+            sessions=number,
+            seed=seed,
+            path=(),
+            visits={},
+            variables=dict(graph.film.variables),
+            decisions=0,
+        )
+    show, more = cut_to(graph, replace(show, pending=None), scene, "now", None)
+    return show, effects + more
+
+
+def return_to(graph: Graph, show: Show, then: Show) -> tuple[Show, list[Effect]]:
+    """Enter the scene of `then` again, with the story's memory as it was when it was entered.
+
+    `then` may come from another graph, as long as its scene exists in this one.
+    """
+    station = graph.stations[then.scene]
+    effects = leave(graph, show) if show.take and show.scene in graph.stations else []
+    calibrating = station.spec.calibrate == "neutral"
+    if calibrating != show.calibrating:
+        effects.append(Calibrate(t=show.now, on=calibrating))
+    show = replace(
+        _fitted(graph, then),
+        now=show.now,
+        screen=show.screen,
+        entered=show.now,
+        started=None,
+        duration=station.stands,
+        pending=None,
+        passed=0,
+        pressed={},
+        held={},
+        listening=Listening(),
+        fired=(),
+        armed_at=-1e9,
+        calibrating=calibrating,
+        failures=0,
+    )
+    show, more = resume(graph, show)
+    return show, effects + more + fire(show, station.cues, "enter")
+
+
+def carry_over(old: Graph, new: Graph, show: Show) -> Show | None:
+    """Fit a running show to another graph, at the place where it is; None if its scene is gone.
+
+    A decision that has fallen and is not yet on the screen falls again. Cues whose moment has
+    passed do not fire again, nor late.
+    """
+    if show.scene not in new.stations:
+        return None
+    before, after = old.stations[show.scene], new.stations[show.scene]
+    held = {}
+    if before.spec.transitions == after.spec.transitions:
+        pairs = zip(before.dwells, after.dwells, strict=True)
+        held = {b.number: show.held[a.number] for a, b in pairs if a.number in show.held}
+    since = show.entered if show.started is None else show.started
+    position = show.now - since
+    if after.spec.loop and show.duration:
+        position %= show.duration
+    fired = tuple(
+        number
+        for number, cue in enumerate(after.cues)
+        if isinstance(cue.at, float) and cue.at <= position
+    )
+    listening = show.listening
+    if old.film.listens_to != new.film.listens_to or before.listen != after.listen:
+        listening = Listening()
+    return replace(
+        _fitted(new, show),
+        pending=None,
+        held=held,
+        fired=fired,
+        listening=listening,
+        armed=(),
+        armed_at=-1e9,
+        duration=after.stands if after.clip is None else show.duration,
+        calibrating=after.spec.calibrate == "neutral",
+    )
+
+
+def _fitted(graph: Graph, show: Show) -> Show:
+    """Forget variables and scenes that the film no longer has; add the ones it has gained."""
+    kept = {name: v for name, v in show.variables.items() if name in graph.film.variables}
+    return replace(
+        show,
+        variables={**graph.film.variables, **kept},
+        visits={name: count for name, count in show.visits.items() if name in graph.stations},
+    )
+
+
+def _before_a_visit(graph: Graph) -> set[str]:
+    """Give the scenes that are reached from the start without a visit having begun, or begin it."""
+    found: set[str] = set()
+    waiting = [graph.film.start]
+    while waiting:
+        name = waiting.pop()
+        if name not in found:
+            found.add(name)
+            if graph.stations[name].spec.session != "begin":
+                waiting += [way.to for way in graph.stations[name].ways]
+    return found
