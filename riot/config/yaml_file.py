@@ -1,50 +1,51 @@
-"""Read a YAML 1.2 core file and remember where everything stood."""
+"""Read a YAML 1.2 core file and remember where everything stood.
+
+libyaml reads the text, which knows YAML 1.1. What matters of the difference:
+
+- what a plain word means is decided here, by the core schema of 1.2 (yaml_scalars.py);
+- 1.1 breaks lines at U+0085, U+2028 and U+2029 too. To 1.2 they are characters like others, and
+  word processors leave them in texts; stand-ins carry them past the parser;
+- `<<` merges blocks in 1.1 and is no more than a text in 1.2. Refused (YML-012), as either
+  reading would surprise somebody;
+- `{a:1}` is one key `a:1` without a value to both, and `{"a":1}` is a pair to both;
+- `? ` keys that are blocks, tags and a second document, which both know, are refused.
+
+Nothing here recurses by the file's nesting and no number grows with it unbounded: a file is
+refused when it passes LARGEST_FILE, DEEPEST or MOST_VALUES, as soon as the parser gets there.
+"""
 
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
-from ruamel.yaml import YAML
-from ruamel.yaml.error import MarkedYAMLError, YAMLError
-from ruamel.yaml.nodes import MappingNode, Node, ScalarNode, SequenceNode
-from ruamel.yaml.reader import ReaderError
+import yaml
 
-from riot.errors import Problem, ProblemsFound, RiotError
+from riot.config.places import Path_, Place
+from riot.config.yaml_syntax import syntax_error
+from riot.config.yaml_tree import MOST_VALUES, Tree, parser
+from riot.errors import ProblemsFound, RiotError
 
-LARGEST_FILE = 1_000_000
-"""Bytes; a film of a thousand scenes is smaller, and reading this much takes half a minute."""
+__all__ = [
+    "LARGEST_FILE",
+    "MOST_VALUES",
+    "Path_",
+    "Place",
+    "YamlFile",
+    "parse_yaml",
+    "read_text",
+    "read_yaml",
+]
 
-MOST_VALUES = 200_000
-"""Values after aliases are followed; anchors that explode stop here."""
+LARGEST_FILE = 5_000_000
+"""Bytes; ten times a film of a thousand scenes."""
 
-MOST_DIGITS = 300
-"""Digits of a whole number; one with more is no number that anything here can use."""
+_NEVER = re.compile("[^\t\n\r\x20-\x7e\x85\xa0-\ud7ff\ue000-\ufffd\U00010000-\U0010ffff]")
+"""What no YAML file may hold: control characters, halves of pairs."""
 
-DEEPEST = 60
-
-_INTEGER = re.compile(r"[-+]?[0-9]+|0o[0-7]+|0x[0-9a-fA-F]+")
-_FLOAT = re.compile(r"[-+]?(\.[0-9]+|[0-9]+(\.[0-9]*)?)([eE][-+]?[0-9]+)?|[-+]?\.(inf|Inf|INF)")
-
-_GUESSED_TAGS = frozenset(
-    ["str", "int", "float", "bool", "null", "timestamp", "merge", "value", "binary"]
-)
-
-_NO_TEXT = re.compile("[\0\ud800-\udfff]")
-
-Path_ = tuple[str | int, ...]
-
-
-@dataclass(frozen=True, slots=True)
-class Place:
-    """A position in a file; line and column count from 1."""
-
-    line: int
-    column: int
-    file: str = ""
+_OLD_BREAKS = "\x85\u2028\u2029"
 
 
 @dataclass(frozen=True, slots=True)
@@ -73,7 +74,7 @@ def read_yaml(path: Path) -> YamlFile:
     Raises RiotError YML-001 (cannot be read), YML-002 (not UTF-8), YML-003 (too large), YML-004
     (syntax), YML-005 (nested too deeply), YML-009 (too many values) or ProblemsFound with YML-006
     (duplicate keys), YML-007 (a key that is no text), YML-008 (a tag), YML-010 (a character that
-    no text may hold), YML-011 (a number beyond all bounds).
+    no text may hold), YML-011 (a number beyond all bounds), YML-012 (a merge key).
     """
     return parse_yaml(read_text(path), str(path))
 
@@ -111,132 +112,33 @@ def read_text(path: Path) -> str:
 
 def parse_yaml(text: str, file: str) -> YamlFile:
     """Parse `text`; `file` is its name in messages. Raises as read_yaml does."""
-    parser = YAML(pure=True)
-    parser.composer.warn_double_anchors = False  # YAML allows them, and a warning has no place
-    try:
-        root = parser.compose(text)
-    except MarkedYAMLError as error:
-        mark = error.problem_mark or error.context_mark
+    if bad := _NEVER.search(text):
+        start = bad.start()
         raise RiotError(
             "YML-004",
-            " ".join(str(error.problem or error.context or "is no YAML").split()),
+            f"the character U+{ord(bad[0]):04X} may not be in a YAML file",
             file=file,
-            line=mark.line + 1 if mark else None,
-            column=mark.column + 1 if mark else None,
-            hint="check quotes, indentation and colons",
-        ) from None
-    except RecursionError:
-        raise RiotError("YML-005", "is nested too deeply", file=file) from None
-    except ReaderError as error:
-        line = text.count("\n", 0, error.position) + 1
-        column = error.position - text.rfind("\n", 0, error.position)
-        raise RiotError(
-            "YML-004",
-            f"the character #{error.character:02x} may not be in a YAML file",
-            file=file,
-            line=line,
-            column=column,
+            line=text.count("\n", 0, start) + 1,
+            column=start - text.rfind("\n", 0, start),
             hint="remove it",
-        ) from None
-    except (YAMLError, ValueError, OverflowError) as error:
+        )
+    stand_ins = _stand_ins(text)
+    tree = Tree(file, {ord(stand_in): char for char, stand_in in stand_ins.items()})
+    carried = text.translate({ord(char): to for char, to in stand_ins.items()})
+    try:
+        tree.build(yaml.parse(carried, Loader=parser()))
+    except yaml.YAMLError as error:
+        raise syntax_error(error, carried, file) from None
+    except (ValueError, OverflowError) as error:  # an escape beyond Unicode, to the pure parser
         raise RiotError("YML-004", " ".join(str(error).split())[:200], file=file) from None
-    builder = _Builder(file)
-    data = builder.build(root, (), 0) if root is not None else None
-    if builder.problems:
-        raise ProblemsFound(builder.problems)
-    return YamlFile(file, text, data, builder.places)
+    if tree.problems:
+        raise ProblemsFound(tree.problems)
+    if tree.data is None:
+        tree.places[()] = Place(1, 1, file)
+    return YamlFile(file, text, tree.data, tree.places)
 
 
-class _Builder:
-    """Turn nodes into plain values, noting places and problems."""
-
-    def __init__(self, file: str) -> None:
-        self.file = file
-        self.places: dict[Path_, Place] = {}
-        self.problems: list[Problem] = []
-        self._values = 0
-
-    def build(self, node: Node, path: Path_, depth: int) -> Any:
-        """Give the plain value of `node`, which stands at `path`."""
-        self._values += 1
-        if self._values > MOST_VALUES:
-            raise RiotError(
-                "YML-009", "has too many values; do its aliases repeat each other?", file=self.file
-            )
-        if depth > DEEPEST:
-            raise RiotError(
-                "YML-005",
-                "is nested too deeply",
-                file=self.file,
-                line=node.start_mark.line + 1,
-                column=node.start_mark.column + 1,
-            )
-        self.places.setdefault(path, self._place(node))
-        if isinstance(node, ScalarNode):
-            return self._scalar(node)
-        if isinstance(node, SequenceNode):
-            return [
-                self.build(item, (*path, number), depth + 1)
-                for number, item in enumerate(node.value)
-            ]
-        assert isinstance(node, MappingNode)
-        return dict(self._pairs(node, path, depth))
-
-    def _pairs(self, node: MappingNode, path: Path_, depth: int) -> Iterator[tuple[str, Any]]:
-        seen: dict[str, Place] = {}
-        for key_node, value_node in node.value:
-            if not isinstance(key_node, ScalarNode):
-                self._problem("YML-007", "a key must be a text", key_node)
-                continue
-            key = str(key_node.value)
-            if _NO_TEXT.search(key):
-                self._problem(
-                    "YML-010", "holds a character that no text may hold", key_node, "remove it"
-                )
-                continue
-            if key in seen:
-                self._problem(
-                    "YML-006",
-                    f"the key {key!r} is here twice; the first is in line {seen[key].line}",
-                    key_node,
-                    "remove or rename one",
-                )
-                continue
-            seen[key] = self._place(key_node)
-            self.places[(*path, key)] = seen[key]
-            yield key, self.build(value_node, (*path, key), depth + 1)
-
-    def _scalar(self, node: ScalarNode) -> Any:
-        tag = str(node.ctag).removeprefix("tag:yaml.org,2002:")
-        if tag not in _GUESSED_TAGS:
-            self._problem("YML-008", f"tags such as {tag} are not used", node, "remove the tag")
-            return None
-        text = str(node.value)
-        if _NO_TEXT.search(text):
-            self._problem(
-                "YML-010", "holds a character that no text may hold", node, "remove the escape"
-            )
-            return None
-        if node.style is not None:
-            return text
-        if text in ("", "~", "null", "Null", "NULL"):
-            return None
-        if text in ("true", "True", "TRUE"):
-            return True
-        if text in ("false", "False", "FALSE"):
-            return False
-        if _INTEGER.fullmatch(text):
-            if len(text) > MOST_DIGITS:
-                self._problem("YML-011", "is a number beyond all bounds", node)
-                return None
-            return int(text, 0) if text[:2] in ("0o", "0x") else int(text)
-        if _FLOAT.fullmatch(text):
-            return float(text.replace(".inf", "inf").replace(".Inf", "inf").replace(".INF", "inf"))
-        return text
-
-    def _problem(self, code: str, message: str, node: Node, hint: str = "") -> None:
-        place = self._place(node)
-        self.problems.append(Problem(code, message, self.file, place.line, place.column, hint))
-
-    def _place(self, node: Node) -> Place:
-        return Place(node.start_mark.line + 1, node.start_mark.column + 1, self.file)
+def _stand_ins(text: str) -> dict[str, str]:
+    """Choose private characters that `text` lacks for the breaks of old that it holds."""
+    free = (char for char in map(chr, range(0xE000, 0xF8FF)) if char not in text)
+    return {char: next(free) for char in _OLD_BREAKS if char in text}
