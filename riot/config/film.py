@@ -2,24 +2,49 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 from pathlib import Path
 
+from riot.config.media_folder import Probe, look_at_media, resolved
+from riot.config.salvage import salvage
 from riot.config.source import FilmSource, film_source, read_film
 from riot.config.validation import validate
 from riot.errors import Problem, ProblemsFound
 from riot.footage import Footage
-from riot.story.checks import check_film, named_clips
+from riot.story.checks import Media, check_film, check_names
 from riot.story.graph import Graph, compile_film
 from riot.story.schema import Film
 
-UNKNOWN_NAMES = ("SCN-010", "SCN-016")
-"""A scene or a cue that does not exist: with one of these nothing can be compiled."""
+__all__ = [
+    "CheckedFilm",
+    "LoadedFilm",
+    "Probe",
+    "examine_film",
+    "film_from_text",
+    "film_from_texts",
+    "load_film",
+]
 
 
-Probe = Callable[[Iterable[Path]], Mapping[Path, Footage]]
-"""Measures media files: riot.screen.probe.probe_clips, handed in by whoever may load it."""
+@dataclass(frozen=True, slots=True)
+class CheckedFilm:
+    """A film file that could be read, and everything that is wrong with it, errors first.
+
+    `film` is None where its form leaves nothing to play. `media` says what its media folder holds.
+    """
+
+    path: Path
+    texts: Mapping[str, str]
+    folder: Path
+    film: Film | None
+    media: Media | None
+    problems: tuple[Problem, ...]
+
+    @property
+    def errors(self) -> tuple[Problem, ...]:
+        """Give what keeps the film from playing."""
+        return tuple(problem for problem in self.problems if problem.severity == "error")
 
 
 @dataclass(frozen=True, slots=True)
@@ -60,23 +85,41 @@ def load_film(
     against them. `probe` measures the clips; without it their files are only looked for. Raises
     RiotError (the file cannot be read) or ProblemsFound with every error.
     """
+    checked = examine_film(path, labels, rigs, probe)
+    if checked.errors or checked.film is None:
+        raise ProblemsFound(checked.problems)
+    footage = {} if checked.media is None else checked.media.footage
+    graph = compile_film(checked.film)
+    return LoadedFilm(path, checked.texts, graph, checked.folder, checked.problems, footage)
+
+
+def examine_film(
+    path: Path,
+    labels: Iterable[str] | None,
+    rigs: Iterable[str] | None,
+    probe: Probe | None = None,
+) -> CheckedFilm:
+    """Say everything that is wrong with the film at `path`; its arguments are load_film's.
+
+    Raises RiotError or ProblemsFound where its files cannot be read as YAML.
+    """
     source = read_film(path)
-    film = validate(Film, source, "SCN")
-    media = _resolved(path.parent / film.media)
-    problems = [
-        *_placed(check_film(film, labels, rigs), source),
-        *_placed(_media_problems(film, media), source),
-    ]
-    if any(problem.severity == "error" for problem in problems):
-        raise ProblemsFound(problems)
-    footage = {} if probe is None else _measured(film, media, probe)
-    return LoadedFilm(path, source.texts, compile_film(film), media, tuple(problems), footage)
-
-
-def _measured(film: Film, media: Path, probe: Probe) -> dict[str, Footage]:
-    files = {name: _resolved(media / name) for _, name in named_clips(film)}
-    found = probe(sorted(set(files.values())))
-    return {name: found[path] for name, path in files.items()}
+    form: tuple[Problem, ...] = ()
+    torn: frozenset[tuple[str | int, ...]] = frozenset()
+    try:
+        film: Film | None = validate(Film, source, "SCN")
+    except ProblemsFound as error:
+        form = error.problems
+        film, torn = salvage(source.data)
+    folder = resolved(path.parent)
+    if film is None:
+        return CheckedFilm(path, source.texts, folder, None, None, form)
+    folder = resolved(path.parent / film.media)
+    # While the form is wrong, the clips' lengths are not what the author waits for.
+    media = look_at_media(film, folder, None if form else probe)
+    found = _placed(check_film(film, labels, rigs, media, torn), source)
+    whole = None if form else film
+    return CheckedFilm(path, source.texts, folder, whole, media, (*form, *found))
 
 
 def film_from_text(text: str, file: str) -> Graph:
@@ -87,63 +130,16 @@ def film_from_text(text: str, file: str) -> Graph:
 def film_from_texts(texts: Mapping[str, str], file: str) -> Graph:
     """Compile a film's texts without looking at media: for a replay of a recorded session.
 
-    `file` is the main one. Raises ProblemsFound only for what cannot be played: later checks must
-    not lock old recordings; and KeyError where `texts` lacks `file`.
+    `file` is the main one. Raises ProblemsFound only for what cannot be played, a scene or a cue
+    that does not exist: later checks must not lock old recordings; and KeyError where `texts` lacks
+    `file`.
     """
     source = film_source(texts, file)
     film = validate(Film, source, "SCN")
-    names = [
-        problem
-        for problem in _placed(check_film(film, None, None), source)
-        if problem.code in UNKNOWN_NAMES
-    ]
+    names = _placed(check_names(film), source)
     if names:
         raise ProblemsFound(names)
     return compile_film(film)
-
-
-def _media_problems(film: Film, media: Path) -> list[tuple[tuple[str | int, ...], Problem]]:
-    found: list[tuple[tuple[str | int, ...], Problem]] = []
-    for path, name in named_clips(film):
-        target = _resolved(media / name)
-        if Path(name).is_absolute() or not target.is_relative_to(media):
-            found.append(
-                (
-                    path,
-                    Problem(
-                        "SCN-030",
-                        f"the clip {name!r} lies outside the media folder",
-                        hint=f"put it below {film.media}",
-                    ),
-                )
-            )
-        elif not _is_file(target):
-            found.append(
-                (
-                    path,
-                    Problem(
-                        "SCN-031",
-                        f"the clip {name!r} is not in {film.media}",
-                        hint="check its name, or the film's `media`",
-                    ),
-                )
-            )
-    return found
-
-
-def _resolved(path: Path) -> Path:
-    """Follow links as far as they lead; a circle of links leads nowhere."""
-    try:
-        return path.resolve()
-    except (OSError, RuntimeError):
-        return path.absolute()
-
-
-def _is_file(path: Path) -> bool:
-    try:
-        return path.is_file()
-    except OSError:  # a name that is too long, or a folder that may not be entered
-        return False
 
 
 def _placed(

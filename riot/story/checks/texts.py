@@ -1,0 +1,72 @@
+"""SCN-036 and 037: texts and subtitles that lack a language the film speaks."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from riot.story.checks.facts import Facts
+from riot.story.checks.found import Found, Path, listed_words, warned
+
+
+def texts(facts: Facts) -> Found:
+    """Warn where a viewer of one of the film's languages would read another."""
+    spoken = languages(facts)
+    if len(spoken) < 2 and not _patterns(facts):
+        return
+    for path, text in _texts(facts):
+        if "" in text:
+            continue  # one text for all
+        lacks = [language for language in spoken if language not in text]
+        if lacks:
+            yield warned(
+                path,
+                "037",
+                f"the text has no {listed_words(lacks)}; the film speaks {', '.join(spoken)}",
+                "translate it: `riot texts extract` lists what is missing",
+            )
+    if facts.media is None:
+        return
+    for name, pattern in _patterns(facts):
+        there = facts.media.spoken.get(pattern)
+        if name not in facts.reached or there is None or pattern in facts.media.missing:
+            continue
+        lacks = [language for language in spoken if language not in there]
+        if lacks:
+            files = listed_words(pattern.replace("{lang}", language) for language in lacks)
+            yield warned(
+                ("scenes", name, "clip", "subtitles"),
+                "036",
+                f"no subtitles in {listed_words(lacks)}: {files} "
+                f"{'is' if len(lacks) == 1 else 'are'} not in {facts.film.media}",
+                "add the file, or the viewer reads none",
+            )
+
+
+def languages(facts: Facts) -> tuple[str, ...]:
+    """Give the film's languages: those of its texts and of the subtitle files there are."""
+    found: dict[str, None] = {}
+    for _, text in _texts(facts):
+        found.update(dict.fromkeys(language for language in text if language))
+    if facts.media is not None:
+        for there in facts.media.spoken.values():
+            found.update(dict.fromkeys(sorted(there)))
+    return tuple(found)
+
+
+def _texts(facts: Facts) -> Iterator[tuple[Path, dict[str, str]]]:
+    film = facts.film
+    if facts.whole("title"):
+        yield ("title",), film.title
+    for name, scene in film.scenes.items():
+        if scene.title is not None:
+            yield ("scenes", name, "title"), scene.title
+        if scene.card is not None and facts.whole("scenes", name, "card"):
+            yield ("scenes", name, "card", "text"), scene.card.text
+
+
+def _patterns(facts: Facts) -> list[tuple[str, str]]:
+    return [
+        (name, scene.clip.subtitles)
+        for name, scene in facts.film.scenes.items()
+        if scene.clip is not None and scene.clip.subtitles and "{lang}" in scene.clip.subtitles
+    ]
