@@ -8,6 +8,7 @@ from riot.cli.check import check
 from riot.cli.demo import demo
 from riot.cli.doctor import doctor
 from riot.cli.evaluate import evaluate
+from riot.cli.graph import graph
 from riot.cli.models import app as models
 from riot.cli.predict import predict
 from riot.cli.replay import replay
@@ -20,6 +21,6 @@ app = typer.Typer(
     pretty_exceptions_enable=False,
     add_completion=False,
 )
-for command in (run, demo, check, replay, doctor, schema, train, evaluate, predict):
+for command in (run, demo, check, graph, replay, doctor, schema, train, evaluate, predict):
     app.command()(command)
 app.add_typer(models, name="models")

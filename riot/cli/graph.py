@@ -1,0 +1,51 @@
+"""`riot graph`: see a film as a graph."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import Annotated
+
+import typer
+
+
+def graph(
+    film: Annotated[Path, typer.Argument(help="The scene graph (graph.yaml).")],
+    out: Annotated[
+        Path | None,
+        typer.Option(
+            "-o",
+            "--out",
+            help="The drawing; its ending chooses html, svg, png, mmd (Mermaid) or dot. Else "
+            "TITLE.html in this folder.",
+        ),
+    ] = None,
+    config: Annotated[
+        Path | None,
+        typer.Option(help="Installation file: check against its model's labels and its rigs."),
+    ] = None,
+) -> None:
+    """Draw a film: its scenes with a frame of each clip, what leads where, and what is wrong.
+
+    A film with mistakes is drawn as far as it can be read; what `riot check` would say stands in
+    red at its scene or arrow.
+    """
+    from rich.console import Console
+    from rich.progress import Progress
+
+    from riot.authoring.drawing.formats import check_format, draw, file_for
+    from riot.authoring.drawing.gather import sketch_film
+    from riot.cli.names import labels_and_rigs
+
+    if out is not None:
+        check_format(out)
+    labels, rigs = labels_and_rigs(config)
+    with Progress(transient=True, console=Console(stderr=True)) as progress:
+        task = progress.add_task("Looking into the clips", total=None)
+
+        def tell(done: int, of: int) -> None:
+            progress.update(task, completed=done, total=of)
+
+        sketch = sketch_film(film, labels, rigs, tell)
+    target = out or file_for(sketch.title)
+    target.write_bytes(draw(sketch, check_format(target)))
+    typer.echo(f"{target}: {sketch.counted()}")
