@@ -122,6 +122,11 @@ class Scene(Settings):
         "face that always smiles a little is read fairly.",
         examples=["neutral"],
     )
+    result: bool = Field(
+        False,
+        description="Draw the path that the viewer's face chose over the picture: for endings.",
+        examples=[True],
+    )
     listen: Listen | None = Field(
         None,
         description="Which part of this clip's expressions count, and how they are summed up; "
@@ -144,12 +149,6 @@ class Scene(Settings):
         "as undecided. Replaces `defaults.min_margin`.",
         examples=[0.1],
     )
-    transitions: list[Branch] = Field(
-        default_factory=list[Branch],
-        description="The ways out, in the order in which they are tried: the first that passes "
-        "wins, and the last has no `when`.",
-        examples=[[{"to": "flee", "when": {"dominant": "fear"}}, {"to": "alone"}]],
-    )
     timeout: Duration | None = Field(
         None,
         description="Decide and leave at once after this long in the scene, whatever the clip "
@@ -164,10 +163,11 @@ class Scene(Settings):
         description="What lights and sound are told in this scene.",
         examples=[[{"at": "enter", "cue": "house_down"}, {"at": "12.5s", "cue": "siren"}]],
     )
-    result: bool = Field(
-        False,
-        description="Draw the path that the viewer's face chose over the picture: for endings.",
-        examples=[True],
+    transitions: list[Branch] = Field(
+        default_factory=list[Branch],
+        description="The ways out, in the order in which they are tried: the first that passes "
+        "wins, and the last has no `when`.",
+        examples=[[{"to": "flee", "when": {"dominant": "fear"}}, {"to": "alone"}]],
     )
 
     @model_validator(mode="after")
