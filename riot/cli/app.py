@@ -9,6 +9,7 @@ from riot.cli.demo import demo
 from riot.cli.doctor import doctor
 from riot.cli.evaluate import evaluate
 from riot.cli.graph import graph
+from riot.cli.import_ import app as import_
 from riot.cli.models import app as models
 from riot.cli.predict import predict
 from riot.cli.replay import replay
@@ -23,4 +24,5 @@ app = typer.Typer(
 )
 for command in (run, demo, check, graph, replay, doctor, schema, train, evaluate, predict):
     app.command()(command)
+app.add_typer(import_, name="import")
 app.add_typer(models, name="models")

@@ -164,6 +164,8 @@ def test_importing_riot_loads_nothing_heavy() -> None:
         "models",
         "models pull",
         "models list",
+        "import",
+        "import riot-json",
     ],
 )
 def test_help_loads_nothing_heavy(repository: Path, tmp_path: Path, command: str) -> None:

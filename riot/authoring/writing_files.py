@@ -1,0 +1,50 @@
+"""Write an author's files whole or not at all."""
+
+from __future__ import annotations
+
+import os
+import tempfile
+from collections.abc import Mapping
+from pathlib import Path
+
+from riot.errors import RiotError
+
+
+def write_whole(files: Mapping[Path, str], code: str) -> None:
+    """Write texts as UTF-8, each file whole or not at all; folders are made where they are missing.
+
+    All are written beside their places first, so that a full disk changes none. Raises RiotError
+    `code`.
+    """
+    ready: list[tuple[str, Path]] = []
+    path = Path()
+    try:
+        for path, text in files.items():
+            content = text.encode("utf-8")
+            target = Path(os.path.realpath(path))  # a link stays one
+            target.parent.mkdir(parents=True, exist_ok=True)
+            handle, draft = tempfile.mkstemp(dir=target.parent, prefix=f".{target.name[:100]}.")
+            ready.append((draft, target))
+            with open(handle, "wb") as stream:
+                stream.write(content)
+                stream.flush()
+                os.fsync(stream.fileno())
+            os.chmod(draft, _mode(target))
+        for draft, path in ready:
+            os.replace(draft, path)
+    except OSError as error:
+        for draft, _ in ready:
+            Path(draft).unlink(missing_ok=True)
+        raise RiotError(
+            code,
+            f"cannot be written: {error.strerror or error}",
+            file=str(path),
+            hint="choose a folder that is yours",
+        ) from None
+
+
+def _mode(target: Path) -> int:
+    try:
+        return target.stat().st_mode & 0o777
+    except OSError:
+        return 0o644
