@@ -74,6 +74,8 @@ def words(verdict: Verdict) -> str:
             f"({words(part)})" if len(part.parts) > 1 else words(part) for part in verdict.parts
         )
     saw = verdict.saw
+    if saw is None and " but " in verdict.wanted:
+        return f"{verdict.guard} {verdict.wanted}"
     seen = "nothing" if saw is None else f"{saw:.2f}" if isinstance(saw, float) else str(saw)
     return f"{verdict.guard} {verdict.wanted}: {seen}"
 
