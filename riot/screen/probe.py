@@ -1,36 +1,104 @@
-"""Measure media files without playing them."""
+"""Measure media files, each one once: what was measured is kept until a file changes."""
 
 from __future__ import annotations
 
+import contextlib
+import json
+import os
 from collections.abc import Iterable
+from concurrent.futures import ThreadPoolExecutor
+from dataclasses import astuple
 from pathlib import Path
+from typing import Any
 
-import av
+from platformdirs import user_cache_path
 
 from riot.footage import Footage
 
+AT_ONCE = 8
+"""Files measured at the same time; FFmpeg and the disk let go of Python while they work."""
+
+VERSION = 1
+"""Changes with what is kept; what an older riot has kept is then measured anew."""
+
+MOST_KEPT = 20_000
+
+Stamp = tuple[int, int]
+"""A file's size and the time of its last change, nanoseconds."""
+
 
 def probe_clips(paths: Iterable[Path]) -> dict[Path, Footage]:
-    """Measure each file by its headers; one that cannot be read says why in `problem`."""
-    return {path: probe(path) for path in paths}
+    """Measure each file; one that cannot be played says why in `problem`.
+
+    Decoding a first picture takes some 10 ms a file, so for a thousand clips what was found is kept
+    in the user's cache folder, by path, size and time of change. Only what could be played is kept.
+    """
+    files = list(dict.fromkeys(paths))
+    kept = _read()
+    stamps = {path: _stamp(path) for path in files}
+    found: dict[Path, Footage] = {}
+    for path, stamp in stamps.items():
+        footage = _kept(kept.get(str(path)), stamp)
+        if footage is not None:
+            found[path] = footage
+    fresh = [path for path in files if path not in found]
+    if fresh:
+        found |= _measure_all(fresh)
+        for path in fresh:
+            if not found[path].problem:
+                kept[str(path)] = [*(stamps[path] or ()), *astuple(found[path])]
+        _write(kept)
+    return {path: found[path] for path in files}
 
 
-def probe(path: Path) -> Footage:
-    """Measure one file. Never raises for a bad file."""
+def _measure_all(files: list[Path]) -> dict[Path, Footage]:
+    # FFmpeg takes a while to load, and where all is kept it is not needed.
+    from riot.screen.measuring import measure
+
+    if len(files) == 1:
+        return {files[0]: measure(files[0])}
+    with ThreadPoolExecutor(min(AT_ONCE, len(files)), "probe") as pool:
+        return dict(zip(files, pool.map(measure, files), strict=True))
+
+
+def _stamp(path: Path) -> Stamp | None:
     try:
-        with av.open(str(path)) as container:
-            if not container.streams.video:
-                return Footage(0.0, problem="it has no picture")
-            video = container.streams.video[0]
-            sound = container.streams.audio[0] if container.streams.audio else None
-            if video.duration is not None and video.time_base is not None:
-                seconds = float(video.duration * video.time_base)
-            else:
-                seconds = (container.duration or 0) / 1e6
-            rate = float(video.average_rate or video.guessed_rate or 0)
-            return Footage(
-                seconds, video.width, video.height, rate, sound.rate if sound is not None else None
-            )
-    except (av.FFmpegError, OSError, ValueError) as error:
-        words = getattr(error, "strerror", None) or str(error)
-        return Footage(0.0, problem=" ".join(str(words).split()))
+        status = path.stat()
+    except (OSError, ValueError):
+        return None
+    return status.st_size, status.st_mtime_ns
+
+
+def _kept(entry: Any, stamp: Stamp | None) -> Footage | None:
+    try:
+        size, changed, *figures = entry
+        footage = Footage(*figures)
+    except (TypeError, ValueError):
+        return None
+    return footage if (size, changed) == stamp else None
+
+
+def _file() -> Path:
+    return user_cache_path("riot") / "footage.json"
+
+
+def _read() -> dict[str, Any]:
+    try:
+        found: Any = json.loads(_file().read_bytes())
+    except (OSError, ValueError):
+        return {}
+    if not isinstance(found, dict) or found.get("version") != VERSION:
+        return {}
+    files = found.get("files")
+    return files if isinstance(files, dict) else {}
+
+
+def _write(kept: dict[str, Any]) -> None:
+    """Keep what was measured; where that is not possible, it is measured again next time."""
+    newest = dict(list(kept.items())[-MOST_KEPT:])
+    file = _file()
+    with contextlib.suppress(OSError):
+        file.parent.mkdir(parents=True, exist_ok=True)
+        part = file.with_suffix(f".{os.getpid()}")
+        part.write_text(json.dumps({"version": VERSION, "files": newest}), encoding="utf-8")
+        part.replace(file)

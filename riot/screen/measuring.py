@@ -1,0 +1,110 @@
+"""Measure a media file with PyAV, without playing it."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import Any
+
+import av
+import av.container
+from av.error import FFmpegError
+
+from riot.footage import Footage
+
+QUARTER_TURNS = (90, 270)
+
+LOST = 2.0
+"""Seconds at a film's end without which it counts as cut off."""
+
+
+def measure(path: Path) -> Footage:
+    """Measure one film by its headers, and by its packets where they tell no length.
+
+    Its first picture is decoded and its end looked for: a film that was not copied in full has
+    good headers all the same. Width and height are as shown, so of a film that was shot upright
+    they are swapped. Never raises for a bad file.
+    """
+    try:
+        size = path.stat().st_size
+        if path.is_file() and size == 0:
+            return _bad("the file is empty")
+        with av.open(str(path)) as container:
+            return _measured(container, size)
+    except (FFmpegError, OSError, ValueError, ArithmeticError) as error:
+        words = " ".join(str(getattr(error, "strerror", None) or error).split())
+        if words.startswith(("Invalid data", "End of file")):
+            words = "it is no film, or only a part of one"
+        return _bad(words[:1].lower() + words[1:])
+
+
+def _bad(problem: str) -> Footage:
+    return Footage(0.0, problem=problem)
+
+
+def _measured(container: av.container.InputContainer, size: int) -> Footage:
+    if not container.streams.video:
+        return _bad("it has no picture")
+    video = container.streams.video[0]
+    if container.format.name.endswith("_pipe") or container.format.name == "image2":
+        return _bad("it is a single picture, not a film")
+    sound = container.streams.audio[0] if container.streams.audio else None
+    # Such as the photo on the cover of a song.
+    if sound is not None and "attached_pic" in str(video.disposition):
+        return _bad("it has no picture but a cover")
+    frame: Any = next(container.decode(video), None)
+    if frame is None or not video.width or not video.height:
+        return _bad("not a single picture of it can be read")
+    seconds = 0.0
+    if video.duration is not None and video.time_base is not None:
+        seconds = float(video.duration * video.time_base)
+    elif container.duration is not None and container.duration > 0:
+        seconds = container.duration / 1e6
+    if seconds <= 0:
+        seconds = _by_packets(container)
+    elif _is_cut_off(container, size, seconds):
+        return _bad("its end is missing: it was not copied in full")
+    if seconds <= 0:
+        return _bad("it has no length")
+    width, height = video.width, video.height
+    if int(frame.rotation) % 360 in QUARTER_TURNS:
+        width, height = height, width
+    rate = float(video.average_rate or video.guessed_rate or 0)
+    return Footage(seconds, width, height, rate, sound.rate if sound is not None else None)
+
+
+def _is_cut_off(container: av.container.InputContainer, size: int, seconds: float) -> bool:
+    """Tell whether the file ends before its film does.
+
+    The index of an MP4 says where the last picture lies. Matroska is asked for its last packets;
+    other kinds tell no length in their headers that the file does not hold.
+    """
+    video = container.streams.video[0]
+    last = video.index_entries[-1] if len(video.index_entries) else None
+    if "mp4" in container.format.name and last is not None:
+        return bool(last.pos + last.size > size)
+    if "matroska" not in container.format.name:
+        return False
+    container.seek(round(max(0.0, seconds - LOST) * 1e6))
+    first = float((video.start_time or 0) * video.time_base) if video.time_base else 0.0
+    return _last_packet(container) - first < seconds - LOST
+
+
+def _last_packet(container: av.container.InputContainer) -> float:
+    last = 0.0
+    for packet in container.demux(container.streams.video[0]):
+        if packet.pts is not None and packet.time_base is not None:
+            last = max(last, float((packet.pts + (packet.duration or 0)) * packet.time_base))
+    return last
+
+
+def _by_packets(container: av.container.InputContainer) -> float:
+    """Give the seconds from the first picture to the end of the last, from their time stamps."""
+    container.seek(0)
+    first: float | None = None
+    last = 0.0
+    for packet in container.demux(container.streams.video[0]):
+        if packet.pts is not None and packet.time_base is not None:
+            begin = float(packet.pts * packet.time_base)
+            first = begin if first is None else min(first, begin)
+            last = max(last, begin + float((packet.duration or 0) * packet.time_base))
+    return 0.0 if first is None else last - first
