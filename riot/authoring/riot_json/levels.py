@@ -91,8 +91,8 @@ class Levels:
         known = {level.number for level in levels}
         serial = self._serial(levels, film, top)
         found: list[OldLevel] = []
-        for level, follows in zip(ordered, [*ordered[1:], None], strict=True):
-            after = CREDITS if follows is None else follows.number
+        for position, level in enumerate(ordered, 1):
+            after = ordered[position].number if position < len(ordered) else CREDITS
             leads = after if serial or level.outcome == NEXT else level.outcome
             branches = {
                 label: replace(

@@ -17,7 +17,7 @@ LEAD = 1.0
 MIN_FACE = 0.5
 """Seconds of a face that a decision needs."""
 
-_PLAIN = re.compile(r"(\.\.?/)*[A-Za-z_][A-Za-z0-9_./-]*|\.\.?")
+_PLAIN = re.compile(r"(\.\.?/)*([A-Za-z_][A-Za-z0-9_./-]*|\.\.?)")
 _NO_TEXT = ("true", "false", "null")
 _WIDTH = 96
 _ASIDE = 38
