@@ -1,22 +1,31 @@
-"""Draw the demonstration film's clips, with progress."""
+"""Draw clips, with progress: the demonstration's, and stand-ins."""
 
 from __future__ import annotations
 
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
 from pathlib import Path
 
 
-def draw_clips(media: Path) -> None:
-    """Draw those of the demonstration's clips that `media` lacks; nothing if it has them all."""
+@contextmanager
+def drawing() -> Iterator[Callable[[str, float], None]]:
+    """Show a bar for as long as it lasts; give who is told a clip's name and the part done."""
     from rich.progress import Progress
 
-    from riot.sim.film import draw_film
-
     with Progress(transient=True) as progress:
-        task = progress.add_task("Drawing the film", total=1.0)
+        task = progress.add_task("Drawing", total=1.0)
 
         def tell(clip: str, share: float) -> None:
             progress.update(task, description=f"Drawing {clip}", completed=share)
 
+        yield tell
+
+
+def draw_clips(media: Path) -> None:
+    """Draw those of the demonstration's clips that `media` lacks; nothing if it has them all."""
+    from riot.sim.film import draw_film
+
+    with drawing() as tell:
         draw_film(media, progress=tell)
 
 

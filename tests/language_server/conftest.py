@@ -62,8 +62,8 @@ def server_command(repository: Path) -> list[str]:
                 "missing: yaml-language-server; npm ci takes too long: is the network there?"
             )
         if done.returncode or not script.is_file():
-            lines = done.stderr.strip().splitlines() or ["no reason given"]
-            pytest.skip(f"missing: yaml-language-server; npm ci says: {lines[-1][:200]}")
+            lines = [line for line in done.stderr.splitlines() if "error" in line]
+            pytest.skip(f"missing: yaml-language-server; npm ci says: {' '.join(lines[:2])[:200]}")
         installed.write_text(lock, encoding="utf-8")
     return [*_tool("node"), str(script), "--stdio"]
 

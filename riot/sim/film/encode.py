@@ -29,7 +29,7 @@ def write_clip(
     pictures: Iterable[Picture],
     sound: Sound,
     size: tuple[int, int],
-    fps: int,
+    fps: int | Fraction,
 ) -> None:
     """Write one MP4; a key frame starts every 12 frames and the index comes first.
 

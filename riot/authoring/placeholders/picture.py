@@ -1,0 +1,128 @@
+"""What a stand-in shows: its scene's name large on a colour of its own, and the running time."""
+
+from __future__ import annotations
+
+import colorsys
+from typing import cast
+
+import av
+import numpy as np
+import pygame
+from numpy.typing import NDArray
+
+from riot.authoring.placeholders.plan import Part, Placeholder
+from riot.screen.typeset import Colour, block, font, wrap
+from riot.sim.film.light import Picture
+
+_INK: Colour = (246, 244, 238)
+_GOLDEN = 0.618034
+"""Steps of the golden section round the circle of colours keep neighbours apart."""
+
+
+def colour_of(number: int) -> Colour:
+    """Give the ground of clip `number`: dark enough for white letters, unlike its neighbours'."""
+    hue = (0.58 + number * _GOLDEN) % 1
+    red, green, blue = colorsys.hls_to_rgb(hue, 0.30, 0.42)
+    return round(red * 255), round(green * 255), round(blue * 255)
+
+
+class PlaceholderPicture:
+    """Draw the frames of one stand-in.
+
+    `size` is (width, height), both even. Only the foot of the picture changes from frame to frame,
+    so the rest is drawn once for each part.
+    """
+
+    def __init__(self, placeholder: Placeholder, number: int, size: tuple[int, int]) -> None:
+        self._placeholder = placeholder
+        self._size = size
+        self._ground = colour_of(number)
+        self._foot = size[1] - size[1] // 5 // 2 * 2
+        self._bases: dict[Part | None, tuple[pygame.Surface, Picture]] = {}
+
+    def at(self, position: float) -> Picture:
+        """Draw the frame at `position` seconds: yuv420p planes, BT.709, limited range."""
+        part = self._placeholder.part_at(position)
+        if part not in self._bases:
+            base = self._base(part)
+            self._bases[part] = base, _planes(base)
+        base, (luma, blue, red) = self._bases[part]
+        foot = base.subsurface((0, self._foot, self._size[0], self._size[1] - self._foot)).copy()
+        self._draw_time(foot, part, position)
+        half = self._foot // 2
+        for plane, changed, row in zip(
+            picture := (luma.copy(), blue.copy(), red.copy()),
+            _planes(foot),
+            (self._foot, half, half),
+            strict=True,
+        ):
+            plane[row:] = changed
+        return picture
+
+    def _base(self, part: Part | None) -> pygame.Surface:
+        width, height = self._size
+        out = pygame.Surface(self._size, 0, 24)
+        out.fill(self._ground)
+        name = part.scene if part else "–"
+        for share in (5, 6, 8, 10, 13, 17):
+            face = font(height // share)
+            lines = wrap(name, face, round(width * 0.86))
+            if len(lines) <= 2 and all(face.size(line)[0] <= width * 0.92 for line in lines):
+                break
+        words = block(lines, face, _INK, leading=1.1)
+        top = round(height * 0.42) - words.get_height() // 2
+        out.blit(words, ((width - words.get_width()) // 2, top))
+        if part and part.title:
+            under = font(height // 16)
+            told = block(wrap(part.title, under, round(width * 0.8)), under, self._pale())
+            out.blit(
+                told, ((width - told.get_width()) // 2, top + words.get_height() + height // 30)
+            )
+        small = font(height // 26)
+        margin = height // 18
+        out.blit(small.render(self._placeholder.file, True, self._pale()), (margin, margin))
+        tag = small.render("placeholder", True, self._pale())
+        out.blit(tag, (width - margin - tag.get_width(), margin))
+        return out
+
+    def _draw_time(self, foot: pygame.Surface, part: Part | None, position: float) -> None:
+        width, height = foot.get_size()
+        margin = self._size[1] // 18
+        start, end = (part.start, part.end) if part else (0.0, self._placeholder.seconds)
+        face = font(self._size[1] // 15)
+        running = face.render(time_code(position - start), True, _INK)
+        foot.blit(running, (margin, height // 6))
+        whole = face.render(time_code(end - start), True, self._pale())
+        foot.blit(whole, (width - margin - whole.get_width(), height // 6))
+        bar = pygame.Rect(margin, round(height * 0.72), width - 2 * margin, max(4, height // 18))
+        pygame.draw.rect(foot, self._dark(), bar)
+        bar.width = round(bar.width * min(1.0, (position - start) / max(end - start, 1e-6)))
+        pygame.draw.rect(foot, _INK, bar)
+
+    def _pale(self) -> Colour:
+        return _mixed(self._ground, _INK, 0.62)
+
+    def _dark(self) -> Colour:
+        return _mixed(self._ground, (0, 0, 0), 0.35)
+
+
+def time_code(seconds: float) -> str:
+    """Write `mm:ss.t`."""
+    tenths = int(max(0.0, seconds) * 10 + 1e-6)
+    return f"{tenths // 600:02d}:{tenths // 10 % 60:02d}.{tenths % 10}"
+
+
+def _mixed(one: Colour, other: Colour, share: float) -> Colour:
+    red, green, blue = (round(a + (b - a) * share) for a, b in zip(one, other, strict=True))
+    return red, green, blue
+
+
+def _planes(surface: pygame.Surface) -> Picture:
+    width, height = surface.get_size()
+    pixels = np.frombuffer(pygame.image.tobytes(surface, "RGB"), np.uint8)
+    frame = av.VideoFrame.from_ndarray(pixels.reshape(height, width, 3), format="rgb24")
+    small = frame.reformat(format="yuv420p", dst_colorspace="ITU709", dst_color_range="MPEG")
+    whole = cast("NDArray[np.uint8]", small.to_ndarray())
+    luma = whole[:height]
+    chroma = whole[height:].reshape(2, height // 2, width // 2)
+    return luma, chroma[0], chroma[1]
