@@ -10,7 +10,9 @@ from riot.cli.doctor import doctor
 from riot.cli.evaluate import evaluate
 from riot.cli.graph import graph
 from riot.cli.import_ import app as import_
+from riot.cli.init import init
 from riot.cli.models import app as models
+from riot.cli.placeholders import placeholders
 from riot.cli.predict import predict
 from riot.cli.replay import replay
 from riot.cli.run import run
@@ -22,7 +24,21 @@ app = typer.Typer(
     pretty_exceptions_enable=False,
     add_completion=False,
 )
-for command in (run, demo, check, graph, replay, doctor, schema, train, evaluate, predict):
+COMMANDS = (
+    run,
+    demo,
+    init,
+    placeholders,
+    check,
+    graph,
+    replay,
+    doctor,
+    schema,
+    train,
+    evaluate,
+    predict,
+)
+for command in COMMANDS:
     app.command()(command)
 app.add_typer(import_, name="import")
 app.add_typer(models, name="models")
