@@ -2,31 +2,59 @@
 
 from __future__ import annotations
 
+from enum import StrEnum
 from pathlib import Path
-from typing import Annotated
+from typing import TYPE_CHECKING, Annotated
 
 import typer
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Mapping, Sequence
+
+    from riot.footage import Footage
+
+FILM_FILE = "graph.yaml"
+
+MANY = 100
+"""Clips whose measuring takes a second or more."""
+
+
+class Format(StrEnum):
+    """How problems are told."""
+
+    text = "text"
+    json = "json"
+    github = "github"
 
 
 def check(
     films: Annotated[
         list[Path] | None,
-        typer.Argument(help="Scene graphs (graph.yaml); else the film of --config."),
+        typer.Argument(
+            help=f"Films, or folders with a {FILM_FILE} in or below them; else that of --config."
+        ),
     ] = None,
     config: Annotated[
         Path | None,
         typer.Option(help="Installation file: check against its model's labels and its rigs."),
     ] = None,
+    format_: Annotated[
+        Format,
+        typer.Option(
+            "--format", help="For people, for programs, or as annotations of a GitHub action."
+        ),
+    ] = Format.text,
 ) -> None:
     """Check films and say everything that is wrong, with file, line and what to do.
 
     Without an installation file, labels are checked against the shipped model's, and rigs not at
     all. The status is 2 when a film has an error; warnings alone leave it at 0.
+    docs/reference/problems.md explains every code.
     """
-    from riot.config.film import load_film
+    from riot.authoring.proving import as_github, as_json, as_text, prove_film
     from riot.config.installation import load_installation
     from riot.config.shipped import SHIPPED
-    from riot.errors import Problem, RiotError
+    from riot.errors import RiotError
     from riot.perception.emotion.card import load_card
 
     installation = None if config is None else load_installation(config)
@@ -40,15 +68,29 @@ def check(
         raise RiotError(
             "CLI-002", "no film is given", hint="name a graph.yaml, or --config INSTALLATION"
         )
-    problems: list[Problem] = []
-    for film in films:
-        try:
-            problems += load_film(film, labels, rigs).warnings
-        except RiotError as error:
-            problems += error.problems
-    for problem in problems:
-        typer.echo(str(problem))
-    errors = sum(problem.severity == "error" for problem in problems)
-    typer.echo(f"{len(films)} checked: {errors} errors, {len(problems) - errors} warnings")
-    if errors:
+    proofs = [prove_film(path, labels, rigs, _measure) for path in _found(films)]
+    tell = {Format.text: as_text, Format.json: as_json, Format.github: as_github}[format_]
+    typer.echo(tell(proofs), nl=False)
+    if any(proof.errors for proof in proofs):
         raise typer.Exit(2)
+
+
+def _measure(paths: Iterable[Path]) -> Mapping[Path, Footage]:
+    """Measure clips, and say so where that takes a while."""
+    import sys
+
+    from riot.screen.probe import probe_clips
+
+    files = list(paths)
+    if len(files) >= MANY and sys.stderr.isatty():
+        typer.echo(f"measuring {len(files)} clips …", err=True)
+    return probe_clips(files)
+
+
+def _found(paths: Sequence[Path]) -> Iterable[Path]:
+    """Give each film once: files as they are named, in folders every graph.yaml."""
+    found: dict[Path, None] = {}
+    for path in paths:
+        below = sorted(path.rglob(FILM_FILE)) if path.is_dir() else []
+        found.update(dict.fromkeys(below or [path]))
+    return found

@@ -90,8 +90,9 @@ def clock_time(seconds: float) -> str:
 
 def _leaves(facts: Facts, name: str, begins: set[str]) -> Iterator[_Leave]:
     scene = facts.film.scenes[name]
-    length = max(0.0, facts.length(name) or 0.0)
-    end = length if scene.timeout is None else min(length or math.inf, scene.timeout)
+    end = max(0.0, facts.length(name) or 0.0)
+    if scene.timeout is not None:
+        end = min(end, scene.timeout)
     exits = [way for way in facts.exits[name] if way.branch.to in facts.film.scenes]
     deciding = [way for way in exits if not way.branch.interrupt]
     latest = end
