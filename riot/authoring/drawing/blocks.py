@@ -136,6 +136,8 @@ def _troubles(scene: SceneBox, room: float) -> list[str]:
     lines: list[str] = []
     for trouble in scene.troubles[:MOST_TROUBLES]:
         lines += wrap(f"{trouble.code}: {trouble.text}", SMALL_SIZE, room - 14, 3)
+    if not scene.reached and not scene.troubles and scene.kind == "scene":
+        lines.append("nothing leads here from the start")
     more = len(scene.troubles) - MOST_TROUBLES
     return [*lines, f"and {more} more"] if more > 0 else lines
 
@@ -148,7 +150,7 @@ def _chips(arrows: list[Arrow]) -> tuple[list[Chip], float]:
         text = arrow.label
         if arrow.troubles:
             codes = ", ".join(dict.fromkeys(trouble.code for trouble in arrow.troubles))
-            text = f"{text} {codes}".strip()
+            text = f"{text}\n{codes}".strip()
         if not text:
             continue
         lines = wrap(text, TEXT_SIZE, CHIP_ROOM, CHIP_LINES)

@@ -6,9 +6,9 @@ from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field
 from pathlib import Path
 
-from riot.authoring.drawing.draft import NOWHERE, Draft, read_draft
+from riot.authoring.drawing.draft import Draft, read_draft
 from riot.authoring.drawing.facts import badges, facts, style
-from riot.authoring.drawing.shots import Progress, clip_path, take_shots
+from riot.authoring.drawing.shots import Progress, take_shots
 from riot.authoring.drawing.sketch import Arrow, ArrowKind, Fact, SceneBox, Shot, Sketch, Trouble
 from riot.authoring.drawing.words import clock, guard_of, sentence, short
 from riot.errors import Problem
@@ -41,6 +41,9 @@ class _Found:
         default_factory=dict[tuple[str, int], list[Trouble]]
     )
 
+
+_NOWHERE = ""
+"""The target of a way whose `to` cannot be read."""
 
 _FALLBACK = -1
 """The number under which a fallback's problems are kept."""
@@ -120,7 +123,7 @@ class _Gathering:
     def _seconds(self, name: str, scene: Scene) -> float | None:
         if scene.card is not None:
             return None if name in self._draft.bare else scene.card.for_
-        path = clip_path(self._draft, scene)
+        path = self._draft.clip(scene)
         measured = self._draft.footage.get(path) if path is not None else None
         if scene.clip is None:
             return None
@@ -161,7 +164,7 @@ class _Gathering:
             words += "; at any moment, at once"
         return Arrow(
             self._keys[name],
-            self._key(branch.to if branch.to != NOWHERE else NOWHERE),
+            self._key(_NOWHERE if (name, number) in self._draft.lost else branch.to),
             kind,
             label + _changes_short(branch),
             words + _changes(branch),

@@ -35,12 +35,18 @@ class Item:
 class Part:
     """One connected part of the story: its columns of items, top to bottom.
 
-    `back` holds the arrows (as source, target) that lead back; `column` says where a scene is.
+    `links` are its arrows as (source, target), `back` those that lead back; `column` says where a
+    scene is.
     """
 
     columns: list[list[Item]]
     column: dict[str, int]
     back: set[tuple[str, str]] = field(default_factory=set[tuple[str, str]])
+    links: list[tuple[str, str]] = field(default_factory=list[tuple[str, str]])
+
+    def item(self, key: str) -> Item:
+        """Give the item of a scene itself."""
+        return Item(key)
 
     def lane(self, source: str, target: str) -> list[Item]:
         """Give the lane's items that an arrow runs through, in its direction."""
@@ -57,13 +63,14 @@ def layer(sketch: Sketch) -> list[Part]:
     links = list(dict.fromkeys((arrow.source, arrow.target) for arrow in sketch.arrows))
     back = _leading_back(keys, start, links)
     forward = [link for link in links if link not in back]
+    unreached = {scene.key for scene in sketch.scenes if not scene.reached}
     parts: list[Part] = []
     alone: list[str] = []
     for group in _connected(keys, links):
         if len(group) == 1 and group[0] != start:
             alone.append(group[0])
         else:
-            parts.append(_part(group, forward, back, sketch.arrows))
+            parts.append(_part(group, forward, back, sketch.arrows, unreached))
     if alone:
         widest = max((len(part.columns) for part in parts), default=6)
         parts.append(_in_rows(alone, widest, back))
@@ -123,12 +130,16 @@ def _part(
     forward: list[tuple[str, str]],
     back: set[tuple[str, str]],
     arrows: Sequence[Arrow],
+    unreached: set[str],
 ) -> Part:
     inside = set(group)
     links = [link for link in forward if link[0] in inside]
     mine = {link for link in back if link[0] in inside}
     column = _columns(group, links)
-    part = Part([[] for _ in range(max(column.values()) + 1)], column, mine)
+    _draw_near(column, links, unreached)
+    part = Part(
+        [[] for _ in range(max(column.values()) + 1)], column, mine, [*links, *sorted(mine)]
+    )
     placed = _ordered(part, group, links)
     for item in sorted(placed, key=lambda item: placed[item]):
         part.columns[part.column[item.key] if item.column is None else item.column].append(item)
@@ -171,6 +182,16 @@ def _columns(group: list[str], links: list[tuple[str, str]]) -> dict[str, int]:
     for key in group:
         found.setdefault(key, 0)
     return found
+
+
+def _draw_near(column: dict[str, int], links: list[tuple[str, str]], unreached: set[str]) -> None:
+    """Move scenes that nothing leads to from the start to just before what they lead to."""
+    onward: dict[str, list[str]] = defaultdict(list)
+    for source, target in links:
+        onward[source].append(target)
+    for key in sorted(unreached & column.keys(), key=lambda key: -column[key]):
+        nearest = min((column[target] for target in onward[key]), default=column[key] + 1)
+        column[key] = max(column[key], nearest - 1)
 
 
 def _ordered(part: Part, group: list[str], links: list[tuple[str, str]]) -> dict[Item, float]:

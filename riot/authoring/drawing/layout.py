@@ -8,11 +8,15 @@ from riot.authoring.drawing.blocks import BOX_WIDTH, Block, set_blocks
 from riot.authoring.drawing.layers import Part, layer
 from riot.authoring.drawing.placing import place
 from riot.authoring.drawing.routes import Column, Route, Router
+from riot.authoring.drawing.rows import Rows, fold
 from riot.authoring.drawing.sketch import Sketch
 
 _MARGIN = 36.0
+_TURNING = 40.0
 _PART_GAP = 64.0
-_LEAST_GAP, _MOST_GAP, _GAP_PER_ARROW = 64.0, 150.0, 4.0
+_LEAST_GAP, _MOST_GAP, _GAP_PER_ARROW = 58.0, 130.0, 3.5
+_ROUGH_GAP = 34.0
+_MARGIN_LANE = 9.0
 
 
 @dataclass(frozen=True, slots=True)
@@ -37,52 +41,48 @@ class Layout:
 def lay_out(sketch: Sketch) -> Layout:
     """Lay `sketch` out; equal sketches give equal layouts."""
     blocks = set_blocks(sketch)
-    parts = layer(sketch)
-    columns = _columns(sketch, parts, blocks)
     placed: list[Placed] = []
     routes: dict[int, Route] = {}
     y = _MARGIN
-    for part in parts:
-        places = place(part, blocks)
-        tops = {item: y + top for item, top in places.top.items()}
-        router = Router(part, blocks, columns, tops)
+    for part in layer(sketch):
+        columns, rows = _columns(part, blocks)
+        tops, height = place(part, blocks, rows)
+        tops = {item: y + top for item, top in tops.items()}
+        row_ends: list[float] = []
+        for number in range(len(rows.columns)):
+            row_ends.append(y + height[number])
+            y = row_ends[-1] + rows.gutter(number)
+        router = Router(part, blocks, columns, rows, row_ends, tops)
         for key, number in part.column.items():
-            here = next(
-                item for item in part.columns[number] if item.key == key and item.column is None
-            )
-            placed.append(Placed(blocks[key], columns[number].left, tops[here]))
+            placed.append(Placed(blocks[key], columns[number].left, tops[part.item(key)]))
             for arrow, _, _ in blocks[key].exits:
                 routes[id(arrow)] = router.route(arrow)
-        y += places.height + _PART_GAP
-    right = max(placed_.x + placed_.block.width for placed_ in placed)
-    right = max(right, *(route.right for route in routes.values()), 0) if routes else right
-    bottom = max(y - _PART_GAP, *(route.bottom for route in routes.values()), 0) if routes else y
-    return Layout(
-        right + _MARGIN,
-        bottom + _MARGIN,
-        tuple(placed),
-        tuple(routes[id(arrow)] for arrow in sketch.arrows),
-    )
+        y += _PART_GAP
+    all_routes = tuple(routes[id(arrow)] for arrow in sketch.arrows)
+    right = [one.x + one.block.width for one in placed] + [route.right for route in all_routes]
+    bottom = [y - _PART_GAP] + [route.bottom for route in all_routes]
+    return Layout(max(right) + _MARGIN, max(bottom) + _MARGIN, tuple(placed), all_routes)
 
 
-def _columns(sketch: Sketch, parts: list[Part], blocks: dict[str, Block]) -> list[Column]:
-    """Give every column its left and right edge; the more arrows between two, the wider apart."""
-    count = max(len(part.columns) for part in parts)
-    wide = [BOX_WIDTH] * count
-    crossing = [0] * count
-    for part in parts:
-        for key, number in part.column.items():
-            wide[number] = max(wide[number], blocks[key].width)
-        for number, items in enumerate(part.columns):
-            crossing[number] += len(items)
-    column_of = {key: number for part in parts for key, number in part.column.items()}
-    for arrow in sketch.arrows:
-        crossing[column_of[arrow.source]] += 1
-    back = any(part.back for part in parts)
-    x = _MARGIN + (40.0 if back else 0.0)
+def _columns(part: Part, blocks: dict[str, Block]) -> tuple[list[Column], Rows]:
+    """Give every column its place in its row; the more arrows between two, the wider apart."""
+    widths = [BOX_WIDTH] * len(part.columns)
+    arrows = [len(items) for items in part.columns]
+    for key, number in part.column.items():
+        widths[number] = max(widths[number], blocks[key].width)
+        arrows[number] += len(blocks[key].exits)
+    gaps = [min(_MOST_GAP, _LEAST_GAP + _GAP_PER_ARROW * count) for count in arrows]
+    heights = [
+        sum(blocks[item.key].height + _ROUGH_GAP if item.column is None else 18 for item in items)
+        for items in part.columns
+    ]
+    rows = fold(part, [a + b for a, b in zip(widths, gaps, strict=True)], heights)
+    most = max((len(crossing) for crossing in rows.crossings), default=0)
+    margin = _MARGIN + (_TURNING if part.back else 0.0) + _MARGIN_LANE * most
     columns: list[Column] = []
-    for width, arrows in zip(wide, crossing, strict=True):
-        gap = min(_MOST_GAP, _LEAST_GAP + _GAP_PER_ARROW * arrows)
-        columns.append(Column(x, x + width, gap))
-        x += width + gap
-    return columns
+    for row in rows.columns:
+        x = margin
+        for number in row:
+            columns.append(Column(x, x + widths[number]))
+            x += widths[number] + gaps[number]
+    return columns, rows

@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from itertools import pairwise
 
 from riot.authoring.drawing.blocks import Block
 from riot.authoring.drawing.layers import Item, Part
+from riot.authoring.drawing.rows import Rows
 
 _ROUNDS = 24
 _SCENE_GAP, _LANE_GAP, _LANE = 34.0, 12.0, 6.0
@@ -16,24 +16,20 @@ Neighbour = tuple[Item, float, float, float]
 """Another item, the height of the arrow's end there and here, and how much it pulls."""
 
 
-@dataclass(frozen=True, slots=True)
-class Places:
-    """The top of every item of a part, and how high the part is."""
-
-    top: dict[Item, float]
-    height: float
-
-
-def place(part: Part, blocks: dict[str, Block]) -> Places:
-    """Find the height at which each item stands, from the top of the part."""
-    return _Placing(part, blocks).places()
+def place(
+    part: Part, blocks: dict[str, Block], rows: Rows
+) -> tuple[dict[Item, float], list[float]]:
+    """Find the top of each item, from the top of the part, and the height of each row."""
+    return _Placing(part, blocks, rows).places()
 
 
 class _Placing:
     """Move items towards what they are joined to, column by column, forth and back."""
 
-    def __init__(self, part: Part, blocks: dict[str, Block]) -> None:
+    def __init__(self, part: Part, blocks: dict[str, Block], rows: Rows) -> None:
         self._part = part
+        self._rows = rows
+        self._row = [rows.row(column) for column in range(len(part.columns))]
         self._blocks = blocks
         self._before: dict[Item, list[Neighbour]] = {}
         self._after: dict[Item, list[Neighbour]] = {}
@@ -43,11 +39,13 @@ class _Placing:
                 into = self._middle(second)
                 lanes = first.column is not None and second.column is not None
                 pull = _STRAIGHT if lanes else _USUAL
+                if self._row[self._column(first)] != self._row[self._column(second)]:
+                    continue
                 self._after.setdefault(first, []).append((second, into, out, pull))
                 self._before.setdefault(second, []).append((first, out, into, pull))
 
-    def places(self) -> Places:
-        """Give the places."""
+    def places(self) -> tuple[dict[Item, float], list[float]]:
+        """Give the top of every item, and the height of every row."""
         top: dict[Item, float] = {}
         for column in self._part.columns:
             y = 0.0
@@ -60,28 +58,41 @@ class _Placing:
             both = number >= _ROUNDS - 4
             for column in columns:
                 self._settle(column, top, forth=forth, both=both)
-        self._straighten(top)
-        highest = min(top.values(), default=0.0)
-        top = {item: y - highest for item, y in top.items()}
-        return Places(top, max((y + self._height(item) for item, y in top.items()), default=0.0))
+        heights: list[float] = []
+        begin = 0.0
+        for number, row in enumerate(self._rows.columns):
+            columns = self._part.columns[row.start : row.stop]
+            self._straighten(columns, top)
+            items = [item for column in columns for item in column]
+            highest = min(top[item] for item in items)
+            heights.append(max(top[item] + self._height(item) for item in items) - highest)
+            for item in items:
+                top[item] += begin - highest
+            begin += heights[-1] + self._rows.gutter(number)
+        return top, heights
 
-    def _straighten(self, top: dict[Item, float]) -> None:
+    def _column(self, item: Item) -> int:
+        return self._part.column[item.key] if item.column is None else item.column
+
+    def _straighten(self, columns: list[list[Item]], top: dict[Item, float]) -> None:
         """Level the lanes below everything else, the innermost first."""
         lanes: dict[str, list[Item]] = {}
-        for column in self._part.columns:
+        for column in columns:
             for item in column[::-1]:
                 if not item.back:
                     break
                 lanes.setdefault(item.key, []).append(item)
-        order = {
-            item: number for column in self._part.columns for number, item in enumerate(column)
-        }
-        floor = 0.0
+        order = {item: number for column in columns for number, item in enumerate(column)}
+        above = {below: upper for column in columns for upper, below in pairwise(column)}
         for lane in sorted(lanes.values(), key=lambda lane: max(order[item] for item in lane)):
-            level = max(floor, *(top[item] for item in lane))
+            level = max(
+                top[upper] + self._height(upper) + self._gap(upper, item)
+                if (upper := above.get(item)) is not None
+                else top[item]
+                for item in lane
+            )
             for item in lane:
                 top[item] = level
-            floor = level + _LANE + _LANE_GAP if len(lane) > 1 else floor
 
     def _chains(self) -> list[tuple[list[Item], float]]:
         found: list[tuple[list[Item], float]] = []

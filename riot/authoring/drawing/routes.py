@@ -6,21 +6,23 @@ from dataclasses import dataclass, field
 
 from riot.authoring.drawing.blocks import BOX_WIDTH, STEM, Block
 from riot.authoring.drawing.layers import Item, Part
+from riot.authoring.drawing.rows import Rows
 from riot.authoring.drawing.sketch import Arrow
 
 _ENTRY_ROOM, _ENTRY_STEP = 84.0, 11.0
 _TURN = 30.0
 _HEAD = 9.0
 _LANE_MIDDLE = 3.0
+_OUTSIDE, _BESIDE = 34.0, 9.0
+_ROUND = 9.0
 
 
 @dataclass(frozen=True, slots=True)
 class Column:
-    """The left and right edge of a column, and the gap to the next one."""
+    """The left and right edge of a column."""
 
     left: float
     right: float
-    gap: float
 
 
 @dataclass(frozen=True, slots=True)
@@ -37,11 +39,16 @@ class Route:
 
 @dataclass(slots=True)
 class Router:
-    """Route the arrows of one part; `tops` holds the top of every item."""
+    """Route the arrows of one part.
+
+    `row_ends` are the heights at which its rows end, `tops` the top of every item.
+    """
 
     part: Part
     blocks: dict[str, Block]
     columns: list[Column]
+    rows: Rows
+    row_ends: list[float]
     tops: dict[Item, float]
     _entries: dict[tuple[str, Item], float] = field(default_factory=dict[tuple[str, Item], float])
 
@@ -68,33 +75,44 @@ class Router:
         x0, top = self.columns[self.part.column[key]].left, self.tops[Item(key)]
         (exit_x, exit_y) = next((x, y) for one, x, y in block.exits if one is arrow)
         pen = _Pen(x0 + exit_x, top + exit_y)
-        lane = self.part.lane(key, arrow.target)
         back = (key, arrow.target) in self.part.back
-        pen.line(self.columns[self.part.column[key]].right, pen.y)
-        for number, item in enumerate(lane):
-            column = self.columns[item.column or 0]
+        at = self.part.column[key]
+        pen.line(self.columns[at].right, pen.y)
+        for number, item in enumerate(self.part.lane(key, arrow.target)):
             y = self._middle(item)
-            if back:
-                pen.turn(y, _TURN) if number == 0 else pen.curve(column.right, y)
-                pen.line(column.left, y)
+            column = item.column or 0
+            if back and number == 0:
+                pen.turn(y, _TURN)
             else:
-                pen.curve(column.left, y)
-                pen.line(column.right, y)
+                self._across(pen, arrow, at, column, y)
+            pen.line(self.columns[column].left if back else self.columns[column].right, y)
+            at = column
         tip_x = self.columns[self.part.column[arrow.target]].left
         tip_y = self._entries[arrow.target, self._before(key, arrow)]
         if back:
             pen.turn(tip_y, -_TURN)
             pen.line(tip_x - _HEAD, tip_y)
         else:
-            pen.curve(tip_x - _HEAD, tip_y)
-        return Route(
-            arrow,
-            pen.path,
-            self._stem(block, arrow, x0, top),
-            (tip_x, tip_y),
-            pen.right,
-            pen.bottom,
-        )
+            self._across(pen, arrow, at, self.part.column[arrow.target], tip_y, _HEAD)
+        stem = self._stem(block, arrow, x0, top)
+        return Route(arrow, pen.path, stem, (tip_x, tip_y), pen.right, pen.bottom)
+
+    def _across(
+        self, pen: _Pen, arrow: Arrow, at: int, to: int, y: float, short: float = 0.0
+    ) -> None:
+        """Go on from one column to the next, in either direction; through the gutter to a row."""
+        back = to < at
+        x = self.columns[to].right if back else self.columns[to].left - short
+        upper, lower = sorted((self.rows.row(at), self.rows.row(to)))
+        if upper == lower:
+            pen.curve(x, y)
+            return
+        height, turn = self.rows.lane(upper, (arrow.target, back))
+        right = self.columns[self.rows.columns[upper][-1]].right + _OUTSIDE + _BESIDE * turn
+        left = self.columns[self.rows.columns[lower][0]].left - _OUTSIDE - _BESIDE * turn
+        first, second = (left, right) if back else (right, left)
+        pen.corners((first, self.row_ends[upper] + height), (second, y))
+        pen.line(x, y)
 
     def _stem(self, block: Block, arrow: Arrow, x: float, top: float) -> str:
         """Join the box and the label of an arrow."""
@@ -139,6 +157,19 @@ class _Pen:
         half = (x - self.x) / 2
         self.path += f"C{self.x + half:.1f} {self.y:.1f} {x - half:.1f} {y:.1f} {x:.1f} {y:.1f}"
         self._seen(x, y)
+
+    def corners(self, *legs: tuple[float, float]) -> None:
+        """Go along to each x and then up or down to its y, round the corners."""
+        for number, (x, y) in enumerate(legs):
+            after = legs[number + 1][0] if number + 1 < len(legs) else self.x
+            side, down = (1 if x > self.x else -1), (1 if y > self.y else -1)
+            on = 1 if after > x else -1
+            bend = min(_ROUND, abs(y - self.y) / 2)
+            self.path += (
+                f"H{x - side * bend:.1f}Q{x:.1f} {self.y:.1f} {x:.1f} {self.y + down * bend:.1f}"
+                f"V{y - down * bend:.1f}Q{x:.1f} {y:.1f} {x + on * bend:.1f} {y:.1f}"
+            )
+            self._seen(x, y)
 
     def turn(self, y: float, reach: float) -> None:
         """Turn round to the height `y`: out by `reach`, and back to the same x."""
