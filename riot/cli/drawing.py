@@ -10,9 +10,11 @@ from pathlib import Path
 @contextmanager
 def drawing() -> Iterator[Callable[[str, float], None]]:
     """Show a bar for as long as it lasts; give who is told a clip's name and the part done."""
+    from rich.console import Console
     from rich.progress import Progress
 
-    with Progress(transient=True) as progress:
+    console = Console(stderr=True)
+    with Progress(console=console, transient=True, disable=not console.is_terminal) as progress:
         task = progress.add_task("Drawing", total=1.0)
 
         def tell(clip: str, share: float) -> None:

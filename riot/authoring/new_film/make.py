@@ -6,11 +6,10 @@ import json
 import shutil
 from pathlib import Path
 
-from riot.authoring.placeholders import draw_placeholders, plan_placeholders
+from riot.authoring.placeholders import draw_placeholders, lacking_clips
 from riot.authoring.placeholders.draw import Progress
-from riot.config.film import examine_film
 from riot.config.shipped import SHIPPED
-from riot.errors import ProblemsFound, RiotError
+from riot.errors import RiotError
 
 _TEMPLATE = Path(__file__).parent / "template"
 
@@ -80,8 +79,5 @@ def _write_texts(title: str, folder: Path) -> None:
 
 
 def _draw_clips(graph: Path, progress: Progress | None) -> None:
-    checked = examine_film(graph, None, None)
-    if checked.film is None or checked.media is None:
-        raise ProblemsFound(checked.problems)
-    plan = plan_placeholders(checked.film, checked.media.missing, "en", SECONDS)
-    draw_placeholders(checked.folder, plan, progress=progress)
+    lacking = lacking_clips(graph, usual=SECONDS)
+    draw_placeholders(lacking.folder, lacking.placeholders, progress=progress)

@@ -41,7 +41,7 @@ class Placeholder:
 
 
 def plan_placeholders(
-    film: Film, missing: Iterable[str], language: str, usual: float = USUAL
+    film: Film, missing: Iterable[str], usual: float = USUAL
 ) -> list[Placeholder]:
     """Plan a stand-in for each clip in `missing`; names are as the film writes them.
 
@@ -53,7 +53,7 @@ def plan_placeholders(
     for name, scene in film.scenes.items():
         if scene.clip is not None and scene.clip.file in wanted:
             start = scene.clip.in_
-            title = in_language(scene.title, language) if scene.title else ""
+            title = in_language(scene.title, "en") if scene.title else ""
             end = scene.clip.out
             if end is None or end <= start:
                 end = start + _length(film, scene, usual)
