@@ -12,7 +12,7 @@ from riot.config.source import FilmSource, film_source, read_film
 from riot.config.validation import validate
 from riot.errors import Problem, ProblemsFound
 from riot.footage import Footage
-from riot.story.checks import Media, check_film, check_names
+from riot.story.checks import Facts, Media, check_film, check_names
 from riot.story.graph import Graph, compile_film
 from riot.story.schema import Film
 
@@ -31,15 +31,25 @@ __all__ = [
 class CheckedFilm:
     """A film file that could be read, and everything that is wrong with it, errors first.
 
-    `film` is None where its form leaves nothing to play. `media` says what its media folder holds.
+    `folder` is its media folder. `facts` hold the film and what was worked out for its checks; None
+    where its form is wrong.
     """
 
     path: Path
     texts: Mapping[str, str]
     folder: Path
-    film: Film | None
-    media: Media | None
+    facts: Facts | None
     problems: tuple[Problem, ...]
+
+    @property
+    def film(self) -> Film | None:
+        """Give the film; None where its form is wrong."""
+        return None if self.facts is None else self.facts.film
+
+    @property
+    def media(self) -> Media | None:
+        """Give what its media folder holds; None where its form is wrong."""
+        return None if self.facts is None else self.facts.media
 
     @property
     def errors(self) -> tuple[Problem, ...]:
@@ -86,10 +96,11 @@ def load_film(
     RiotError (the file cannot be read) or ProblemsFound with every error.
     """
     checked = examine_film(path, labels, rigs, probe)
-    if checked.errors or checked.film is None:
+    if checked.errors or checked.facts is None:
         raise ProblemsFound(checked.problems)
-    footage = {} if checked.media is None else checked.media.footage
-    graph = compile_film(checked.film)
+    facts = checked.facts
+    footage = {} if facts.media is None else facts.media.footage
+    graph = compile_film(facts.film)
     return LoadedFilm(path, checked.texts, graph, checked.folder, checked.problems, footage)
 
 
@@ -113,13 +124,17 @@ def examine_film(
         film, torn = salvage(source.data)
     folder = resolved(path.parent)
     if film is None:
-        return CheckedFilm(path, source.texts, folder, None, None, form)
+        return CheckedFilm(path, source.texts, folder, None, form)
     folder = resolved(path.parent / film.media)
     # While the form is wrong, the clips' lengths are not what the author waits for.
     media = look_at_media(film, folder, None if form else probe)
-    found = _placed(check_film(film, labels, rigs, media, torn), source)
-    whole = None if form else film
-    return CheckedFilm(path, source.texts, folder, whole, media, (*form, *found))
+    facts = Facts(film, _names(labels), _names(rigs), media, torn)
+    found = _placed(check_film(facts), source)
+    return CheckedFilm(path, source.texts, folder, None if form else facts, (*form, *found))
+
+
+def _names(names: Iterable[str] | None) -> tuple[str, ...] | None:
+    return None if names is None else tuple(names)
 
 
 def film_from_text(text: str, file: str) -> Graph:

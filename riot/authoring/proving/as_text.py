@@ -9,6 +9,7 @@ from pathlib import Path
 
 from riot.authoring.proving.proof import Proof
 from riot.errors import Problem
+from riot.story.checks import listed
 from riot.story.visit_length import VisitLength, clock_time
 
 WIDEST = 96
@@ -79,8 +80,7 @@ def _length(length: VisitLength) -> str:
         words += f"; no longest: it can go round in {_path(length.round)}"
     words += f"; likeliest {clock_time(length.likeliest.seconds)}"
     if length.unknown:
-        more = f" and {len(length.unknown) - 1} more" if len(length.unknown) > 1 else ""
-        words += f" (not counting {length.unknown[0]!r}{more}, whose length is not known)"
+        words += f" (not counting {listed(length.unknown, 1)}, whose length is not known)"
     return words
 
 

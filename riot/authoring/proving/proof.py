@@ -8,8 +8,10 @@ from pathlib import Path
 
 from riot.config.film import Probe, examine_film
 from riot.errors import Problem, RiotError
-from riot.story.checks import Facts
 from riot.story.visit_length import VisitLength, visit_length
+
+UNKNOWN = frozenset(["SCN-010", "SCN-011", "SCN-027", "SCN-043"])
+"""With one of these a visit has no length: a way leads nowhere, or for ever round."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -43,13 +45,9 @@ def prove_film(
     except RiotError as error:
         return Proof(path, _sorted(error.problems, path), None)
     length = None
-    if checked.film is not None and not any(p.code in UNKNOWN for p in checked.problems):
-        length = visit_length(Facts(checked.film, media=checked.media))
+    if checked.facts is not None and not any(p.code in UNKNOWN for p in checked.problems):
+        length = visit_length(checked.facts)
     return Proof(path, _sorted(checked.problems, path), length)
-
-
-UNKNOWN = frozenset(["SCN-010", "SCN-011", "SCN-027", "SCN-043"])
-"""With one of these a visit has no length: a way leads nowhere, or for ever round."""
 
 
 def _sorted(problems: Iterable[Problem], path: Path) -> tuple[Problem, ...]:

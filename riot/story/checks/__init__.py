@@ -5,12 +5,12 @@ A new check is one module beside this and one entry in CHECKS.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable
+from collections.abc import Callable
 
 from riot.errors import Problem
 from riot.story.checks.conditions import conditions
 from riot.story.checks.facts import Facts, Media, named_clips
-from riot.story.checks.found import Found, Path
+from riot.story.checks.found import Found, Path, listed
 from riot.story.checks.labels import labels as check_labels
 from riot.story.checks.limits import limits
 from riot.story.checks.media import media as check_media
@@ -42,29 +42,23 @@ CHECKS: tuple[Check, ...] = (
 )
 """All checks, in the order in which their problems are told."""
 
-__all__ = ["CHECKS", "Facts", "Media", "check_film", "check_names", "languages", "named_clips"]
+__all__ = [
+    "CHECKS",
+    "Facts",
+    "Media",
+    "check_film",
+    "check_names",
+    "languages",
+    "listed",
+    "named_clips",
+]
 
 
-def check_film(
-    film: Film,
-    labels: Iterable[str] | None,
-    rigs: Iterable[str] | None,
-    media: Media | None = None,
-    torn: Iterable[Path] = (),
-) -> list[tuple[Path, Problem]]:
+def check_film(facts: Facts) -> list[tuple[Path, Problem]]:
     """Check everything that can be known of a film; each problem with its path, errors first.
 
-    `labels` are what the emotion model reads, `rigs` the installation's, `media` what lies in the
-    media folder; None: not known here. `torn` are the paths of parts that were left out of `film`
-    because their form is wrong: what only follows from them is not told.
+    What only follows from parts that were left out for their form is not told.
     """
-    facts = Facts(
-        film,
-        None if labels is None else tuple(labels),
-        None if rigs is None else tuple(rigs),
-        media,
-        frozenset(torn),
-    )
     found = [
         (path, problem)
         for check in CHECKS

@@ -37,10 +37,12 @@ def conditions(facts: Facts) -> Found:
         alive: dict[int, tuple[Exit, Circumstances]] = {}
         for way in exits:
             where = circumstances(facts, way, known)
-            yield from _never(facts, way, where)
             assert way.guard is not None
-            if not _is_impossible([passes(way.guard, where)], where):
+            possible = not _is_impossible([passes(way.guard, where)], where)
+            if possible:
                 alive[way.number] = way, where
+            if not possible or any(isinstance(part.guard, AnyGuard) for part in way.parts):
+                yield from _never(facts, way, where)
         yield from _shadowed(alive)
 
 

@@ -48,15 +48,9 @@ class Memory:
         """Give the values that a variable can have in the scene `here`."""
         begin = self.variables[name]
         before = self._before[here]
-        changes = [
-            change
-            for change in self._by_name.get(name, ())
-            if change.to in self._bits
-            and change.to not in self.begins
-            and before & 1 << self._bits[change.to]
-        ]
-        values = [begin, *(change.amount for change in changes if not change.adds)]
-        added = [change.amount for change in changes if change.adds]
+        changes = [key for key, ways in self._changed.get(name, {}).items() if before & ways]
+        values = [begin, *(amount for adds, amount in changes if not adds)]
+        added = [amount for adds, amount in changes if adds]
         return Span(
             -math.inf if any(amount < 0 for amount in added) else min(values),
             math.inf if any(amount > 0 for amount in added) else max(values),
@@ -70,10 +64,17 @@ class Memory:
         return any(self._before[source] & bit for source in self._sources[scene])
 
     @cached_property
-    def _by_name(self) -> dict[str, list[Change]]:
-        found: dict[str, list[Change]] = {}
+    def _changed(self) -> dict[str, dict[tuple[bool, float], int]]:
+        """Give for each variable its changes, and the scenes that each one is made on the way to.
+
+        Where a visit begins, variables begin afresh: a change on the way there is lost.
+        """
+        found: dict[str, dict[tuple[bool, float], int]] = {}
         for change in self.changes:
-            found.setdefault(change.name, []).append(change)
+            if change.to in self._bits and change.to not in self.begins:
+                ways = found.setdefault(change.name, {})
+                key = change.adds, change.amount
+                ways[key] = ways.get(key, 0) | 1 << self._bits[change.to]
         return found
 
     @cached_property
