@@ -3,18 +3,22 @@
 from __future__ import annotations
 
 import os
+import shutil
 import socket
 import threading
 from collections.abc import Callable, Generator, Iterator
-from contextlib import closing
+from contextlib import closing, suppress
 from dataclasses import dataclass
 from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 import psutil
 import pytest
 
 from riot.clock import SystemClock
+
+if TYPE_CHECKING:
+    from playwright.sync_api import Browser, Page
 
 REPOSITORY = Path(__file__).parents[1]
 SHARED_DATA = REPOSITORY.parent / "shared/data"
@@ -34,8 +38,17 @@ def _threads() -> set[threading.Thread]:
     return set(threading.enumerate())
 
 
+BROWSING: set[int] = set()
+"""Processes of the module's browser, which lives for longer than a test, with their children."""
+
+
 def _processes() -> set[psutil.Process]:
-    return {process for process in psutil.Process().children(recursive=True) if _counts(process)}
+    browsing: set[psutil.Process] = set()
+    for pid in BROWSING:
+        with suppress(psutil.NoSuchProcess):
+            browsing |= set(psutil.Process(pid).children(recursive=True))
+    running = set(psutil.Process().children(recursive=True)) - browsing
+    return {process for process in running if _counts(process)}
 
 
 def _counts(process: psutil.Process) -> bool:
@@ -155,6 +168,43 @@ def free_udp_port() -> Callable[[], int]:
             return int(probe.getsockname()[1])
 
     return find
+
+
+# ── a real browser ──────────────────────────────────────────────────────────────────────────────
+
+BROWSERS = ("chromium", "chromium-browser", "google-chrome")
+
+
+@pytest.fixture(scope="module")
+def browser() -> Iterator[Browser]:
+    """Start Chromium for one module: the system's where there is one, else playwright's own."""
+    pytest.importorskip("playwright", reason="missing: playwright")
+    from playwright.sync_api import sync_playwright
+
+    found = next((path for name in BROWSERS if (path := shutil.which(name))), None)
+    before = _processes()
+    with sync_playwright() as playwright:
+        launched = playwright.chromium.launch(executable_path=found, args=["--no-sandbox"])
+        # It starts more processes with the first page; all of them end with the browser.
+        launched.new_page().close()
+        driver = _processes() - before
+        BROWSING.update(process.pid for process in driver)
+        yield launched
+        launched.close()
+    BROWSING.clear()
+
+
+@pytest.fixture
+def browser_page(browser: Browser) -> Iterator[Page]:
+    """Give an empty page without a network; the test fails on an error in its console."""
+    context = browser.new_context(offline=True)
+    page = context.new_page()
+    errors: list[str] = []
+    page.on("console", lambda said: errors.append(said.text) if said.type == "error" else None)
+    page.on("pageerror", lambda error: errors.append(str(error)))
+    yield page
+    context.close()
+    assert errors == []
 
 
 # ── a tiny film ─────────────────────────────────────────────────────────────────────────────────

@@ -47,9 +47,10 @@ def draw_box(placed: Placed) -> str:
             ),
             _text("badge-text", badge.text, badge.x + badge.width / 2, badge.y + 11.5),
         ]
+    trouble = "scene-trouble" + (" caution" if "warned" in _classes(scene) else "")
     for number, line in enumerate(block.troubles):
         y = block.troubles_top + SMALL_LINE * (number + 1) - 2
-        parts.append(_text("scene-trouble", line, PADDING, y))
+        parts.append(_text(trouble, line, PADDING, y))
     return element(
         "g",
         element("title", text_of(scene.name)),
