@@ -8,6 +8,7 @@ from riot.cli.check import check
 from riot.cli.demo import demo
 from riot.cli.doctor import doctor
 from riot.cli.evaluate import evaluate
+from riot.cli.fmt import fmt
 from riot.cli.graph import graph
 from riot.cli.import_ import app as import_
 from riot.cli.init import init
@@ -30,6 +31,7 @@ COMMANDS = (
     init,
     placeholders,
     check,
+    fmt,
     graph,
     replay,
     doctor,

@@ -25,7 +25,7 @@ import yaml
 
 from riot.config.places import Path_, Place
 from riot.config.yaml_syntax import syntax_error
-from riot.config.yaml_tree import MOST_VALUES, Tree, parser
+from riot.config.yaml_tree import MOST_VALUES, Tree, yaml_parser
 from riot.errors import ProblemsFound, RiotError
 
 __all__ = [
@@ -34,9 +34,11 @@ __all__ = [
     "Path_",
     "Place",
     "YamlFile",
+    "carried",
     "parse_yaml",
     "read_text",
     "read_yaml",
+    "yaml_parser",
 ]
 
 LARGEST_FILE = 5_000_000
@@ -122,13 +124,12 @@ def parse_yaml(text: str, file: str) -> YamlFile:
             column=start - text.rfind("\n", 0, start),
             hint="remove it",
         )
-    stand_ins = _stand_ins(text)
-    tree = Tree(file, {ord(stand_in): char for char, stand_in in stand_ins.items()})
-    carried = text.translate({ord(char): to for char, to in stand_ins.items()})
+    plain, stand_ins = carried(text)
+    tree = Tree(file, stand_ins)
     try:
-        tree.build(yaml.parse(carried, Loader=parser()))
+        tree.build(yaml.parse(plain, Loader=yaml_parser()))
     except yaml.YAMLError as error:
-        raise syntax_error(error, carried, file) from None
+        raise syntax_error(error, plain, file) from None
     except (ValueError, OverflowError) as error:  # an escape beyond Unicode, to the pure parser
         raise RiotError("YML-004", " ".join(str(error).split())[:200], file=file) from None
     if tree.problems:
@@ -138,7 +139,14 @@ def parse_yaml(text: str, file: str) -> YamlFile:
     return YamlFile(file, text, tree.data, tree.places)
 
 
-def _stand_ins(text: str) -> dict[str, str]:
-    """Choose private characters that `text` lacks for the breaks of old that it holds."""
-    free = (char for char in map(chr, range(0xE000, 0xF8FF)) if char not in text)
-    return {char: next(free) for char in _OLD_BREAKS if char in text}
+def carried(text: str) -> tuple[str, dict[int, str]]:
+    """Put stand-ins in place of the characters at which only YAML 1.1 breaks lines.
+
+    The second value maps them back, for str.translate.
+    """
+    found = [char for char in _OLD_BREAKS if char in text]
+    if not found:
+        return text, {}
+    free = (code for code in range(0xE000, 0xF8FF) if chr(code) not in text)
+    stand_ins = dict(zip(free, found, strict=False))
+    return text.translate({ord(char): code for code, char in stand_ins.items()}), stand_ins

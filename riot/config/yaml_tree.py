@@ -258,6 +258,6 @@ def _has_surrogate(text: str) -> bool:
     return not text.isascii() and any("\ud800" <= char <= "\udfff" for char in text)
 
 
-def parser() -> Any:
+def yaml_parser() -> Any:
     """Give the fast parser, or the pure one where PyYAML came without libyaml."""
     return getattr(yaml, "CSafeLoader", yaml.SafeLoader)

@@ -154,6 +154,7 @@ def test_importing_riot_loads_nothing_heavy() -> None:
         "run",
         "demo",
         "check",
+        "fmt",
         "graph",
         "replay",
         "train",
