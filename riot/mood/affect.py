@@ -11,6 +11,8 @@ from __future__ import annotations
 
 import math
 from collections.abc import Mapping, Sequence
+from functools import lru_cache
+from operator import mul
 
 COORDINATES: Mapping[str, tuple[float, float]] = {
     "calm": (0.0, 0.0),
@@ -26,8 +28,14 @@ COORDINATES: Mapping[str, tuple[float, float]] = {
 
 def affect_of(labels: Sequence[str], scores: Sequence[float]) -> tuple[float, float]:
     """Give (valence, arousal), each -1..1: the mean of the labels' places, weighted by scores."""
-    places = [COORDINATES.get(label, (0.0, 0.0)) for label in labels]
-    weighted = list(zip(places, scores, strict=True))
-    valence = math.fsum(place[0] * score for place, score in weighted)
-    arousal = math.fsum(place[1] * score for place, score in weighted)
+    pleasant, stirring = _axes(tuple(labels))
+    valence = math.fsum(map(mul, pleasant, scores))
+    arousal = math.fsum(map(mul, stirring, scores))
     return max(-1.0, min(1.0, valence)), max(-1.0, min(1.0, arousal))
+
+
+@lru_cache(maxsize=16)
+def _axes(labels: tuple[str, ...]) -> tuple[tuple[float, ...], tuple[float, ...]]:
+    """Give the labels' valences and their arousals."""
+    places = [COORDINATES.get(label, (0.0, 0.0)) for label in labels]
+    return tuple(place[0] for place in places), tuple(place[1] for place in places)

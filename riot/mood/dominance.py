@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
+from heapq import nlargest
 
 from riot.mood.settings import DominanceSettings
 
@@ -15,7 +16,10 @@ def lead_of(label: str, levels: Mapping[str, float]) -> float:
 
 def margin_of(levels: Mapping[str, float]) -> float:
     """Give winner minus runner-up, 0..1."""
-    return max((lead_of(label, levels) for label in levels), default=0.0)
+    if len(levels) < 2:
+        return max(levels.values(), default=0.0)
+    first, second = nlargest(2, levels.values())
+    return first - second
 
 
 class Dominance:

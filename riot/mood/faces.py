@@ -22,7 +22,7 @@ def valid_faces(faces: Sequence[FaceReading], labels: int) -> tuple[FaceReading,
         scores = read_scores(face.scores, labels)
         numbers = (*face.box, *face.pose, face.certainty)
         if scores is not None and all(map(math.isfinite, numbers)) and _area(face.box) > 0:
-            kept.append(replace(face, scores=scores))
+            kept.append(face if scores == face.scores else replace(face, scores=scores))
     return tuple(kept)
 
 

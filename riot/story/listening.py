@@ -83,7 +83,7 @@ def leader(levels: Mapping[str, float]) -> tuple[str | None, float]:
     if not levels:
         return None, 0.0
     ranked = sorted(levels.values(), reverse=True)
-    best = max(levels, key=lambda label: levels[label])
+    best = max(levels, key=levels.__getitem__)
     return best, ranked[0] - (ranked[1] if len(ranked) > 1 else 0.0)
 
 

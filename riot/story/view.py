@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass, field
-from typing import Protocol
+from dataclasses import dataclass
+from typing import NamedTuple, Protocol
 
 from riot.messages import Mood
 
@@ -25,9 +25,8 @@ class Verdict:
     parts: tuple[Verdict, ...] = ()
 
 
-@dataclass(frozen=True, slots=True)
-class View:
-    """The facts of one weighing.
+class View(NamedTuple):
+    """The facts of one weighing: a tuple, because one is made at every tick.
 
     `levels`, `dominant` and `margin` come from the listen window at a decision and from the mood
     of this tick for an interrupt. `heard` is false when no reading counts (stale, no face for long
@@ -51,7 +50,7 @@ class View:
     held: Mapping[int, float]
     seed: int
     take: int
-    language: str = field(default="en")
+    language: str = "en"
 
 
 class Guard(Protocol):
