@@ -26,7 +26,7 @@ KEYS = (
     ("j", "jump to a scene"),
     ("b", "back to the scene before, with its memory"),
     ("+ -", "faster, slower: 0.25x to 50x"),
-    ("i", "press a button or key, or send OSC, that the film waits for"),
+    ("i", "press a button or a key, or send OSC, as a guard asks"),
     ("t", "the next language of the film"),
     ("s", "the recorded session goes on as the viewer"),
     ("r", "read the film's files again"),

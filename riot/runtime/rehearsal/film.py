@@ -6,14 +6,14 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, replace
 from pathlib import Path
 
-from riot.config.film import LoadedFilm, Probe, film_from_texts, load_film
-from riot.config.source import read_film
-from riot.errors import Problem, ProblemsFound
+from riot.config.film import LoadedFilm, Probe, examine_film
+from riot.errors import ProblemsFound
 from riot.footage import Footage
 from riot.messages import Clip
 from riot.runtime.rehearsal.projection import Length
 from riot.sim.player import duration_of
 from riot.story.checks import named_clips
+from riot.story.graph import compile_film
 
 NO_CLIP = "SCN-031"
 """The problem of a clip whose file is not there."""
@@ -54,27 +54,6 @@ class RehearsedFilm:
         return self.stamps.get(clip.file) is not None
 
 
-class MeasuredClips:
-    """Measure clips as `probe` does, each only when its file has changed since."""
-
-    def __init__(self, probe: Probe) -> None:
-        self._probe = probe
-        self._known: dict[Path, tuple[Stamp, Footage]] = {}
-
-    def __call__(self, paths: Iterable[Path]) -> Mapping[Path, Footage]:
-        """Give the footage of each file."""
-        stamps = {path: stamp_of(path) for path in paths}
-        new = [
-            path
-            for path, stamp in stamps.items()
-            if path not in self._known or self._known[path][0] != stamp
-        ]
-        if new:
-            for path, footage in self._probe(new).items():
-                self._known[path] = stamps[path], footage
-        return {path: self._known[path][1] for path in stamps}
-
-
 def load_for_rehearsal(
     path: Path, labels: Iterable[str], rigs: Iterable[str] | None, probe: Probe
 ) -> RehearsedFilm:
@@ -82,17 +61,15 @@ def load_for_rehearsal(
 
     Raises RiotError or ProblemsFound for what cannot be played.
     """
-    labels = tuple(labels)
-    rigs = None if rigs is None else tuple(rigs)
-    try:
-        film = load_film(path, labels, rigs, probe)
-    except ProblemsFound as found:
-        errors = [problem for problem in found.problems if problem.severity == "error"]
-        if any(problem.code != NO_CLIP for problem in errors):
-            raise
-        film = _without_clips(path, found.problems, probe)
-    stamps = {name: stamp_of(film.media / name) for name in _clips(film)}
-    return RehearsedFilm(film, stamps)
+    checked = examine_film(path, labels, rigs, probe)
+    if checked.film is None or any(problem.code != NO_CLIP for problem in checked.errors):
+        raise ProblemsFound(checked.problems)
+    warnings = tuple(replace(problem, severity="warning") for problem in checked.problems)
+    footage: Mapping[str, Footage] = {} if checked.media is None else checked.media.footage
+    graph = compile_film(checked.film)
+    film = LoadedFilm(path, checked.texts, graph, checked.folder, warnings, footage)
+    clips = sorted({name for _, name in named_clips(checked.film)})
+    return RehearsedFilm(film, {name: stamp_of(film.media / name) for name in clips})
 
 
 def stamp_of(path: Path) -> Stamp:
@@ -102,18 +79,3 @@ def stamp_of(path: Path) -> Stamp:
     except OSError:
         return None
     return found.st_mtime_ns, found.st_size
-
-
-def _without_clips(path: Path, problems: Iterable[Problem], probe: Probe) -> LoadedFilm:
-    texts = read_film(path).texts
-    graph = film_from_texts(texts, path.name)
-    media = (path.parent / graph.film.media).resolve()
-    warnings = tuple(replace(problem, severity="warning") for problem in problems)
-    film = LoadedFilm(path, texts, graph, media, warnings)
-    files = {name: media / name for name in _clips(film) if (media / name).is_file()}
-    found = probe(sorted(set(files.values())))
-    return replace(film, footage={name: found[file] for name, file in files.items()})
-
-
-def _clips(film: LoadedFilm) -> list[str]:
-    return sorted({name for _, name in named_clips(film.graph.film)})

@@ -15,7 +15,7 @@ from riot.mood.keeper import MoodKeeper
 from riot.perception.emotion.card import ModelCard, load_card
 from riot.rigs.rack import Rack, open_sender
 from riot.runtime.health import HealthBoard
-from riot.runtime.rehearsal.film import MeasuredClips, RehearsedFilm, load_for_rehearsal
+from riot.runtime.rehearsal.film import RehearsedFilm, load_for_rehearsal
 from riot.runtime.rehearsal.orders import SetPace
 from riot.runtime.rehearsal.rehearsal import Rehearsal
 from riot.runtime.rehearsal.screen import rehearsal_screen_worker
@@ -80,10 +80,9 @@ class Stage:
         self._real = clock or SystemClock()
         card = load_card(Path(installation.emotion.model))
         names = [rig.name for rig in installation.rigs] or None
-        probe = MeasuredClips(probe_clips)
 
         def load() -> RehearsedFilm:
-            return load_for_rehearsal(installation.film, card.labels, names, probe)
+            return load_for_rehearsal(installation.film, card.labels, names, probe_clips)
 
         film = load()
         recorded = open_recording(wishes.recording, card.labels) if wishes.recording else None

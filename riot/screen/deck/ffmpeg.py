@@ -16,6 +16,7 @@ from riot.screen.sound import Mixer, Voice, open_mixer
 _AHEAD_PLAYING = 5
 _AHEAD_WAITING = 2
 _SOUND_AHEAD = 0.5
+_STEPS = 4
 _NEARLY = 1e-6
 
 
@@ -79,6 +80,7 @@ class FfmpegDeck:
         self._newest: Picture | None = None
         self._start: float | None = None
         self._asked = 0.0
+        self._steps: deque[float] = deque(maxlen=_STEPS)
         self._broken = ""
 
     @property
@@ -134,7 +136,10 @@ class FfmpegDeck:
         """Take the newest picture that is due."""
         with self._changed:
             if self._state == "playing":
-                self._asked = self.position(now)
+                position = self.position(now)
+                if position > self._asked:
+                    self._steps.append(position - self._asked)
+                self._asked = position
                 while self._ahead and self._ahead[0].position <= self._asked + _NEARLY:
                     self._newest = self._ahead.popleft()
                     self._changed.notify()
@@ -208,7 +213,7 @@ class FfmpegDeck:
                             continue
                 ahead = _AHEAD_WAITING if self._start is None else _AHEAD_PLAYING
                 if len(self._ahead) < ahead and not pictures.finished:
-                    picture = pictures.read(self._asked)
+                    picture = pictures.read(self._next_needed())
                     if picture is not None:
                         self._append(order, picture, pictures)
                 else:
@@ -217,6 +222,17 @@ class FfmpegDeck:
             pictures.close()
             if sound is not None:
                 sound.close()
+
+    def _next_needed(self) -> float:
+        """Give the time that the next picture must last beyond.
+
+        When the clock runs fast, or the screen draws seldom, most pictures would never be seen.
+        """
+        with self._changed:
+            last = self._ahead[-1] if self._ahead else self._newest
+            if len(self._steps) < _STEPS or last is None:
+                return self._asked
+            return max(self._asked, last.position + min(self._steps) - _NEARLY)
 
     def _append(self, order: _Order, picture: Picture, pictures: PictureReader) -> None:
         with self._changed:

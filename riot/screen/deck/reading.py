@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import math
+from collections import deque
 from collections.abc import Iterator
 from pathlib import Path
 
@@ -18,6 +19,12 @@ from riot.screen.deck.port import Picture
 SOUND_RATE = 48_000
 _MICROSECONDS = 1_000_000
 _DECODER_THREADS = 2
+
+_LEAP_SECONDS = 0.4
+"""How late a picture may be before those up to the next key frame are not even decoded."""
+
+_MOST_PASSED = 12
+"""Pictures passed by in a row; then a late one is shown, so that a slow decoder is no still."""
 
 
 class UnreadableMediaError(Exception):
@@ -67,6 +74,9 @@ class PictureReader:
         self.size = _fit(stream, box)
         self._reformatter = VideoReformatter()
         self._index = 0
+        self._passed = 0
+        self._leapt = False
+        self._needed = -math.inf
         self.finished = False
         self.broken = ""
         self._end = math.inf if end is None else end
@@ -85,8 +95,11 @@ class PictureReader:
             return begin + float(stream.duration * stream.time_base)
         return (self._container.duration or 0) / _MICROSECONDS
 
-    def _time(self, frame: av.VideoFrame) -> float:
-        return (frame.time or 0.0) - self._origin
+    def _time(self, part: av.VideoFrame | av.Packet, unknown: float = 0.0) -> float:
+        """Give the time in the file; `unknown` for an empty packet or one without a time."""
+        if part.pts is None or part.time_base is None:
+            return unknown
+        return float(part.pts * part.time_base) - self._origin
 
     def _decode(self, start: float) -> Iterator[av.VideoFrame]:
         wanted = start - self.seconds / 2
@@ -95,23 +108,59 @@ class PictureReader:
                 self._container.seek(
                     int((start + self._origin) * _MICROSECONDS), backward=True, any_frame=False
                 )
-            for frame in self._container.decode(self._stream):
-                time = self._time(frame)
-                if time >= self._end - self.seconds / 2:
-                    return
-                if time >= wanted:
-                    yield frame
+            for packet in self._packets():
+                for frame in packet.decode():
+                    time = self._time(frame)
+                    if time >= self._end - self.seconds / 2:
+                        return
+                    if time >= wanted:
+                        yield frame
         except (FFmpegError, OSError, ValueError) as error:
             self.broken = _reason(error)
 
+    def _packets(self) -> Iterator[av.Packet]:
+        """Give the packets to decode; those that come far too late are left out up to a key frame.
+
+        The last one is the empty packet that drains the decoder.
+        """
+        held: deque[av.Packet] = deque()
+        packets = self._container.demux(self._stream)
+        while True:
+            packet = held.popleft() if held else next(packets, None)
+            if packet is None:
+                return
+            held.appendleft(packet)
+            if self._needed - self._time(packet, self._needed) > _LEAP_SECONDS:
+                self._leap(held, packets)
+            yield held.popleft()
+
+    def _leap(self, held: deque[av.Packet], packets: Iterator[av.Packet]) -> None:
+        """Read ahead to what is needed, and drop all before the last key frame on the way."""
+        while self._time(held[-1], math.inf) < self._needed:
+            packet = next(packets, None)
+            if packet is None:
+                break
+            held.append(packet)
+        keys = [
+            number
+            for number, packet in enumerate(held)
+            if packet.is_keyframe and self._time(packet, math.inf) <= self._needed
+        ]
+        if keys and keys[-1] > 0:
+            for _ in range(keys[-1]):
+                held.popleft()
+            self._stream.codec_context.flush_buffers()
+            self._leapt = True
+
     def read(self, needed_after: float) -> Picture | None:
-        """Give the next picture; one that is over before `needed_after` is decoded but passed by.
+        """Give the next picture; one that is over before `needed_after` is passed by.
 
         `needed_after` is in seconds since the first picture. None at the end of the range;
         `finished` is then true, `duration` exact, and `broken` says if the file broke off.
         """
         while self._ahead is not None:
             frame = self._ahead
+            self._needed = self.first + needed_after
             position = self._time(frame) - self.first
             self._ahead = next(self._frames, None)
             seconds = self.seconds
@@ -119,10 +168,16 @@ class PictureReader:
                 self._finish(position + self.seconds)
             else:
                 seconds = max(self._time(self._ahead) - self.first - position, 0.0)
+            if self._leapt:
+                self._index = max(self._index, round(position / self.seconds))
+                self._leapt = False
             index = self._index
             self._index += 1
-            if position + seconds > needed_after or self._ahead is None:
+            wanted = position + seconds > needed_after or self._ahead is None
+            if wanted or self._passed >= _MOST_PASSED:
+                self._passed = 0
                 return Picture(self._pixels(frame), "BGRA", index, position, seconds)
+            self._passed += 1
         return None
 
     def _finish(self, duration: float) -> None:
