@@ -15,6 +15,7 @@ from riot.cli.init import init
 from riot.cli.models import app as models
 from riot.cli.placeholders import placeholders
 from riot.cli.predict import predict
+from riot.cli.rehearse import rehearse
 from riot.cli.replay import replay
 from riot.cli.run import run
 from riot.cli.schema import schema
@@ -31,6 +32,7 @@ COMMANDS = (
     init,
     placeholders,
     check,
+    rehearse,
     fmt,
     graph,
     replay,

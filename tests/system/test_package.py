@@ -156,6 +156,7 @@ def test_importing_riot_loads_nothing_heavy() -> None:
         "check",
         "fmt",
         "graph",
+        "rehearse",
         "replay",
         "train",
         "evaluate",
