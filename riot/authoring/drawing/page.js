@@ -9,12 +9,10 @@
   const [, , wide, tall] = svg.getAttribute("viewBox").split(" ").map(Number);
   const scenes = new Map([...svg.querySelectorAll(".scene")].map((one) => [one.dataset.scene, one]));
   const drawn = [...svg.querySelectorAll("[data-arrow]")];
-  svg.setAttribute("preserveAspectRatio", "xMidYMid meet");
-  svg.removeAttribute("width");
-  svg.removeAttribute("height");
 
   // ── the view: what part of the drawing is seen, in its own pixels ──
   const view = { x: 0, y: 0, scale: 1 };
+  let rest = 0;
   const size = () => ({ w: stage.clientWidth || 1, h: stage.clientHeight || 1 });
   const whole = () => Math.min(size().w / wide, size().h / tall);
   const show = () => {
@@ -23,7 +21,12 @@
     const [seenW, seenH] = [w / view.scale, h / view.scale];
     view.x = Math.min(wide - seenW * 0.2, Math.max(-seenW * 0.8, view.x));
     view.y = Math.min(tall - seenH * 0.2, Math.max(-seenH * 0.8, view.y));
-    svg.setAttribute("viewBox", [view.x, view.y, seenW, seenH].map((n) => n.toFixed(2)).join(" "));
+    const [left, top] = [-view.x * view.scale, -view.y * view.scale].map((n) => n.toFixed(2));
+    svg.style.transform = `translate(${left}px, ${top}px) scale(${view.scale})`;
+    // While it moves, the browser may move the picture it has; at rest it draws it sharp.
+    svg.style.willChange = "transform";
+    clearTimeout(rest);
+    rest = setTimeout(() => { svg.style.willChange = ""; }, 200);
   };
   const centre = (x, y) => {
     view.x = x - size().w / view.scale / 2;
@@ -340,6 +343,6 @@
     view.scale = 0.6;
     const start = svg.querySelector(".scene.start") || svg.querySelector(".scene");
     const { x, y } = boxOf(start.dataset.scene);
-    centre(x + size().w / view.scale * 0.3, y);
+    centre(x + (size().w / view.scale) * 0.35, Math.max(y, size().h / view.scale / 2 - 12));
   }
 })();
