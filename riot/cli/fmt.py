@@ -48,6 +48,7 @@ def fmt(
             problems += error.problems
     if problems:
         raise ProblemsFound(problems)
-    typer.echo(f"{len(files)} files: {changed} {'would change' if check or diff else 'changed'}")
+    count = "1 file" if len(files) == 1 else f"{len(files)} files"
+    typer.echo(f"{count}: {changed} {'would change' if check or diff else 'changed'}")
     if changed and (check or diff):
         raise typer.Exit(1)

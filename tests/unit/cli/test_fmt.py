@@ -24,14 +24,14 @@ def film(tmp_path: Path) -> Path:
 def test_files_are_formatted_once(film: Path) -> None:
     done = CliRunner().invoke(app, ["fmt", str(film)])
     assert (done.exit_code, film.read_text()) == (0, EVEN)
-    assert done.output == f"{film} formatted\n1 files: 1 changed\n"
-    assert CliRunner().invoke(app, ["fmt", str(film)]).output == "1 files: 0 changed\n"
+    assert done.output == f"{film} formatted\n1 file: 1 changed\n"
+    assert CliRunner().invoke(app, ["fmt", str(film)]).output == "1 file: 0 changed\n"
     assert CliRunner().invoke(app, ["fmt", str(film), "--check"]).exit_code == 0
 
 
 def test_check_lists_and_diff_shows_and_neither_writes(film: Path) -> None:
     done = CliRunner().invoke(app, ["fmt", str(film), "--check"])
-    assert (done.exit_code, done.output) == (1, f"{film} would change\n1 files: 1 would change\n")
+    assert (done.exit_code, done.output) == (1, f"{film} would change\n1 file: 1 would change\n")
     done = CliRunner().invoke(app, ["fmt", str(film), "--diff"])
     assert done.exit_code == 1
     assert "-- b # c\n+  - b # c\n" in done.output

@@ -26,6 +26,12 @@ LABELS = ("anger", "fear", "happiness", "surprise", "sadness", "disgust", "calm"
 SCRIPT = "calm 8s, happiness@0.9 7s, surprise@0.8 15s, absent 6s"
 START = 777.25
 DEMO = Path(__file__).parents[3] / "scenes/demo/graph.yaml"
+SCENES, CUES = DEMO.read_text().split("\ncues:")
+FILES = {
+    "graph.yaml": f"{SCENES}\ninclude: [shared/cues.yaml]\n",
+    "shared/cues.yaml": f"cues:{CUES}",
+}
+"""The demonstration film in two files."""
 
 
 @pytest.fixture(scope="module")
@@ -34,7 +40,9 @@ def recorded(bench: Any, tmp_path_factory: pytest.TempPathFactory) -> list[Path]
     folder = tmp_path_factory.mktemp("recorded")
     graph = folder / "scenes/demo/graph.yaml"
     graph.parent.mkdir(parents=True)
-    shutil.copy(DEMO, graph)
+    for name, text in FILES.items():
+        (graph.parent / name).parent.mkdir(exist_ok=True)
+        (graph.parent / name).write_text(text)
     (folder / "media/demo").mkdir(parents=True)
     for line in DEMO.read_text().splitlines():
         if line.strip().startswith("clip: "):
@@ -95,7 +103,7 @@ def test_the_recording_says_what_a_replay_needs(recorded: list[Path]) -> None:
     header = session.header
     assert (header.scene, header.labels, header.tick_rate) == ("notice", LABELS, 60.0)
     assert header.notice_shown
-    assert header.graph_texts == {"graph.yaml": DEMO.read_text()}
+    assert header.graph_texts == FILES
     assert len(header.media) >= 7
     kinds = {type(m) for _, messages in session.inputs() for m in messages}
     assert {EmotionReading, ClipStarted} <= kinds
