@@ -19,6 +19,7 @@ from riot.cli.rehearse import rehearse
 from riot.cli.replay import replay
 from riot.cli.run import run
 from riot.cli.schema import schema
+from riot.cli.texts import app as texts
 from riot.cli.train import train
 
 app = typer.Typer(
@@ -46,3 +47,4 @@ for command in COMMANDS:
     app.command()(command)
 app.add_typer(import_, name="import")
 app.add_typer(models, name="models")
+app.add_typer(texts, name="texts")

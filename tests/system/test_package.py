@@ -168,6 +168,10 @@ def test_importing_riot_loads_nothing_heavy() -> None:
         "models list",
         "import",
         "import riot-json",
+        "texts",
+        "texts extract",
+        "texts merge",
+        "texts status",
     ],
 )
 def test_help_loads_nothing_heavy(repository: Path, tmp_path: Path, command: str) -> None:

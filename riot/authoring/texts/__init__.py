@@ -1,0 +1,1 @@
+"""Translations: a film's texts and subtitles out to PO files, and back."""

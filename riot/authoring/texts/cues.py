@@ -1,0 +1,120 @@
+"""Read and write the cues of a subtitle file (SubRip, .srt) with their words as they stand."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
+from pathlib import Path
+
+from riot.errors import RiotError
+
+_TIME = r"(\d{1,3}):(\d{2}):(\d{2})[,.](\d{1,3})"
+_TIMES = re.compile(rf"\s*{_TIME}\s*-->\s*{_TIME}")
+LARGEST_FILE = 5_000_000
+"""Bytes; a film of three hours has a tenth of it."""
+
+
+@dataclass(frozen=True, slots=True)
+class SubtitleCue:
+    """Words and when they stand, in milliseconds from the film file's start.
+
+    `name` is its start as written in the file, with a number behind it where two start at once:
+    what a translation is found again by.
+    """
+
+    name: str
+    start: int
+    end: int
+    words: str
+
+
+def read_cues(path: Path) -> list[SubtitleCue]:
+    """Read a subtitle file in the order of its times.
+
+    Raises RiotError AUT-535 for a file that cannot be read or is not UTF-8.
+    """
+    try:
+        with path.open("rb") as stream:
+            content = stream.read(LARGEST_FILE + 1)
+        if len(content) > LARGEST_FILE:
+            raise RiotError("AUT-535", "is too large for subtitles", file=str(path))
+        return parse_cues(content.decode("utf-8-sig"))
+    except OSError as error:
+        raise RiotError(
+            "AUT-535", f"cannot be read: {error.strerror or error}", file=str(path)
+        ) from None
+    except UnicodeDecodeError as error:
+        line = error.object.count(b"\n", 0, error.start) + 1
+        raise RiotError(
+            "AUT-535", "is not UTF-8 here", file=str(path), line=line, hint="save it as UTF-8"
+        ) from None
+
+
+def parse_cues(text: str) -> list[SubtitleCue]:
+    """Give every block of `text` that has times and words; the rest is passed over."""
+    found: list[tuple[int, int, str]] = []
+    for block in re.split(r"\n[ \t]*\n", text.replace("\r\n", "\n").replace("\r", "\n")):
+        lines = block.strip("\n").split("\n")
+        at = next((n for n, line in enumerate(lines) if _TIMES.match(line)), None)
+        if at is None:
+            continue
+        match = _TIMES.match(lines[at])
+        assert match is not None
+        words = "\n".join(line.rstrip() for line in lines[at + 1 :]).strip("\n")
+        if words:
+            found.append((_clock(match.groups()[:4]), _clock(match.groups()[4:]), words))
+    return _named(sorted(found, key=lambda cue: cue[0]))
+
+
+def write_cues(cues: Iterable[SubtitleCue]) -> str:
+    """Give the text of a subtitle file: numbered anew, in the order of the times."""
+    ordered = sorted(cues, key=lambda cue: cue.start)
+    blocks = [
+        f"{number}\n{_time(cue.start)} --> {_time(cue.end)}\n{tidy(cue.words)}\n"
+        for number, cue in enumerate(ordered, 1)
+    ]
+    return "\n".join(blocks)
+
+
+def translated(
+    source: Iterable[SubtitleCue], words: Mapping[str, str], there: Iterable[SubtitleCue]
+) -> list[SubtitleCue]:
+    """Give the cues of a translation: `words` by the names of `source`, with its times.
+
+    What is `there` already stays where nothing newer came for it, other times included.
+    """
+    cues = {cue.name: cue for cue in there}
+    for cue in source:
+        if words.get(cue.name):
+            cues[cue.name] = SubtitleCue(cue.name, cue.start, cue.end, words[cue.name])
+    return sorted(cues.values(), key=lambda cue: cue.start)
+
+
+def tidy(words: str) -> str:
+    """Give words as they can stand in a file: no empty lines, and none that reads as times."""
+    lines = [line.rstrip() for line in words.splitlines() if line.strip()]
+    return "\n".join(line.replace("-->", "→") if _TIMES.match(line) else line for line in lines)
+
+
+def _named(found: list[tuple[int, int, str]]) -> list[SubtitleCue]:
+    seen: dict[str, int] = {}
+    cues: list[SubtitleCue] = []
+    for start, end, words in found:
+        name = _time(start)
+        seen[name] = seen.get(name, 0) + 1
+        count = f" ({seen[name]})" if seen[name] > 1 else ""
+        cues.append(SubtitleCue(name + count, start, end, words))
+    return cues
+
+
+def _clock(groups: tuple[str, ...]) -> int:
+    hours, minutes, seconds, fraction = groups
+    whole = int(hours) * 3600 + int(minutes) * 60 + int(seconds)
+    return whole * 1000 + int(fraction.ljust(3, "0"))
+
+
+def _time(milliseconds: int) -> str:
+    seconds, rest = divmod(milliseconds, 1000)
+    minutes, seconds = divmod(seconds, 60)
+    return f"{minutes // 60:02}:{minutes % 60:02}:{seconds:02},{rest:03}"
