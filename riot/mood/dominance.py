@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from heapq import nlargest
 
 from riot.mood.settings import DominanceSettings
 
@@ -18,7 +17,7 @@ def margin_of(levels: Mapping[str, float]) -> float:
     """Give winner minus runner-up, 0..1."""
     if len(levels) < 2:
         return max(levels.values(), default=0.0)
-    first, second = nlargest(2, levels.values())
+    *_, second, first = sorted(levels.values())
     return first - second
 
 

@@ -56,7 +56,7 @@ class FaceChooser:
         return replace(shown, scores=mean)
 
     def _follow(self, faces: Sequence[FaceReading], t: float) -> FaceReading | None:
-        best = max(faces, key=self._order)
+        best = faces[0] if len(faces) == 1 else max(faces, key=self._order)
         followed = self._find(faces)
         waiting = self._track is not None and t - self._seen_t <= self._settings.patience
         if followed is None:
@@ -73,7 +73,7 @@ class FaceChooser:
             return None
         same = [face for face in faces if face.track == self._track]
         if same:
-            return max(same, key=self._order)
+            return same[0] if len(same) == 1 else max(same, key=self._order)
         near = max(faces, key=lambda face: (_overlap(face.box, self._box), self._order(face)))
         return near if _overlap(near.box, self._box) >= _SAME_FACE else None
 

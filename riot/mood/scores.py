@@ -19,7 +19,7 @@ def read_scores(scores: Sequence[float], count: int) -> Scores | None:
     """
     if len(scores) != count:
         return None
-    if any(not math.isfinite(score) or score < 0.0 for score in scores):
+    if not all(map(math.isfinite, scores)) or min(scores, default=0.0) < 0.0:
         return None
     return normalise(scores)
 
@@ -32,7 +32,8 @@ def normalise(scores: Sequence[float]) -> Scores | None:
         return None
     if not math.isfinite(total) or total <= 0.0:
         return None
-    return tuple(min(1.0, score / total) for score in scores)
+    shares = [score / total for score in scores]
+    return tuple(shares) if max(shares) <= 1.0 else tuple(min(1.0, share) for share in shares)
 
 
 def listen(scores: Scores, indices: Sequence[int]) -> Scores:
