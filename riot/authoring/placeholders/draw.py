@@ -1,8 +1,11 @@
-"""Write stand-ins into a media folder; each file appears whole or not at all."""
+"""Write placeholders into a media folder; each file appears whole or not at all."""
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+import os
+import threading
+from collections.abc import Callable, Iterator, Sequence
+from concurrent.futures import ThreadPoolExecutor, as_completed
 from fractions import Fraction
 from pathlib import Path
 
@@ -20,7 +23,7 @@ def draw_placeholders(
     beside: Footage | None = None,
     progress: Progress | None = None,
 ) -> None:
-    """Draw each stand-in below `folder`, in the size and rate of the clips `beside` them.
+    """Draw each placeholder below `folder`, in the size and rate of the clips `beside` them.
 
     Raises RiotError AUT-105 (a file cannot be written), AUT-106 (a clip would be too long), FLM-002
     (an encoder is missing).
@@ -33,49 +36,78 @@ def draw_placeholders(
                 f"the placeholder {placeholder.file!r} would last {minutes:.0f} min",
                 hint=f"{LONGEST / 60:.0f} min is the longest; give its scenes clips of their own",
             )
-    for number, placeholder in enumerate(placeholders):
+    stop = threading.Event()
+
+    def draw(number: int) -> None:
+        _draw(folder, placeholders[number], number, beside, progress, stop)
+
+    # The encoders let other threads run, and they are most of the work.
+    with ThreadPoolExecutor(max_workers=min(8, os.cpu_count() or 1)) as pool:
+        drawn = [pool.submit(draw, number) for number in range(len(placeholders))]
         try:
-            _draw(folder / placeholder.file, placeholder, number, beside, progress)
-        except OSError as error:
-            raise RiotError(
-                "AUT-105",
-                f"the clip {placeholder.file!r} cannot be written: {error.strerror or error}",
-                file=str(folder),
-                hint="check the folder and the space on the disk",
-            ) from None
+            for one in as_completed(drawn):
+                one.result()
+        finally:
+            stop.set()
+            pool.shutdown(cancel_futures=True)
 
 
 def _draw(
+    folder: Path,
+    placeholder: Placeholder,
+    number: int,
+    beside: Footage | None,
+    progress: Progress | None,
+    stop: threading.Event,
+) -> None:
+    path = folder / placeholder.file
+    unfinished = path.with_name(f".{path.name}.drawing")
+    try:
+        path.parent.mkdir(parents=True, exist_ok=True)
+        try:
+            if _written(unfinished, placeholder, number, beside, progress, stop):
+                unfinished.replace(path)
+        finally:
+            unfinished.unlink(missing_ok=True)
+    except OSError as error:
+        raise RiotError(
+            "AUT-105",
+            f"the clip {placeholder.file!r} cannot be written: {error.strerror or error}",
+            file=str(folder),
+            hint="check the folder and the space on the disk",
+        ) from None
+
+
+def _written(
     path: Path,
     placeholder: Placeholder,
     number: int,
     beside: Footage | None,
     progress: Progress | None,
-) -> None:
+    stop: threading.Event,
+) -> bool:
+    """Write the whole clip; tell whether nobody stopped it."""
     from riot.authoring.placeholders.picture import PlaceholderPicture
     from riot.authoring.placeholders.tone import quiet_tone
     from riot.sim.film.encode import write_clip
+    from riot.sim.film.light import Picture
 
     size, fps = _form(beside)
     picture = PlaceholderPicture(placeholder, number, size)
     frames = max(1, round(placeholder.seconds * fps))
 
-    def pictures():
+    def pictures() -> Iterator[Picture]:
         for index in range(frames):
+            if stop.is_set():
+                return
             yield picture.at(float(index / fps))
             if progress is not None and index % 10 == 0:
                 progress(placeholder.file, index / frames)
 
-    path.parent.mkdir(parents=True, exist_ok=True)
-    unfinished = path.with_name(f".{path.name}.drawing")
-    try:
-        tone = quiet_tone(number, float(frames / fps))
-        write_clip(unfinished, pictures(), tone, size, fps)
-        unfinished.replace(path)
-    finally:
-        unfinished.unlink(missing_ok=True)
+    write_clip(path, pictures(), quiet_tone(number, float(frames / fps)), size, fps)
     if progress is not None:
         progress(placeholder.file, 1.0)
+    return not stop.is_set()
 
 
 def _form(beside: Footage | None) -> tuple[tuple[int, int], Fraction]:

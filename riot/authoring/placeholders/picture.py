@@ -1,8 +1,9 @@
-"""What a stand-in shows: its scene's name large on a colour of its own, and the running time."""
+"""What a placeholder shows: its scene's name large on a colour of its own, and the running time."""
 
 from __future__ import annotations
 
 import colorsys
+import threading
 from typing import cast
 
 import av
@@ -19,6 +20,10 @@ _GOLDEN = 0.618034
 """Steps of the golden section round the circle of colours keep neighbours apart."""
 
 
+_LETTERS = threading.Lock()
+"""Fonts are no matter for two threads at once."""
+
+
 def colour_of(number: int) -> Colour:
     """Give the ground of clip `number`: dark enough for white letters, unlike its neighbours'."""
     hue = (0.58 + number * _GOLDEN) % 1
@@ -27,7 +32,7 @@ def colour_of(number: int) -> Colour:
 
 
 class PlaceholderPicture:
-    """Draw the frames of one stand-in.
+    """Draw the frames of one placeholder.
 
     `size` is (width, height), both even. Only the foot of the picture changes from frame to frame,
     so the rest is drawn once for each part.
@@ -43,12 +48,14 @@ class PlaceholderPicture:
     def at(self, position: float) -> Picture:
         """Draw the frame at `position` seconds: yuv420p planes, BT.709, limited range."""
         part = self._placeholder.part_at(position)
-        if part not in self._bases:
-            base = self._base(part)
-            self._bases[part] = base, _planes(base)
-        base, (luma, blue, red) = self._bases[part]
-        foot = base.subsurface((0, self._foot, self._size[0], self._size[1] - self._foot)).copy()
-        self._draw_time(foot, part, position)
+        with _LETTERS:
+            if part not in self._bases:
+                base = self._base(part)
+                self._bases[part] = base, _planes(base)
+            base, (luma, blue, red) = self._bases[part]
+            whole = (0, self._foot, self._size[0], self._size[1] - self._foot)
+            foot = base.subsurface(whole).copy()
+            self._draw_time(foot, part, position)
         half = self._foot // 2
         for plane, changed, row in zip(
             picture := (luma.copy(), blue.copy(), red.copy()),

@@ -14,7 +14,7 @@ USUAL = 8.0
 """Seconds of a clip of which the film says nothing."""
 
 LONGEST = 1200.0
-"""Seconds; a longer stand-in takes minutes to draw and fills the disk."""
+"""Seconds; a longer placeholder takes minutes to draw and fills the disk."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -43,7 +43,7 @@ class Placeholder:
 def plan_placeholders(
     film: Film, missing: Iterable[str], usual: float = USUAL
 ) -> list[Placeholder]:
-    """Plan a stand-in for each clip in `missing`; names are as the film writes them.
+    """Plan a placeholder for each clip in `missing`; names are as the film writes them.
 
     A clip is as long as the last `out` that a scene plays of it, or as what happens in its scenes
     asks for, and at least `usual` seconds otherwise.

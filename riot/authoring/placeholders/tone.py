@@ -1,4 +1,4 @@
-"""The quiet tone of a stand-in: a different note for each, so that a cut is heard too."""
+"""The quiet tone of a placeholder: a different note for each, so that a cut is heard too."""
 
 from __future__ import annotations
 

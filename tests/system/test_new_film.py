@@ -1,0 +1,95 @@
+"""`riot init` makes a film that is checked, plays through an ending, and is drawn as it says."""
+
+from __future__ import annotations
+
+import json
+import sys
+from collections.abc import Iterator
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+import pytest
+
+from riot import cli
+from riot.authoring.new_film import make
+from riot.config.film import load_film
+from riot.config.installation import load_installation
+from riot.config.shipped import SHIPPED
+from riot.perception.emotion.card import load_card
+from riot.screen.probe import probe_clips
+
+if TYPE_CHECKING:
+    from tests.system.conftest import Riot
+
+pytestmark = pytest.mark.timeout(120)
+
+
+@pytest.fixture(scope="module")
+def made(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Path]:
+    """Make a film by the command, with short clips, so that a visit is short."""
+    here = tmp_path_factory.mktemp("authors")
+    with pytest.MonkeyPatch.context() as patch:
+        patch.chdir(here)
+        patch.setattr(make, "SECONDS", 1.0)
+        patch.setattr(sys, "argv", ["riot", "init", "Mein schöner Film"])
+        with pytest.raises(SystemExit) as ended:
+            cli.main()
+        assert ended.value.code == 0
+    yield here / "mein-schoner-film"
+
+
+def test_all_that_an_author_needs_is_there(made: Path) -> None:
+    files = {str(path.relative_to(made)) for path in made.rglob("*") if path.is_file()}
+    assert files == {
+        ".gitignore",
+        "README.md",
+        "graph.yaml",
+        "config/installation.yaml",
+        "config/installation.schema.json",
+        "config/scene-graph.schema.json",
+        *(f"media/{name}.mp4" for name in ("attract", "question", "smile", "start", "quiet")),
+    }
+    assert "Mein schöner Film" in (made / "README.md").read_text(encoding="utf-8")
+    for name in ("scene-graph.schema.json", "installation.schema.json"):
+        assert (made / "config" / name).read_bytes() == (SHIPPED / "config" / name).read_bytes()
+    for file in (made / "graph.yaml", made / "config/installation.yaml"):
+        modeline = file.read_text(encoding="utf-8").splitlines()[0]
+        assert (file.parent / modeline.partition("$schema=")[2]).is_file()
+
+
+def test_it_has_no_problem_of_any_kind(made: Path) -> None:
+    installation = load_installation(made / "config/installation.yaml")
+    assert installation.film == made / "graph.yaml"
+    labels = load_card(SHIPPED / "models/expression").labels
+    film = load_film(
+        installation.film, labels, [rig.name for rig in installation.rigs], probe_clips
+    )
+    assert film.warnings == ()
+    assert film.graph.film.title == {"": "Mein schöner Film"}
+    for name, clip in film.footage.items():
+        assert (clip.seconds, clip.width, clip.height) == (pytest.approx(4.0), 1280, 720), name
+        assert clip.audio_rate == 48_000
+    assert sum(path.stat().st_size for path in (made / "media").iterdir()) < 3_000_000
+
+
+def test_it_plays_through_an_ending_to_pretended_viewers(made: Path, riot: Riot) -> None:
+    graph = made / "graph.yaml"
+    whole = graph.read_text(encoding="utf-8")
+    graph.write_text(whole.replace("for: 6s", "for: 3s"), encoding="utf-8")
+    config = made / "config/installation.yaml"
+    text = config.read_text(encoding="utf-8")
+    config.write_text(text.replace("calm 8s, happiness 9s", "calm 4.5s, happiness 9s"))
+    done = riot("run", "--camera", "sim", "--headless", "--for", "13s", cwd=made)
+    assert done.returncode == 0, done.stderr
+    session = min((made / "sessions").iterdir())
+    end: dict[str, Any] = json.loads((session / "end.json").read_bytes())
+    assert (end["reason"], end["outcome"]) == ("ended", "smile"), done.stdout
+
+
+def test_what_was_made_is_not_made_over(made: Path, riot: Riot) -> None:
+    before = (made / "graph.yaml").read_bytes()
+    done = riot("init", "Mein schöner Film", cwd=made.parent)
+    assert done.returncode == 2
+    assert "AUT-103" in done.stderr
+    assert "Traceback" not in done.stderr
+    assert (made / "graph.yaml").read_bytes() == before
