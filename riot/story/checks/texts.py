@@ -1,4 +1,4 @@
-"""SCN-036 and 037: texts and subtitles that lack a language the film speaks."""
+"""SCN-036, 037 and 039: languages that texts, subtitles or the whole film lack."""
 
 from __future__ import annotations
 
@@ -6,11 +6,13 @@ from collections.abc import Iterator
 
 from riot.story.checks.facts import Facts
 from riot.story.checks.found import Found, Path, listed_words, warned
+from riot.story.schema.texts import kin
 
 
 def texts(facts: Facts) -> Found:
     """Warn where a viewer of one of the film's languages would read another."""
     spoken = languages(facts)
+    yield from _chosen(facts, spoken)
     if len(spoken) < 2 and not _patterns(facts):
         return
     for path, text in _texts(facts):
@@ -40,6 +42,23 @@ def texts(facts: Facts) -> Found:
                 f"{'is' if len(lacks) == 1 else 'are'} not in {facts.film.media}",
                 "add the file, or the viewer reads none",
             )
+
+
+def _chosen(facts: Facts, spoken: tuple[str, ...]) -> Found:
+    """Warn where a way out chooses a language that nothing of the film is in."""
+    if facts.media is None and not spoken:
+        return
+    for name, scene in facts.film.scenes.items():
+        for number, way in enumerate(scene.transitions):
+            if way.language is not None and not set(kin(way.language)) & set(spoken):
+                yield warned(
+                    ("scenes", name, "transitions", number, "language"),
+                    "039",
+                    f"no text and no subtitle of the film is in {way.language!r}",
+                    f"the film speaks {', '.join(spoken)}"
+                    if spoken
+                    else "write its texts as maps of language to text",
+                )
 
 
 def languages(facts: Facts) -> tuple[str, ...]:

@@ -2,14 +2,18 @@
 
 from __future__ import annotations
 
+from pathlib import Path
 from typing import Any
 
 import pytest
+from pydantic import TypeAdapter
 
-from riot.config.film import film_from_text
-from riot.messages import BeginSession, Card, Clip, CutTo, PrerollClips
+from riot.config.film import examine_film, film_from_text
+from riot.messages import BeginSession, Card, Clip, CutTo, OperatorCommand, PrerollClips
+from riot.record.codec import decode, encode
 from riot.story.languages import is_language, languages_of, subtitle_files
 from riot.story.schema import Film, in_language
+from riot.story.show import Show
 
 FILM = """
 scenes:
@@ -156,3 +160,36 @@ def test_subtitle_files_fall_back_as_texts_do() -> None:
 def test_a_films_languages_are_those_that_it_names(film_head: str) -> None:
     film: Film = film_from_text(film_head + FILM, "graph.yaml").film
     assert languages_of(film) == ("en", "fr", "nb")
+
+
+def test_a_language_that_the_film_has_nothing_in_is_warned_of(
+    tmp_path: Path, film_head: str
+) -> None:
+    graph = tmp_path / "graph.yaml"
+    graph.write_text(film_head.lstrip() + FILM.replace("language: fr", "language: fi"))
+    found = [str(problem) for problem in examine_film(graph, None, None).problems]
+    lines = graph.read_text().splitlines()
+    line = next(number for number, text in enumerate(lines, 1) if "francais" in text)
+    column = lines[line - 1].index("language:") + 1
+    assert [text for text in found if "SCN-039" in text] == [
+        f"{graph}:{line}:{column}: warning SCN-039: no text and no subtitle of the film is in "
+        "'fi' (the film speaks en, fr, nb)"
+    ]
+    graph.write_text(film_head.lstrip() + FILM.replace("language: fr", "language: nn"))
+    found = [problem.code for problem in examine_film(graph, None, None).problems]
+    assert "SCN-039" not in found, "nb serves a reader of nn"
+
+
+def test_what_a_language_changes_can_be_journalled(rehearse: type[Any]) -> None:
+    show = rehearse(FILM)
+    show.run(1)
+    show.press("francais")
+    show.run_to("street")
+    command = OperatorCommand(t=1.0, verb="language", argument="fr")
+    for message in (command, *show.of(CutTo)):
+        assert decode(encode(message)) == message
+    adapter = TypeAdapter(Show)
+    kept = adapter.dump_python(show.show, mode="json")
+    assert adapter.validate_python(kept) == show.show
+    old = {key: value for key, value in kept.items() if key != "home_language"}
+    assert adapter.validate_python(old).home_language == "", "recorded before there was one"
