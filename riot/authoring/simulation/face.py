@@ -6,6 +6,7 @@ import math
 from collections.abc import Callable, Sequence
 
 import numpy as np
+from numpy.typing import NDArray
 
 from riot.authoring.simulation.plan import Leaf
 from riot.messages import Mood
@@ -26,6 +27,29 @@ class Truth:
         self.changes = [n for n, value in enumerate(values) if value != values[n - 1]]
 
 
+class _Sums:
+    """Running sums of columns over cells, for the sum over any stretch at once."""
+
+    def __init__(self, columns: NDArray[np.float64]) -> None:
+        sums = np.vstack([np.zeros(columns.shape[1]), np.cumsum(columns, axis=0)])
+        self._rows: list[list[float]] = sums.tolist()
+        self._many = len(columns)
+
+    def between(self, begin: float, end: float) -> list[float]:
+        """Give the sums from `begin` to `end`, in cells; the cells begin again after the last."""
+        rows, many = self._rows, self._many
+        low, high = int(begin), int(end)
+        low_share, high_share = begin - low, end - high
+        laps, high = divmod(high, many)
+        low_laps, low = divmod(low, many)
+        laps -= low_laps
+        columns = zip(rows[low], rows[low + 1], rows[high], rows[high + 1], rows[-1], strict=True)
+        return [
+            laps * whole + c + high_share * (d - c) - a - low_share * (b - a)
+            for a, b, c, d, whole in columns
+        ]
+
+
 class Face:
     """A track of moods, one every `hop` seconds, that begins again when it is over.
 
@@ -42,6 +66,7 @@ class Face:
         self.moods = tuple(moods)
         self.neutral = neutral
         self.seconds = hop * len(self.moods)
+        self.begins = _begins(self.moods, hop)
         self._truths: dict[Leaf, Truth] = {}
         self._views: dict[float, list[View]] = {}
         counting = np.array([counts(mood) for mood in self.moods])
@@ -50,11 +75,9 @@ class Face:
         )
         leads = np.array([[mood.dominant == label for label in self.labels] for mood in self.moods])
         weight = (counting * hop)[:, None]
-        columns = np.hstack([weight, weight * levels, weight * leads])
-        sums = np.vstack([np.zeros(columns.shape[1]), np.cumsum(columns, axis=0)])
-        self._sums: list[list[float]] = sums.tolist()
-        self._whole = self._sums[-1]
-        self._levels = np.where(counting[:, None], levels, 0.0)
+        self._levels = _Sums(np.hstack([weight, weight * levels]))
+        self._shares = _Sums(np.hstack([weight, weight * leads]))
+        self._heights = np.where(counting[:, None], levels, 0.0)
         before = np.maximum.accumulate(np.where(counting, np.arange(len(self.moods)), -1))
         self._last: list[int] = before.tolist()
 
@@ -70,54 +93,41 @@ class Face:
     def listening(self, begin: float, end: float, by: str) -> Listening:
         """Give what `listen()` would have heard from `begin` to `end` seconds along the track.
 
-        The sums are differences of running sums, linear within a hop. Peaks and the last levels
-        are only filled in when a scene asks for them with `by`.
+        The sums are differences of running sums, linear within a hop. What a scene that listens
+        `by` mean, peak, share or last does not ask for may be left out.
         """
         if end <= begin:
             return Listening()
-        laps = int(begin / self.seconds)
-        begin, end = begin - laps * self.seconds, end - laps * self.seconds
-        low, high = self._sum(begin), self._sum(end)
-        total = [b - a for a, b in zip(low, high, strict=True)]
-        seconds = total[0]
+        table = self._shares if by == "share" else self._levels
+        seconds, *sums = table.between(begin / self.hop, end / self.hop)
         if seconds <= 1e-9:
             return Listening()
-        labels, many = self.labels, len(self.labels)
-        shares = {
-            label: share
-            for label, share in zip(labels, total[many + 1 :], strict=False)
-            if share > 1e-9
-        }
+        labels = self.labels
+        if by == "share":
+            shares = dict(zip(labels, sums, strict=True))
+            return Listening(seconds, dict.fromkeys(labels, 0.0), {}, shares)
         return Listening(
-            seconds=seconds,
-            sums=dict(zip(labels, total[1 : many + 1], strict=False)),
-            shares=shares,
-            peaks=self._peaks(begin, end) if by == "peak" else {},
-            last=self._last_levels(begin, end) if by == "last" else {},
+            seconds,
+            dict(zip(labels, sums, strict=True)),
+            self._peaks(begin, end) if by == "peak" else {},
+            {},
+            self._last_levels(begin, end) if by == "last" else {},
         )
 
     def truth(self, leaf: Leaf, seen: Callable[[Mood], View]) -> Truth:
         """Weigh a guard of the mood alone along the whole track, once; `seen` makes a view."""
         found = self._truths.get(leaf)
         if found is None:
-            views = self._views.get(leaf[1])
+            guard, min_margin = leaf
+            views = self._views.get(min_margin)
             if views is None:
-                views = self._views[leaf[1]] = [seen(mood) for mood in self.moods]
-            found = self._truths[leaf] = Truth([leaf[0].passes(view) for view in views])
+                views = self._views[min_margin] = [seen(mood) for mood in self.moods]
+            found = self._truths[leaf] = Truth([guard.passes(view) for view in views])
         return found
 
-    def _sum(self, at: float) -> list[float]:
-        place = at / self.hop
-        index = int(place)
-        share = place - index
-        laps, index = divmod(index, len(self.moods))
-        low, high = self._sums[index], self._sums[index + 1]
-        if not laps:
-            return [a + share * (b - a) for a, b in zip(low, high, strict=False)]
-        return [
-            laps * whole + a + share * (b - a)
-            for whole, a, b in zip(self._whole, low, high, strict=False)
-        ]
+    def seen(self, at: float, min_margin: float) -> View:
+        """Give the view of one mood that a truth was weighed on, `at` seconds along the track."""
+        return self._views[min_margin][self.cell(at)]
 
     def _cells(self, begin: float, end: float) -> tuple[int, int]:
         """Give the first cell and the one after the last that the stretch touches, unwrapped."""
@@ -127,18 +137,31 @@ class Face:
     def _peaks(self, begin: float, end: float) -> dict[str, float]:
         first, after = self._cells(begin, end)
         many = len(self.moods)
+        first, after = first % many, first % many + after - first
         if after - first >= many:
-            stretch = self._levels
+            stretch = self._heights
         elif after <= many:
-            stretch = self._levels[first:after]
+            stretch = self._heights[first:after]
         else:
-            stretch = np.vstack([self._levels[first:], self._levels[: after - many]])
+            stretch = np.vstack([self._heights[first:], self._heights[: after - many]])
         return dict(zip(self.labels, stretch.max(axis=0).tolist(), strict=True))
 
     def _last_levels(self, begin: float, end: float) -> dict[str, float]:
         _, after = self._cells(begin, end)
         index = self._last[(after - 1) % len(self.moods)]
         return dict(self.moods[index if index >= 0 else self._last[-1]].levels)
+
+
+def _begins(moods: Sequence[Mood], hop: float) -> list[float]:
+    """Give when each mood may be taken to begin, in seconds along the track.
+
+    A mood is taken in the middle of its hop, just before a face is read again. One that is found
+    again was there since the last reading, half a hop earlier; all else changes in between.
+    """
+    return [
+        (number - 0.5 * (mood.present and not moods[number - 1].present)) * hop
+        for number, mood in enumerate(moods)
+    ]
 
 
 def listening_to(mood: Mood, seconds: float) -> Listening:

@@ -55,6 +55,9 @@ class Walker:
         self._groups = {
             name: groups.setdefault(plan.leaves, len(groups)) for name, plan in self._plans.items()
         }
+        self._calibrates = {
+            name: s.spec.calibrate is not None for name, s in graph.stations.items()
+        }
         self._alerts: dict[tuple[Face, int], Alert] = {}
 
     def walk(self, viewer: Viewer) -> Journey:
@@ -121,7 +124,9 @@ class Walker:
         entered = memory.entered
         timeout = station.spec.timeout
         expires = math.inf if timeout is None else entered + timeout - ROUNDING
-        watch = Watch(self, viewer, memory, plan) if plan.watched or plan.press else None
+        watch = None
+        if (plan.watched or plan.press) and not self._quiet(viewer, memory, plan, station, length):
+            watch = Watch(self, viewer, memory, plan)
         begins = decides = entered
         chosen: Turn | None = None
         while True:
@@ -139,7 +144,7 @@ class Walker:
             if horizon >= self._longest:
                 return None
             kind: Kind = "timeout" if expires <= decides else "decide"
-            number = self._decide(viewer, memory, station, begins, horizon)
+            number = self._decide(viewer, memory, station, begins, horizon, watch is not None)
             if number is None and kind == "decide" and station.spec.loop:
                 if self._stuck(viewer, memory, plan, begins):
                     return None
@@ -150,10 +155,32 @@ class Walker:
             chosen = self._cut(station, -1 if number is None else number, kind, horizon, ends)
             memory.takes += 1
 
+    def _quiet(
+        self, viewer: Viewer, memory: Memory, plan: Plan, station: Station, length: float
+    ) -> bool:
+        """Tell at once that no interrupt can pass and no dwell begin while the scene lasts."""
+        if not plan.quiet or plan.press or station.spec.loop:
+            return False
+        begin, end = memory.entered, memory.entered + length + TICK
+        if viewer.leaves <= end or not self.on_track(viewer, memory, begin):
+            return False
+        alert = self.alert(viewer.face, memory.scene)
+        return alert.quiet(begin + viewer.phase, end + viewer.phase)
+
     def _decide(
-        self, viewer: Viewer, memory: Memory, station: Station, begins: float, now: float
+        self,
+        viewer: Viewer,
+        memory: Memory,
+        station: Station,
+        begins: float,
+        now: float,
+        watched: bool,
     ) -> int | None:
-        """Weigh all ways out by what the listen window heard."""
+        """Weigh all ways out by what the listen window heard.
+
+        Where the scene is quiet and not `watched`, ways that may interrupt see the mood alone:
+        nothing else matters to them, and no dwell has begun.
+        """
         how = station.listen
         if station.spec.loop:
             # The round that plays, which is not the one decided on where `lead` is longer.
@@ -161,11 +188,12 @@ class Walker:
             begins = memory.entered + int((now - memory.entered) / length) * length
         window = window_of(how, begins, now)
         heard = window_heard(self._listening(viewer, memory, *window, how.by), how)
-        mood, _ = self.mood(viewer, memory, now)
-        view = view_at(self._graph, memory, mood, heard, now)
-        now_view = view
-        if self._graph.machine.order(memory.scene, "interrupt"):
+        mood = self._mood(viewer, memory, now)
+        view = now_view = view_at(self._graph, memory, mood, heard, now)
+        if watched:
             now_view = view_at(self._graph, memory, mood, now_heard(mood), now)
+        elif self._plans[memory.scene].watched:
+            now_view = viewer.face.seen(now + viewer.phase, station.min_margin)
         number = first_way(self._graph, memory.scene, "decide", view, now_view)
         if number is not None or not station.spec.loop:
             self._tally.decided(memory.scene, number, heard, station)
@@ -201,14 +229,18 @@ class Walker:
 
     # ── what a viewer shows ─────────────────────────────────────────────────────────────────────
 
-    def mood(self, viewer: Viewer, memory: Memory, now: float) -> tuple[Mood, int]:
-        """Give the mood at a time, and its cell on the face's track; -1 where it has none."""
+    def on_track(self, viewer: Viewer, memory: Memory, now: float) -> bool:
+        """Tell whether the viewer's mood is now that of the face's track."""
+        return viewer.arrives <= now < viewer.leaves and not self._calibrates[memory.scene]
+
+    def _mood(self, viewer: Viewer, memory: Memory, now: float, cell: int | None = None) -> Mood:
+        """Give the mood at a time; `cell` where its place on the track is known."""
+        face = viewer.face
         if now < viewer.arrives or now >= viewer.leaves:
-            return NOBODY, -1
-        if self._graph.stations[memory.scene].spec.calibrate is not None:
-            return viewer.face.neutral, -1
-        cell = viewer.face.cell(now + viewer.phase)
-        return viewer.face.moods[cell], cell
+            return NOBODY
+        if self._calibrates[memory.scene]:
+            return face.neutral
+        return face.moods[face.cell(now + viewer.phase) if cell is None else cell]
 
     def _listening(
         self, viewer: Viewer, memory: Memory, begin: float, end: float, by: str
@@ -216,7 +248,7 @@ class Walker:
         begin, end = max(begin, viewer.arrives), min(end, viewer.leaves)
         if end <= begin:
             return Listening()
-        if self._graph.stations[memory.scene].spec.calibrate is not None:
+        if self._calibrates[memory.scene]:
             return listening_to(viewer.face.neutral, end - begin)
         return viewer.face.listening(begin + viewer.phase, end + viewer.phase, by)
 
@@ -230,12 +262,14 @@ class Walker:
                 return view_at(self._graph, Memory(scene), mood, now_heard(mood), 0.0)
 
             leaves = self._plans[scene].leaves
-            found = self._alerts[key] = Alert([face.truth(leaf, seen) for leaf in leaves])
+            found = self._alerts[key] = Alert(face, [face.truth(leaf, seen) for leaf in leaves])
         return found
 
-    def interrupts(self, viewer: Viewer, memory: Memory, now: float) -> int | None:
+    def interrupts(
+        self, viewer: Viewer, memory: Memory, now: float, cell: int | None
+    ) -> int | None:
         """Weigh the ways that may interrupt; dwells are kept up to date."""
-        mood, _ = self.mood(viewer, memory, now)
+        mood = self._mood(viewer, memory, now, cell)
         memory.held = dwell(self._graph, memory, mood, now)
         view = view_at(self._graph, memory, mood, now_heard(mood), now)
         return first_way(self._graph, memory.scene, "interrupt", view, view)

@@ -11,7 +11,6 @@ from typing import Protocol
 from riot.authoring.simulation.face import Face, Truth
 from riot.authoring.simulation.journey import Memory, Viewer
 from riot.authoring.simulation.plan import Plan
-from riot.messages import Mood
 from riot.story.guards.pressed import PressedGuard
 from riot.story.view import ROUNDING, Plain
 
@@ -25,24 +24,47 @@ _SAME = 1e-7
 class Alert:
     """Where along a face's track any of several guards is true, and where any of them changes."""
 
-    def __init__(self, truths: Sequence[Truth]) -> None:
+    def __init__(self, face: Face, truths: Sequence[Truth]) -> None:
         columns = zip(*(truth.values for truth in truths), strict=True)
         self.true = [any(values) for values in columns]
         self.changes = sorted({cell for truth in truths for cell in truth.changes})
+        self.begins = [face.begins[cell] for cell in self.changes]
+        self._quiet = _cells_before(self.true)
+        self._face = face
+
+    def quiet(self, begin: float, end: float) -> bool:
+        """Tell whether all guards stay false, from and to seconds along the track."""
+        face = self._face
+        quiet = self._quiet[face.cell(begin)]
+        return quiet < 0 or (quiet > 0 and begin + (quiet - 2) * face.hop > end)
+
+
+def _cells_before(true: Sequence[bool]) -> list[int]:
+    """Give for each cell how many come before the next that is true; -1 where none is."""
+    if not any(true):
+        return [-1] * len(true)
+    found = [0] * len(true)
+    count = true.index(True)
+    for cell in range(len(true) - 1, -1, -1):
+        count = 0 if true[cell] else count + 1
+        found[cell] = count
+    return found
 
 
 class Weigher(Protocol):
     """What a watch asks of the walker."""
 
-    def mood(self, viewer: Viewer, memory: Memory, now: float) -> tuple[Mood, int]:
-        """Give the mood at a time, and its cell on the face's track; -1 where it has none."""
+    def on_track(self, viewer: Viewer, memory: Memory, now: float) -> bool:
+        """Tell whether the viewer's mood is now that of the face's track."""
         ...
 
     def alert(self, face: Face, scene: str) -> Alert:
         """Give where along a face's track the interrupts of a scene may pass or change."""
         ...
 
-    def interrupts(self, viewer: Viewer, memory: Memory, now: float) -> int | None:
+    def interrupts(
+        self, viewer: Viewer, memory: Memory, now: float, cell: int | None
+    ) -> int | None:
         """Weigh the ways that may interrupt; dwells are kept up to date."""
         ...
 
@@ -71,9 +93,8 @@ class Watch:
         self._alert = weigher.alert(viewer.face, memory.scene) if plan.leaves else None
         self._lap = self._index = 0
         if self._alert is not None:
-            many = len(viewer.face.moods)
-            laps, cell = divmod(int((entered + viewer.phase) / viewer.face.hop + _SAME), many)
-            self._lap, self._index = laps, bisect_right(self._alert.changes, cell)
+            laps, along = divmod(entered + viewer.phase, viewer.face.seconds)
+            self._lap, self._index = int(laps), bisect_right(self._alert.begins, along)
 
     def until(self, horizon: float) -> tuple[float, int] | None:
         """Give the first moment up to `horizon` at which an interrupt passes, and its number."""
@@ -83,18 +104,22 @@ class Watch:
             now = min(change, self._moments[0]) if self._moments else change
             if now > horizon:
                 return None
+            cell = None
             if change <= now + _SAME:
+                assert alert is not None
+                cell = alert.changes[self._index]
                 self._index += 1
             while self._moments and self._moments[0] <= now + _SAME:
                 heapq.heappop(self._moments)
             if now >= self._presses:
                 memory.pressed = pressed(plan.press)
             if plan.quiet and alert is not None and not plan.press:
-                _, cell = self._weigher.mood(self._viewer, memory, now)
-                if cell >= 0 and not alert.true[cell]:
+                viewer = self._viewer
+                place = viewer.face.cell(now + viewer.phase) if cell is None else cell
+                if not alert.true[place] and self._weigher.on_track(viewer, memory, now):
                     memory.held = {}
                     continue
-            number = self._weigher.interrupts(self._viewer, memory, now)
+            number = self._weigher.interrupts(self._viewer, memory, now, cell)
             if number is not None:
                 return now, number
             self._expect(now)
@@ -106,8 +131,7 @@ class Watch:
             return math.inf
         if self._index >= len(alert.changes):
             self._lap, self._index = self._lap + 1, 0
-        cell = self._lap * len(viewer.face.moods) + alert.changes[self._index]
-        at = cell * viewer.face.hop - viewer.phase
+        at = self._lap * viewer.face.seconds + alert.begins[self._index] - viewer.phase
         return at if at < viewer.leaves else math.inf
 
     def _expect(self, now: float) -> None:
