@@ -46,6 +46,6 @@ def graph(
             progress.update(task, completed=done, total=of)
 
         sketch = sketch_film(film, labels, rigs, tell)
-    target = out or file_for(sketch.title)
+    target = out or file_for(sketch.title, ".html")
     target.write_bytes(draw(sketch, check_format(target)))
     typer.echo(f"{target}: {sketch.counted()}")

@@ -164,6 +164,7 @@ def test_importing_riot_loads_nothing_heavy() -> None:
         "check",
         "fmt",
         "graph",
+        "export",
         "rehearse",
         "replay",
         "train",

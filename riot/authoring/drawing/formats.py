@@ -42,8 +42,8 @@ def draw(sketch: Sketch, suffix: str) -> bytes:
     return cast("bytes", getattr(importlib.import_module(module), name)(sketch))
 
 
-def file_for(title: str) -> Path:
-    """Name a film's page after its title, made fit for a file name."""
+def file_for(title: str, suffix: str) -> Path:
+    """Name a film's file after its title, made fit for a file name; in this folder."""
     words = " ".join(re.sub(r"[^\w ,()-]", " ", title).split())
     short = words.encode()[:_LONGEST_NAME].decode(errors="ignore").strip()
-    return Path(f"{short or 'film'}.html")
+    return Path(f"{short or 'film'}{suffix}")

@@ -5,12 +5,13 @@ from __future__ import annotations
 import re
 from xml.sax.saxutils import escape
 
-_FORBIDDEN = re.compile("[^\t\n\r\x20-\ud7ff\ue000-\ufffd\U00010000-\U0010ffff]")
+FORBIDDEN = re.compile("[^\t\n\r\x20-\ud7ff\ue000-\ufffd\U00010000-\U0010ffff]")
+"""Characters that XML has no room for, not even escaped."""
 
 
 def text_of(words: str) -> str:
     """Escape `words`; characters that XML has no room for are shown as a replacement."""
-    return escape(_FORBIDDEN.sub("\ufffd", words), {'"': "&quot;"})
+    return escape(FORBIDDEN.sub("\ufffd", words), {'"': "&quot;"})
 
 
 def element(name: str, *content: str, **attributes: object) -> str:

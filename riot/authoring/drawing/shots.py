@@ -29,7 +29,7 @@ def take_shots(draft: Draft, language: str, progress: Progress) -> dict[str, Sho
     wanted = list(dict.fromkeys(one for one in ranges.values() if one is not None))
     taken: dict[_Range, Thumbnail] = {}
     with ThreadPoolExecutor(min(_AT_ONCE, os.cpu_count() or 1)) as pool:
-        found = pool.map(lambda one: thumbnail(*one, box), wanted)
+        found = pool.map(lambda one: thumbnail(one[0], one[1], one[2], box), wanted)
         for done, (one, picture) in enumerate(zip(wanted, found, strict=True)):
             taken[one] = picture
             progress(done + 1, len(wanted))
