@@ -8,8 +8,8 @@ from riot.cli.check import check
 from riot.cli.demo import demo
 from riot.cli.doctor import doctor
 from riot.cli.evaluate import evaluate
-from riot.cli.fmt import fmt
 from riot.cli.export import export
+from riot.cli.fmt import fmt
 from riot.cli.graph import graph
 from riot.cli.import_ import app as import_
 from riot.cli.init import init
@@ -37,6 +37,7 @@ COMMANDS = (
     rehearse,
     fmt,
     graph,
+    export,
     replay,
     doctor,
     schema,
