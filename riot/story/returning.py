@@ -134,7 +134,6 @@ def carry_over(old: Graph, new: Graph, show: Show) -> Show | None:
         armed=(),
         armed_at=-1e9,
         duration=after.stands if after.clip is None else show.duration,
-        calibrating=after.spec.calibrate == "neutral",
     )
 
 

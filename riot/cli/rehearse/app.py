@@ -59,33 +59,7 @@ class RehearsalApp(App[None]):
     TITLE = "riot rehearse"
     ENABLE_COMMAND_PALETTE = False
     HORIZONTAL_BREAKPOINTS = [(0, "-narrow"), (110, "-wide")]  # noqa: RUF012
-    CSS = """
-    Screen { layout: vertical; background: $background; }
-    #head, #scene, #bar, #hints { height: 1; }
-    #middle { layout: vertical; height: auto; max-height: 60%; }
-    #left { height: auto; }
-    #viewer, #ways, #memory, #log { border-top: solid $primary-darken-2; background: $background;
-        border-title-color: $text-muted; scrollbar-size-vertical: 1;
-        scrollbar-background: $background; scrollbar-color: $primary-darken-2; }
-    #viewer { height: auto; max-height: 8; overflow-y: auto; border-title-align: right; }
-    #ways { height: auto; max-height: 9; overflow-y: auto; }
-    #memory { display: none; height: auto; max-height: 9; }
-    #problems { display: none; height: auto; max-height: 7; background: $error-darken-2;
-        color: white; padding: 0 1; }
-    #log { height: 1fr; min-height: 3; }
-    #hints { background: $panel; }
-    .-wide #middle { layout: grid; grid-size: 2 1; grid-columns: 2fr 3fr; grid-rows: auto; }
-    .-wide #viewer { max-height: 12; }
-    .-wide #ways { max-height: 24; margin-left: 1; }
-    .-wide #memory { display: block; }
-    ModalScreen { align: center middle; background: $background 60%; }
-    .dialog { width: 60; max-width: 90%; height: auto; max-height: 90%; padding: 1 2;
-        background: $surface; border: round $primary; }
-    .dialog.wide { width: 74; padding: 0 2; }
-    .dialog .heading { text-style: bold; margin-bottom: 1; }
-    .dialog.wide .heading { margin-bottom: 0; }
-    .dialog OptionList { height: auto; max-height: 12; }
-    """
+    CSS_PATH = "app.tcss"
     BINDINGS: ClassVar = [
         Binding("space", "pause", "pause"),
         Binding("n", "decide", "decide"),

@@ -86,7 +86,7 @@ def _installation(
     from riot.config.shipped import SHIPPED
     from riot.errors import RiotError
     from riot.perception.settings import EmotionSettings
-    from riot.runtime.rehearsal.rehearsal import FASTEST, SLOWEST
+    from riot.runtime.rehearsal.pace import FASTEST, SLOWEST
 
     if rigs and config is None:
         raise RiotError(

@@ -4,7 +4,10 @@ from __future__ import annotations
 
 from collections import deque
 
-FASTER = (0.25, 0.5, 1.0, 2.0, 4.0, 8.0, 16.0, 32.0, 50.0)
+SLOWEST, FASTEST = 0.25, 50.0
+"""Paces that a rehearsal may have while it runs."""
+
+FASTER = (SLOWEST, 0.5, 1.0, 2.0, 4.0, 8.0, 16.0, 32.0, FASTEST)
 """What + and - step through."""
 
 SECONDS = 2.0

@@ -50,7 +50,8 @@ class Projection:
     def obey(self, cut: CutTo, now: float) -> float | None:
         """Take a cut; give when its picture begins, None for one that cannot be shown."""
         if self._live is not None and cut.take == self._live.cut.take:
-            # The story tells a screen that has just started what is on.
+            # What is on is told again: to a screen that has just started, or with other words.
+            self._live = _Take(cut, self._live.begins, self._live.seconds)
             return now
         length = Length(math.inf)
         if isinstance(cut.picture, Clip):

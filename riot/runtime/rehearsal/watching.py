@@ -79,16 +79,23 @@ class FilmWatch:
         try:
             film = self._load()
         except RiotError as error:
-            changed = error.problems != self._problems
-            self._problems = error.problems
-            if tell_always or changed:
-                self._news.put(error.problems)
+            self._refuse(error.problems, tell_always)
+        except Exception as error:
+            # Whatever a half-written file does to a reader, the rehearsal goes on.
+            said = f"the film cannot be read: {type(error).__name__}: {error}".splitlines()[0]
+            self._refuse((Problem("AUT-404", said, hint="save the file again"),), tell_always)
         else:
             self._film, self._problems = film, ()
             self._news.put(film)
         # What is watched now may be other files; what changed while loading counts as news.
         self._seen = self._stamps()
         self._loaded = {path: seen.get(path, stamp) for path, stamp in self._seen.items()}
+
+    def _refuse(self, problems: tuple[Problem, ...], tell_always: bool) -> None:
+        changed = problems != self._problems
+        self._problems = problems
+        if tell_always or changed:
+            self._news.put(problems)
 
     def _stamps(self) -> Mapping[Path, Stamp]:
         film = self._film.film
