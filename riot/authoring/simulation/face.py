@@ -15,6 +15,9 @@ from riot.story.schema import Listen
 from riot.story.show import Listening
 from riot.story.view import View
 
+_LOOKS = 10
+"""Hops for which somebody who comes looks at the screen."""
+
 NOBODY = Mood(t=0.0)
 """The mood of an empty room."""
 
@@ -87,8 +90,18 @@ class Face:
         return int((at + 1e-6) / self.hop) % len(self.moods)
 
     def noticed(self, phase: float, at: float) -> float:
-        """Give when somebody who comes at a time is first read, in the middle of a hop."""
-        return (math.ceil((at + phase) / self.hop - 0.5) + 0.5) * self.hop - phase
+        """Give when somebody who comes at a time is first read: they look at the screen then.
+
+        That is in the middle of a hop, from which on the face is found for a while.
+        """
+        cell = math.ceil((at + phase) / self.hop - 0.5)
+        many = len(self.moods)
+        for later in range(many):
+            stretch = range(cell + later, cell + later + _LOOKS)
+            if all(self.moods[number % many].present for number in stretch):
+                cell += later
+                break
+        return (cell + 0.5) * self.hop - phase
 
     def listening(self, begin: float, end: float, by: str) -> Listening:
         """Give what `listen()` would have heard from `begin` to `end` seconds along the track.
