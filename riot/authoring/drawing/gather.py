@@ -176,12 +176,15 @@ class _Gathering:
 def _changes_short(branch: Branch) -> str:
     changes = [f"{name} = {value:g}" for name, value in branch.set.items()]
     changes += [f"{name} {value:+g}" for name, value in branch.add.items()]
+    changes += [f"in {branch.language}"] if branch.language else []
     return " · " + ", ".join(changes) if changes else ""
 
 
 def _changes(branch: Branch) -> str:
     words = [f"sets {name} to {value:g}" for name, value in branch.set.items()]
     words += [f"adds {value:g} to {name}" for name, value in branch.add.items()]
+    if branch.language is not None:
+        words.append(f"speaks {branch.language} from then on")
     if branch.transition is not None:
         words.append(f"by {style(branch.transition)}")
     return "; " + ", ".join(words) if words else ""

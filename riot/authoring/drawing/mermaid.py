@@ -7,7 +7,7 @@ import re
 from riot.authoring.drawing.sketch import Arrow, SceneBox, Sketch
 
 _LINES = {"way": "-->", "default": "-->", "interrupt": "-.->", "fallback": "-.->"}
-_NOT_PLAIN = re.compile(r"[^\w ,.:;!?+/=()'≥≤·–—…-]|^[-+] |(?<!\w)_|_(?!\w)")
+_NOT_PLAIN = re.compile(r"[^\w ,.:;!?+/=()'≥≤·–—…-]|^[-+](?= )|(?<![^\W_])_+|_+(?![^\W_])")
 
 _STYLES = (
     "classDef start fill:#0060a0,stroke:#0060a0,color:#fff",
@@ -80,7 +80,7 @@ def escaped(words: str) -> str:
     line = _one_line(words)
     # "1. x" would be a Markdown list, which Mermaid refuses to draw.
     line = re.sub(r"^(\d+)\. ", r"\1: ", line)
-    return _NOT_PLAIN.sub(lambda found: f"#{ord(found[0][0])};{found[0][1:]}", line)
+    return _NOT_PLAIN.sub(lambda found: "".join(f"#{ord(one)};" for one in found[0]), line)
 
 
 def _quoted(words: str) -> str:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from importlib.resources import files
+from math import ceil
 
 from riot.authoring.drawing.boxes import draw_box
 from riot.authoring.drawing.chips import draw_arrow, draw_chip
@@ -38,10 +39,10 @@ def stylesheet() -> str:
 def drawing(sketch: Sketch, *, within_page: bool = False) -> str:
     """Draw `sketch`; within a page it carries no style sheet and no name space of its own."""
     layout = lay_out(sketch)
-    wide = max(layout.width, _LEAST_WIDTH)
+    wide = ceil(max(layout.width, _LEAST_WIDTH))
     troubles = sketch.troubles[:_MOST_TROUBLES]
     top = _HEADING + _LINE * len(troubles)
-    tall = top + layout.height + _LEGEND
+    tall = ceil(top + layout.height + _LEGEND)
     words = f"{sketch.title}: {sketch.counted()}"
     return element(
         "svg",
@@ -54,9 +55,9 @@ def drawing(sketch: Sketch, *, within_page: bool = False) -> str:
         _legend(tall - _LEGEND / 2),
         xmlns=None if within_page else "http://www.w3.org/2000/svg",
         class_="film",
-        viewBox=f"0 0 {wide:.0f} {tall:.0f}",
-        width=f"{wide:.0f}",
-        height=f"{tall:.0f}",
+        viewBox=f"0 0 {wide} {tall}",
+        width=wide,
+        height=tall,
         role="img",
     )
 
@@ -65,21 +66,15 @@ def _contents(layout: Layout) -> list[str]:
     # Arrows lie below boxes; problems are drawn last of their kind, so that nothing covers them.
     routes = sorted(enumerate(layout.routes), key=lambda item: item[1].arrow.wrong)
     placed = layout.blocks
+    numbers = {id(route.arrow): number for number, route in enumerate(layout.routes)}
     chips = [
-        draw_chip(one, chip, number)
-        for one in placed
-        for chip in one.block.chips
-        for number in [_number(layout, chip.arrow)]
+        draw_chip(one, chip, numbers[id(chip.arrow)]) for one in placed for chip in one.block.chips
     ]
     return [
         element("g", *(draw_arrow(route, number) for number, route in routes), class_="arrows"),
         element("g", *map(draw_box, placed), class_="scenes"),
         element("g", *chips, class_="chips") if chips else "",
     ]
-
-
-def _number(layout: Layout, arrow: object) -> int:
-    return next(number for number, route in enumerate(layout.routes) if route.arrow is arrow)
 
 
 def _heading(sketch: Sketch, troubles: tuple[Trouble, ...], wide: float) -> str:
