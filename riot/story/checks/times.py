@@ -24,7 +24,9 @@ def times(facts: Facts) -> Found:
             yield from _listen(facts, path, name, scene, length)
             yield from _cues(path, scene, length)
         elif scene.listen is not None and _backwards(scene):
-            yield refused((*path, "listen", "to"), "021", "`listen` ends before it begins")
+            yield refused(
+                (*path, "listen", "to"), "021", "`listen` ends before it begins", "swap them?"
+            )
         yield from _deaf(facts, path, name)
 
 
@@ -46,6 +48,7 @@ def _range(facts: Facts, path: Path, name: str, scene: Scene) -> Found:
             (*path, "clip", "in"),
             "046",
             f"the range begins at {clip.in_:g} s, the file ends at {seconds:.4g} s",
+            "begin earlier, or name another file",
         )
     elif clip.out is not None and clip.out > seconds + FRAME:
         yield refused(
@@ -96,12 +99,15 @@ def _listen(facts: Facts, path: Path, name: str, scene: Scene, length: float) ->
             )
         return
     if _backwards(scene):
-        yield refused((*path, "listen", "to"), "021", "`listen` ends before it begins")
+        yield refused(
+            (*path, "listen", "to"), "021", "`listen` ends before it begins", "swap them?"
+        )
     elif listen.from_ >= length:
         yield refused(
             (*path, "listen", "from"),
             "024",
             f"`listen` begins at {listen.from_:g} s, after the {what}'s {length:.4g} s",
+            "begin earlier",
         )
     elif listen.to is not None and listen.to > length + FRAME:
         yield refused(
