@@ -9,6 +9,9 @@ from riot.authoring.riot_json.json_file import JsonFile, JsonPath
 from riot.authoring.riot_json.words import plain, shown, value_of, whole
 from riot.errors import Problem
 
+MOST = 20
+"""Notes of one block that become comments; all of them are on the terminal."""
+
 
 class Notebook:
     """Keep notes and problems, each with its place in the file."""
@@ -28,9 +31,20 @@ class Notebook:
         """Keep a value that cannot be understood, AUT-504."""
         self.problems.append(self._placed("504", path, message, hint, "error"))
 
-    def below(self, path: JsonPath) -> list[str]:
-        """List the notes about the block at `path`."""
-        return [message for at, message in self._by_path if at[: len(path)] == path]
+    def below(self, path: JsonPath) -> tuple[str, ...]:
+        """List the notes about the block at `path`; of many only the first."""
+        return _few([message for at, message in self._by_path if at[: len(path)] == path])
+
+    def elsewhere(self, paths: Iterable[JsonPath]) -> tuple[str, ...]:
+        """List the notes about none of the blocks at `paths`; of many only the first."""
+        told = set(paths)
+        return _few(
+            [
+                message
+                for at, message in self._by_path
+                if not any(at[:length] in told for length in range(len(at) + 1))
+            ]
+        )
 
     def unknown(self, block: Mapping[str, Any], path: JsonPath, known: Iterable[str]) -> None:
         """Note the keys that say nothing to us."""
@@ -64,3 +78,8 @@ class Notebook:
     def _placed(self, code: str, path: JsonPath, message: str, hint: str, severity: str) -> Problem:
         line, column = self._source.place(path)
         return Problem(f"AUT-{code}", message, self._source.file, line, column, hint, severity)
+
+
+def _few(messages: list[str]) -> tuple[str, ...]:
+    more = len(messages) - MOST
+    return tuple(messages) if more <= 0 else (*messages[:MOST], f"and {more} notes more")

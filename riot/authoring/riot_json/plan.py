@@ -38,10 +38,14 @@ class PlannedScene:
 
 @dataclass(frozen=True, slots=True)
 class Plan:
-    """Every scene in the order in which it is written; the film starts in the first."""
+    """Every scene in the order in which it is written; the film starts in the first.
+
+    `comments` are the notes that belong to no scene.
+    """
 
     original: Original
     scenes: tuple[PlannedScene, ...]
+    comments: tuple[str, ...] = ()
 
     @property
     def start(self) -> str:
@@ -78,7 +82,13 @@ class _Planner:
                 said = f"nothing leads to a part of level {level.number}; it is left out"
                 self._notebook.note("517", level.path, said)
         self._note_endless(scenes)
-        return Plan(self._film, tuple(scene for scene in scenes if scene.name in reached))
+        written = tuple(scene for scene in scenes if scene.name in reached)
+        told = [
+            level.path
+            for level in self._film.levels
+            if level.span is not None and self._name(level, level) in reached
+        ]
+        return Plan(self._film, written, self._notebook.elsewhere(told))
 
     def _note_endless(self, scenes: list[PlannedScene]) -> None:
         """Say so where the original ran in a circle for ever."""
@@ -138,7 +148,7 @@ class _Planner:
                     level.span,
                     (*self._left(level.span), *ways),
                     level.title,
-                    comments=tuple(self._notebook.below(level.path)),
+                    comments=self._notebook.below(level.path),
                 )
             for branch in level.branches.values():
                 if branch.span is not None:

@@ -9,7 +9,7 @@ from riot.authoring.riot_json.json_file import JsonPath
 from riot.authoring.riot_json.notebook import Notebook
 from riot.authoring.riot_json.original import Span
 from riot.authoring.riot_json.times import FORMS, read_time
-from riot.authoring.riot_json.words import plain, value_of
+from riot.authoring.riot_json.words import plain, shown, value_of
 
 SHORTEST = 0.1
 """Seconds; a shorter range shows nothing, and counts as none."""
@@ -23,6 +23,7 @@ class Ranges:
     def __init__(self, film: Mapping[str, Any], notebook: Notebook) -> None:
         self._notebook = notebook
         self._bounds = sorted(set(_times_in(film)))
+        self._told_hours = False
 
     def of_many(
         self, film: Mapping[str, Any], top: JsonPath, many: str, one: str
@@ -68,11 +69,19 @@ class Ranges:
         given = value_of(block, key)
         if given is None or given == "":
             return None
+        if not self._told_hours and isinstance(given, str) and _may_be_frames(given):
+            self._told_hours = True
+            said = f"{shown(given)} is read as hours, minutes and seconds, and so are all like it"
+            self._notebook.note("515", (*path, key), said, "should they be frames, write .mmm")
         try:
             return read_time(given)
         except ValueError as error:
             self._notebook.problem((*path, key), str(error), FORMS)
             return None
+
+
+def _may_be_frames(given: str) -> bool:
+    return given.count(":") == 2 and not set(given) & {".", ",", ";"}
 
 
 def _times_in(value: object) -> Iterator[float]:

@@ -82,7 +82,14 @@ def _overview(plan: Plan, source: str) -> Iterator[str]:
             f"{label} leads to {_named(plan, branch.outcome)}"
             for label, branch in level.branches.items()
         ] or [f"leads to {_named(plan, level.outcome)}"]
-        yield from _comment(f"level {level.number}: {'; '.join(leads)}", indent="#   ")
+        yield from _comment(
+            f"level {level.number}: {'; '.join(leads)}", indent="#   ", hanging="  "
+        )
+    if plan.comments:
+        yield "#"
+        yield "# Notes of the import:"
+    for note in plan.comments:
+        yield from _comment(f"- {note}", indent="#   ", hanging="  ")
 
 
 def _named(plan: Plan, outcome: int) -> str:
@@ -195,7 +202,9 @@ def _rule(words: str) -> str:
     return f"# ── {words} ".ljust(_WIDTH, "─")
 
 
-def _comment(*texts: str, indent: str = "# ") -> Iterator[str]:
-    """Break texts into lines of comment; `indent` begins each, blanks before # included."""
+def _comment(*texts: str, indent: str = "# ", hanging: str = "") -> Iterator[str]:
+    """Break texts into lines of comment; `indent` begins each, `hanging` all but the first."""
     for text in texts:
-        yield from (f"{indent}{line}" for line in wrap(_printable(text), _WIDTH - len(indent)))
+        yield from wrap(
+            _printable(text), _WIDTH, initial_indent=indent, subsequent_indent=indent + hanging
+        )

@@ -453,3 +453,21 @@ def test_any_json_gives_a_clean_film_or_a_clear_error(desk: Desk, data: Any) -> 
         for problem in error.problems:
             assert problem.code.startswith("AUT-5")
             assert "\n" not in str(problem)
+
+
+def test_notes_that_belong_to_no_scene_stand_at_the_top(desk: Desk) -> None:
+    data = film_of(level(1, {"calm": part("02:00", "02:05", 1)}), actor="x\n# y")
+    for number in range(40):
+        data[f"odd {number}"] = 1
+    text = desk.bring(data)[0].text
+    head = text[: text.index("riot: 1")]
+    assert "# Notes of the import:" in head
+    assert "#   - the key 'odd 3' says nothing to riot" in head
+    assert "notes more" in head
+
+
+def test_times_that_may_count_frames_are_told_of_once(desk: Desk) -> None:
+    branch = {"calm": part("00:02:10", "00:02:20", 0)}
+    imported, _ = desk.bring(film_of(level(1, branch, "00:01:00", "00:01:10")))
+    said = [note.message for note in imported.notes if note.code == "AUT-515"]
+    assert said == ["'00:02:10' is read as hours, minutes and seconds, and so are all like it"]
