@@ -179,9 +179,8 @@ def _columns(group: list[str], links: list[tuple[str, str]]) -> dict[str, int]:
     ):
         lowest = max(y for _, (_, y) in positions)
         found |= {group[int(index)]: round(lowest - y) for index, (_, y) in positions}
-    for key in group:
-        found.setdefault(key, 0)
-    return found
+    # The library gives its answer in no order that is the same twice.
+    return {key: found.get(key, 0) for key in group}
 
 
 def _draw_near(column: dict[str, int], links: list[tuple[str, str]], unreached: set[str]) -> None:
@@ -224,7 +223,7 @@ def _add_lanes_back(part: Part) -> None:
     by_length = sorted(reach, key=lambda key: (reach[key] - part.column[key], key))
     for target in by_length:
         first, last = part.column[target], reach[target]
-        sources = {source for source, back_to in part.back if back_to == target}
+        sources = [source for source, back_to in sorted(part.back) if back_to == target]
         share = _share(part, target)
         for number in range(first, last + 1):
             column = part.columns[number]

@@ -116,7 +116,7 @@ def duration(seconds: float) -> str:
         return "0 s"
     if seconds < 0.0995:
         return f"{seconds * 1000:.3g} ms"
-    if seconds < 60:
+    if seconds < 59.95:
         return f"{seconds:.3g} s"
     whole = round(seconds)
     minutes, rest = divmod(whole, 60)
