@@ -50,9 +50,11 @@ def _mend(film: dict[str, Any], detail: ErrorDetails) -> set[Path_]:
     """Put a stand-in where an error is, or take the key out; give the paths this concerns."""
     path = _existing(film, detail["loc"])
     key = path[0] if path else detail["loc"][0] if detail["loc"] else ""
-    if detail["type"] == "extra_forbidden" and path:
-        _below(film, path[:-1]).pop(path[-1], None)
-        return {path, *_meant(path)}
+    if detail["type"] == "extra_forbidden" and path and path == detail["loc"]:
+        block = _below(film, path[:-1])
+        if isinstance(block, dict):
+            del block[path[-1]]
+            return {path, *_meant(path)}
     if key == "scenes" and len(path) >= 2:
         return _mend_scene(film, cast("dict[str, Any]", film["scenes"]), path)
     if key == "cues" and len(path) >= 3 and isinstance(film["cues"][path[1]], list):

@@ -11,7 +11,7 @@ from riot.story.checks.found import Found, Path, refused
 def reach(facts: Facts) -> Found:
     """Find scenes without a default, ways that nothing can take, and scenes cut off."""
     yield from _defaults(facts)
-    if not _known(facts):
+    if not _ways_known(facts):
         return  # a way that was left out for its form may be the one that leads there
     for name in facts.film.scenes:
         if name not in facts.reached:
@@ -21,7 +21,8 @@ def reach(facts: Facts) -> Found:
                 f"no transition leads to the scene {name!r}",
                 "lead to it from another scene, or remove it",
             )
-    yield from _endless(facts)
+    if not any(torn[2:] in (("session",), ("loop",), ("timeout",)) for torn in facts.torn):
+        yield from _endless(facts)
 
 
 def _defaults(facts: Facts) -> Found:
@@ -50,14 +51,20 @@ def _defaults(facts: Facts) -> Found:
                 )
 
 
-def _known(facts: Facts) -> bool:
-    """Tell whether the ways of all scenes are known: of a torn condition only `to` matters."""
-    shaping = ("transitions", "session", "loop", "timeout", "fallback")
+def _ways_known(facts: Facts) -> bool:
+    """Tell whether it is known where all scenes lead that the show comes to."""
     return facts.whole("start") and not any(
-        len(torn) < 3 or (torn[2] in shaping and torn[4:] != ("when",))
+        len(torn) < 2 or (torn[1] in facts.reached and (len(torn) == 2 or _hides_way(torn)))
         for torn in facts.torn
         if torn[0] == "scenes"
     )
+
+
+def _hides_way(torn: Path) -> bool:
+    """Tell whether what was left out may lead somewhere; of a transition only `to` does."""
+    if torn[2] == "transitions":
+        return len(torn) < 5 or torn[4] == "to"
+    return torn[2] == "fallback"
 
 
 def _endless(facts: Facts) -> Found:

@@ -2,11 +2,15 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Iterator
 
 from riot.story.checks.facts import Facts
 from riot.story.checks.found import Found, Path, listed_words, warned
 from riot.story.schema.texts import kin
+
+FEW = 3
+"""Up to so many texts, one that has a language of its own shows what the others lack."""
 
 
 def texts(facts: Facts) -> Found:
@@ -15,24 +19,14 @@ def texts(facts: Facts) -> Found:
     yield from _chosen(facts, spoken)
     if len(spoken) < 2 and not _patterns(facts):
         return
-    for path, text in _texts(facts):
-        if "" in text:
-            continue  # one text for all
-        lacks = [language for language in spoken if language not in text]
-        if lacks:
-            yield warned(
-                path,
-                "037",
-                f"the text has no {listed_words(lacks)}; the film speaks {', '.join(spoken)}",
-                "translate it: `riot texts extract` lists what is missing",
-            )
+    yield from _untranslated(facts, spoken)
     if facts.media is None:
         return
     for name, pattern in _patterns(facts):
         there = facts.media.spoken.get(pattern)
         if name not in facts.reached or there is None or pattern in facts.media.missing:
             continue
-        lacks = [language for language in spoken if language not in there]
+        lacks = [code for code in spoken if not set(kin(code)) & there]
         if lacks:
             files = listed_words(pattern.replace("{lang}", language) for language in lacks)
             yield warned(
@@ -41,6 +35,32 @@ def texts(facts: Facts) -> Found:
                 f"no subtitles in {listed_words(lacks)}: {files} "
                 f"{'is' if len(lacks) == 1 else 'are'} not in {facts.film.media}",
                 "add the file, or the viewer reads none",
+            )
+
+
+def _untranslated(facts: Facts, spoken: tuple[str, ...]) -> Found:
+    texts = [(path, text) for path, text in _texts(facts) if "" not in text]  # "": one for all
+    counts = Counter(language for _, text in texts for language in text)
+    lone = {language for language in spoken if counts[language] == 1 and len(texts) > FEW}
+    for path, text in texts:
+        if odd := [language for language in text if language in lone]:
+            yield warned(
+                path,
+                "037",
+                f"no other text of the film is in {listed_words(odd)}",
+                "translate the others too, or check the language's name",
+            )
+        lacks = [
+            language
+            for language in spoken
+            if language not in lone and not set(kin(language)) & set(text)
+        ]
+        if lacks:
+            yield warned(
+                path,
+                "037",
+                f"the text has no {listed_words(lacks)}; the film speaks {', '.join(spoken)}",
+                "translate it: `riot texts extract` lists what is missing",
             )
 
 
