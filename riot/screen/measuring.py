@@ -13,7 +13,7 @@ from riot.footage import Footage
 
 QUARTER_TURNS = (90, 270)
 
-LOST = 2.0
+LOST = 0.5
 """Seconds at a film's end without which it counts as cut off."""
 
 
@@ -85,13 +85,14 @@ def _is_cut_off(container: av.container.InputContainer, size: int, seconds: floa
     if "matroska" not in container.format.name:
         return False
     container.seek(round(max(0.0, seconds - LOST) * 1e6))
-    first = float((video.start_time or 0) * video.time_base) if video.time_base else 0.0
-    return _last_packet(container) - first < seconds - LOST
+    begin = (container.start_time or 0) / 1e6
+    return _last_packet(container) - begin < seconds - LOST
 
 
 def _last_packet(container: av.container.InputContainer) -> float:
+    """Give when the last packet of any kind ends: sound may outlast the picture."""
     last = 0.0
-    for packet in container.demux(container.streams.video[0]):
+    for packet in container.demux():
         if packet.pts is not None and packet.time_base is not None:
             last = max(last, float((packet.pts + (packet.duration or 0)) * packet.time_base))
     return last
