@@ -62,6 +62,7 @@ class Tally:
         self.decisions: defaultdict[str, Decided] = defaultdict(Decided)
         self.interrupts: defaultdict[tuple[str, int], Broken] = defaultdict(Broken)
         self.entered: Counter[str] = Counter()
+        self.stood_in: Counter[str] = Counter()
         self._asked: dict[str, tuple[str, ...]] = {}
         if graph is not None:
             self._asked = {name: _asked(station) for name, station in graph.stations.items()}
@@ -98,7 +99,13 @@ class Tally:
         self.endings[face, journey.outcome, journey.how] += 1
         self.seconds.append((number, journey.seconds))
         self.seen.update(set(journey.scenes))
+        if not journey.outcome:
+            self.stood_in[journey.scenes[-1]] += 1
         self.flows.update(zip(journey.scenes, journey.scenes[1:], strict=False))
+
+    def entered_at_all(self, scene: str) -> bool:
+        """Tell whether anybody saw a scene, within a visit or before it."""
+        return bool(self.seen[scene] or self.entered[scene] or self.stood_in[scene])
 
     def add(self, others: Iterable[Tally]) -> Tally:
         """Add what others counted; give this tally."""
@@ -110,6 +117,7 @@ class Tally:
             self.seen.update(other.seen)
             self.flows.update(other.flows)
             self.entered.update(other.entered)
+            self.stood_in.update(other.stood_in)
             self.seconds += other.seconds
             for scene, decided in other.decisions.items():
                 _add_decided(self.decisions[scene], decided)
