@@ -97,6 +97,13 @@ def _in_map(text: str, node: MappingNode, languages: Mapping[str, str]) -> list[
     last_key, last = node.value[-1]
     indent = " " * last_key.start_mark.column
     at = last.end_mark.index
+    if _is_open(text, last) and last_key.value not in languages:
+        # Its end belongs to the words: the new ones go before it.
+        at = last_key.start_mark.index
+        lines = (
+            f"{code}: {_quoted(words)}{_line_break(text)}{indent}" for code, words in new.items()
+        )
+        return [*edits, _Edit(at, at, "".join(lines))]
     if _is_block(last):
         at = len(text[:at].rstrip("\r\n"))
     else:
@@ -123,6 +130,14 @@ def _line_break(text: str) -> str:
 
 def _is_block(node: Node) -> bool:
     return isinstance(node, ScalarNode) and node.style in ("|", ">")
+
+
+def _is_open(text: str, node: Node) -> bool:
+    """Tell a block of lines that keeps the empty ones behind it, or that the file breaks off."""
+    if not _is_block(node):
+        return False
+    head = text[node.start_mark.index :].split("\n", 1)[0]
+    return "+" in head.split("#", 1)[0] or not text[: node.end_mark.index].endswith("\n")
 
 
 def _tail(text: str, node: Node) -> str:

@@ -237,6 +237,8 @@ def test_the_source_language_is_the_films_own(film: Path) -> None:
         ("title:\n  en: a\n  de: |\n    b\n", 'title:\n  en: a\n  de: "x"\n'),
         ("title: |\n  a\n  b\n\n", 'title: {en: "a\\nb\\n", de: "x"}\n\n'),
         ("title: 😀\u2028é\n", 'title: {en: "😀\\u2028é", de: "x"}\n'),
+        ("title:\n  en: |\n    a", 'title:\n  de: "x"\n  en: |\n    a'),
+        ("title:\n  en: |+\n    a\n\n", 'title:\n  de: "x"\n  en: |+\n    a\n\n'),
         ("title: &t a\nstart: *t\n", None),
         (
             f"title: {('word ' * 30).strip()}\n",
