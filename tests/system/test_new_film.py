@@ -42,6 +42,7 @@ def test_all_that_an_author_needs_is_there(made: Path) -> None:
     files = {str(path.relative_to(made)) for path in made.rglob("*") if path.is_file()}
     assert files == {
         ".gitignore",
+        ".vscode/extensions.json",
         "README.md",
         "graph.yaml",
         "config/installation.yaml",

@@ -32,6 +32,18 @@ HEAVY = (
 )
 """Libraries that no command may load before it needs them."""
 
+CARDS = """
+riot: 1
+title: Cards
+media: .
+listens_to: [anger, fear]
+start: one
+scenes:
+  one: {card: {text: One, for: 3s}, transitions: [{to: two}]}
+  two: {card: {text: Two, for: 3s}, transitions: [{to: one}]}
+"""
+"""A film without any clip."""
+
 LOADED = f"""
 import atexit, json, pathlib, sys
 def tell():
@@ -92,6 +104,7 @@ def test_the_wheel_holds_all_that_is_shipped(wheel: Path) -> None:
         "riot/shipped/config/scene-graph.schema.json",
         "riot/shipped/config/installation.schema.json",
         "riot/authoring/editor/example.yaml",
+        "riot/authoring/new_film/template/extensions.json",
         "riot/authoring/new_film/template/gitignore.txt",
         "riot/authoring/new_film/template/graph.yaml",
         "riot/authoring/new_film/template/installation.yaml",
@@ -109,13 +122,22 @@ def test_the_wheel_holds_all_that_is_shipped(wheel: Path) -> None:
 
 
 def test_an_installed_copy_checks_films(
-    installed: Path, tmp_path: Path, tiny_film: TinyFilm
+    installed: Path, tmp_path: Path, tiny_film: TinyFilm, monkeypatch: pytest.MonkeyPatch
 ) -> None:
+    monkeypatch.setenv("XDG_CACHE_HOME", str(tmp_path / "cache"))
     graph = str(tiny_film.graph)
     status, loaded, printed = loaded_by(tmp_path, installed, "check", graph)
     assert status == 0, printed
-    assert "1 checked: 0 errors" in printed
-    assert loaded == []
+    assert "1 checked: 0 errors, 0 warnings" in printed
+    assert set(loaded) <= {"av", "numpy"}, "clips are measured by FFmpeg, and nothing else"
+    status, loaded, printed = loaded_by(tmp_path, installed, "check", graph)
+    assert status == 0, printed
+    assert loaded == [], "what was measured is kept"
+    film = tmp_path / "cards.yaml"
+    film.write_text(CARDS)
+    status, loaded, printed = loaded_by(tmp_path, installed, "check", str(film))
+    assert status == 0, printed
+    assert loaded == [], "without clips there is nothing to measure"
 
 
 def test_an_installed_copy_finds_its_own_model(

@@ -21,6 +21,7 @@ _FILES = {
     "installation.yaml": "config/installation.yaml",
     "README.md": "README.md",
     "gitignore.txt": ".gitignore",
+    "extensions.json": ".vscode/extensions.json",
 }
 _SCHEMAS = ("scene-graph.schema.json", "installation.schema.json")
 
@@ -68,11 +69,11 @@ def _refuse_what_is_in_use(folder: Path) -> None:
 
 
 def _write_texts(title: str, folder: Path) -> None:
-    (folder / "config").mkdir()
     for source, target in _FILES.items():
         text = (_TEMPLATE / source).read_text(encoding="utf-8")
         text = text.replace("@QUOTED@", json.dumps(title, ensure_ascii=False))
         text = text.replace("@TITLE@", title)
+        (folder / target).parent.mkdir(exist_ok=True)
         (folder / target).write_text(text, encoding="utf-8")
     for name in _SCHEMAS:
         shutil.copyfile(SHIPPED / "config" / name, folder / "config" / name)

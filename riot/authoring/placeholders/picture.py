@@ -77,7 +77,7 @@ class PlaceholderPicture:
             if len(lines) <= 2 and all(face.size(line)[0] <= width * 0.92 for line in lines):
                 break
         words = block(lines, face, _INK, leading=1.1)
-        top = round(height * 0.42) - words.get_height() // 2
+        top = round(height * 0.36) - words.get_height() // 2
         out.blit(words, ((width - words.get_width()) // 2, top))
         if part and part.title:
             under = font(height // 16)

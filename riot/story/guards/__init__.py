@@ -158,7 +158,9 @@ GUARDS: dict[str, Entry] = {
         Annotated[
             list[str],
             Field(min_length=1),
-            BeforeValidator(_as_list, json_schema_input_type=str | list[str]),
+            BeforeValidator(
+                _as_list, json_schema_input_type=str | Annotated[list[str], Field(min_length=1)]
+            ),
         ],
         "This scene was entered before in this visit (or each one of a list).",
         "street",

@@ -108,7 +108,9 @@ def _as_clip(value: Any) -> Any:
     return {"file": value} if isinstance(value, str) else value
 
 
+_Name = Annotated[str, Field(min_length=1)]
+
 ShownClip = Annotated[
-    ClipSpec | None, BeforeValidator(_as_clip, json_schema_input_type=str | ClipSpec | None)
+    ClipSpec | None, BeforeValidator(_as_clip, json_schema_input_type=_Name | ClipSpec | None)
 ]
 """A clip, or its file name alone."""
