@@ -39,7 +39,8 @@ def graph(
     if out is not None:
         check_format(out)
     labels, rigs = labels_and_rigs(config)
-    with Progress(transient=True, console=Console(stderr=True)) as progress:
+    console = Console(stderr=True)
+    with Progress(transient=True, console=console, disable=not console.is_terminal) as progress:
         task = progress.add_task("Looking into the clips", total=None)
 
         def tell(done: int, of: int) -> None:

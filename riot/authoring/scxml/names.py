@@ -10,7 +10,7 @@ _RESERVED = """
     finally for function if implements import in instanceof interface let new null package private
     protected public return static super switch this throw true try typeof var void while with
     yield await async eval arguments undefined NaN Infinity Math Object Array String Number Boolean
-    Date JSON In film
+    Date JSON In film __proto__ constructor prototype
 """
 _PLAIN = re.compile(r"[^A-Za-z0-9_]+")
 
