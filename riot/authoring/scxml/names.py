@@ -37,5 +37,7 @@ class Names:
 def identifier(name: str) -> str:
     """Turn `name` into letters, digits and underscores that do not begin with a digit."""
     ascii_ = unicodedata.normalize("NFKD", name).encode("ascii", "ignore").decode()
-    plain = _PLAIN.sub("_", ascii_).strip("_") if ascii_ != name else _PLAIN.sub("_", name)
+    plain = _PLAIN.sub("_", ascii_)
+    if ascii_ != name or not plain.strip("_"):
+        plain = plain.strip("_")
     return plain if plain and not plain[0].isdigit() else f"n_{plain}".rstrip("_")
