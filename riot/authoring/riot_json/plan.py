@@ -174,13 +174,15 @@ class _Planner:
         if not level.branches:
             return self._into(level.outcome)
         default = self._answer(level, level.default.label, ())
+        answers = {label: self._answer(level, label, ()) for label in level.branches}
+        if set(answers.values()) == {default}:
+            return (PlannedWay(default),)
         ways = [
             PlannedWay(to, f"{{dominant: {label}}}")
-            for label in level.branches
-            if (to := self._answer(level, label, ())) != default
+            for label, to in answers.items()
+            if to != default or label == level.default.label
         ]
-        aside = f"{level.default.label}, and whenever nothing above passed" if ways else ""
-        return (*ways, PlannedWay(default, aside=aside))
+        return (*ways, PlannedWay(default, aside="no reading, or one without a branch"))
 
     def _into(self, outcome: int) -> tuple[PlannedWay, ...]:
         """Give the ways to where an outcome leads: a level without pictures decides right here."""

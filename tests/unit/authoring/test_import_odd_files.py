@@ -77,12 +77,10 @@ def codes(imported: Imported) -> set[str]:
 
 
 def ways(film: Film, scene: str) -> list[str]:
-    """Give where a scene leads, without those who walk off."""
-    return [
-        way.to
-        for way in film.scenes[scene].transitions
-        if not (way.when is not None and "absent" in str(way.when))
-    ]
+    """Give where a scene leads, the default last, without those who walk off."""
+    *before, default = film.scenes[scene].transitions
+    asked = [way.to for way in before if "absent" not in str(way.when)]
+    return [*(to for to in asked if to != default.to), default.to]
 
 
 def test_a_missing_branch_becomes_the_default_with_a_note(desk: Desk) -> None:
