@@ -1,0 +1,65 @@
+"""`riot schema` prints what the repository ships; `riot placeholders` draws what is missing."""
+
+from __future__ import annotations
+
+import sys
+from pathlib import Path
+
+import pytest
+
+from riot import cli
+
+ROOT = Path(__file__).parents[3]
+
+
+def call(monkeypatch: pytest.MonkeyPatch, *arguments: str) -> int:
+    """Call `riot` as the shell does; give the exit status."""
+    monkeypatch.setattr(sys, "argv", ["riot", *arguments])
+    with pytest.raises(SystemExit) as ended:
+        cli.main()
+    assert isinstance(ended.value.code, int)
+    return ended.value.code
+
+
+@pytest.mark.parametrize(
+    ("arguments", "file"),
+    [
+        ([], "config/scene-graph.schema.json"),
+        (["--installation"], "config/installation.schema.json"),
+        (["--format", "markdown"], "docs/reference/scene-file.md"),
+    ],
+)
+def test_what_is_printed_is_the_file_that_is_shipped(
+    monkeypatch: pytest.MonkeyPatch,
+    capsys: pytest.CaptureFixture[str],
+    arguments: list[str],
+    file: str,
+) -> None:
+    assert call(monkeypatch, "schema", *arguments) == 0
+    assert capsys.readouterr().out == (ROOT / file).read_text(encoding="utf-8")
+
+
+def test_a_page_that_is_not_written_is_refused(
+    monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    assert call(monkeypatch, "schema", "--installation", "--format", "markdown") == 2
+    assert "AUT-101" in capsys.readouterr().err
+
+
+def test_placeholders_are_drawn_once_and_told_with_their_scenes(
+    monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str], tmp_path: Path
+) -> None:
+    (tmp_path / "graph.yaml").write_text(
+        "riot: 1\ntitle: X\nmedia: clips\nlistens_to: [calm, anger]\nstart: a\nscenes:\n"
+        "  a: {clip: {file: film.mp4, out: 500ms}, transitions: [{to: b}]}\n"
+        "  b: {clip: {file: film.mp4, in: 500ms, out: 1s}, transitions: [{to: a}]}\n",
+        encoding="utf-8",
+    )
+    assert call(monkeypatch, "placeholders", str(tmp_path)) == 0
+    assert "film.mp4  1 s  (a, b)" in capsys.readouterr().out
+    drawn = (tmp_path / "clips/film.mp4").read_bytes()
+    assert call(monkeypatch, "placeholders", str(tmp_path / "graph.yaml")) == 0
+    assert "no clip is missing" in capsys.readouterr().out
+    assert (tmp_path / "clips/film.mp4").read_bytes() == drawn
+    assert call(monkeypatch, "placeholders", str(tmp_path / "none.yaml")) == 2
+    assert "YML-001" in capsys.readouterr().err
