@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
-from typing import ClassVar
+from contextlib import suppress
+from typing import ClassVar, Protocol
 
 from rich.text import Text
 from textual.app import App, ComposeResult
 from textual.binding import Binding
 from textual.containers import Container, Vertical
+from textual.css.query import NoMatches
 from textual.widgets import RichLog, Static
 
 from riot.cli.rehearse.dialogs import HelpDialog, JumpDialog, PressDialog
@@ -23,9 +25,10 @@ from riot.cli.rehearse.wording import (
     scene_line,
     ways_table,
 )
+from riot.clock import PacedClock
 from riot.messages import OperatorCommand, RigInput
 from riot.runtime.rehearsal.pace import FASTER, PaceGauge
-from riot.runtime.rehearsal.stage import Stage
+from riot.runtime.rehearsal.rehearsal import Rehearsal
 from riot.runtime.rehearsal.viewers import MOST_FACES
 from riot.runtime.rehearsal.ways import Press, presses, weigh_all
 from riot.story.entering import title_of
@@ -48,6 +51,21 @@ HINTS = (
     ("?", "keys"),
     ("q", "quit"),
 )
+
+
+class Stage(Protocol):
+    """What the terminal asks of `riot.runtime.rehearsal.stage.Stage`."""
+
+    rehearsal: Rehearsal
+    clock: PacedClock
+
+    def turn(self) -> None:
+        """Do all that is due."""
+        ...
+
+    def reload(self) -> None:
+        """Read the film's files again."""
+        ...
 
 
 class RehearsalApp(App[None]):
@@ -140,6 +158,11 @@ class RehearsalApp(App[None]):
             self.exit()
 
     async def _draw(self) -> None:
+        # While the terminal is being closed, parts of it are gone already.
+        with suppress(NoMatches):
+            await self._draw_all()
+
+    async def _draw_all(self) -> None:
         rehearsal = self._rehearsal
         if tuple(rehearsal.graph.film.listens_to) != self._labels:
             await self._lay_sliders()

@@ -76,6 +76,7 @@ class PictureReader:
         self._index = 0
         self._passed = 0
         self._leapt = False
+        self._beyond: av.VideoFrame | None = None
         self._needed = -math.inf
         self.finished = False
         self.broken = ""
@@ -114,6 +115,8 @@ class PictureReader:
                     if time >= self._end - self.seconds / 2:
                         return
                     if time >= wanted:
+                        if self._leapt:
+                            self._leapt, self._beyond = False, frame
                         yield frame
         except (FFmpegError, OSError, ValueError) as error:
             self.broken = _reason(error)
@@ -168,9 +171,8 @@ class PictureReader:
                 self._finish(position + self.seconds)
             else:
                 seconds = max(self._time(self._ahead) - self.first - position, 0.0)
-            if self._leapt:
+            if frame is self._beyond:
                 self._index = max(self._index, round(position / self.seconds))
-                self._leapt = False
             index = self._index
             self._index += 1
             wanted = position + seconds > needed_after or self._ahead is None

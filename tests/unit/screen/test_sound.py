@@ -62,6 +62,34 @@ def test_underrun_is_silence() -> None:
     assert not heard(voice, 0.02).any()
 
 
+def test_sound_that_comes_after_an_underrun_is_in_time() -> None:
+    voice = Voice(1.0)
+    voice.offer(ramp(0.01))
+    voice.start(0.0)
+    heard(voice, 0.0)
+    heard(voice, 0.5)
+    voice.offer(ramp(2.0)[480:])
+    assert heard(voice, 1.0)[-1] == pytest.approx((RATE + BLOCK - 1) / 1e6, rel=1e-4)
+
+
+def test_a_muted_mixer_holds_its_voices_and_lets_them_catch_up() -> None:
+    clock = ManualClock(0.0)
+    mixer = MiniaudioMixer(clock, [miniaudio.Backend.NULL])
+    mixer.close()
+    mixer.mute(True)
+    voice, leaving = mixer.voice(1.0), mixer.voice(1.0)
+    voice.offer(ramp(4.0))
+    voice.start(0.0)
+    leaving.start(0.0)
+    leaving.stop()
+    assert not mixer.mix(BLOCK).any()
+    assert voice.buffered == 4.0
+    assert leaving not in mixer._voices
+    clock.set(2.0)
+    mixer.mute(False)
+    assert mixer.mix(BLOCK)[-1, 0] == pytest.approx(2.0 * RATE / 1e6, rel=0.05)
+
+
 def test_gain_and_stop_have_no_step() -> None:
     voice = Voice(0.5)
     voice.offer(np.ones((RATE, 2), np.float32))
@@ -144,6 +172,8 @@ def test_volume_of_a_clip_is_its_voices_gain(tmp_path: Path) -> None:
         def voice(self, gain: float) -> Voice:
             gains.append(gain)
             return Voice(gain)
+
+        def mute(self, on: bool) -> None: ...
 
         def close(self) -> None: ...
 

@@ -99,15 +99,13 @@ def filmed(
     """Give a film whose clips all last as long, without any file."""
     graph = film_from_text(text, "graph.yaml")
     names = sorted({name for _, name in named_clips(graph.film)})
-    given: dict[str, Stamp] = {name: (1, 1) for name in names}
+    given: dict[str, Stamp] = dict.fromkeys(names, (1, 1))
     given.update(stamps or {})
     footage = {
         name: Footage(seconds, 64, 36, 25.0, problem=(problems or {}).get(name, ""))
         for name in names
     }
-    loaded = LoadedFilm(
-        Path("graph.yaml"), {"graph.yaml": text}, graph, Path("media"), (), footage
-    )
+    loaded = LoadedFilm(Path("graph.yaml"), {"graph.yaml": text}, graph, Path("media"), (), footage)
     return RehearsedFilm(loaded, {name: given[name] for name in names})
 
 
