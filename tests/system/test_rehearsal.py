@@ -96,6 +96,7 @@ def test_ten_times_as_fast_to_an_ending_with_a_reload_on_the_way(stage: Stage, f
 def test_the_screen_follows_pauses_jumps_and_new_clips(stage: Stage, film: Path) -> None:
     here = stage.rehearsal
     here.set_pace(1.0)
+    until(stage, lambda: here.show.take > 0)
     here.jump("turn")
     until(stage, lambda: here.show.scene == "turn")
     here.pause()
