@@ -5,6 +5,9 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass
 
+LONGEST = 400
+"""Characters of a message or a hint that are printed."""
+
 
 @dataclass(frozen=True, slots=True)
 class Problem:
@@ -29,8 +32,22 @@ class Problem:
             if self.column is not None:
                 place += f":{self.column}"
         where = f"{place}: " if place else ""
-        hint = f" ({self.hint})" if self.hint else ""
-        return f"{where}{self.severity} {self.code}: {self.message}{hint}"
+        hint = f" ({_in_short(self.hint)})" if self.hint else ""
+        return _one_line(f"{where}{self.severity} {self.code}: {_in_short(self.message)}{hint}")
+
+
+def _in_short(text: str) -> str:
+    """Leave out the middle of what nobody would read to its end."""
+    return text if len(text) <= LONGEST else f"{text[: LONGEST - 60]} … {text[-50:]}"
+
+
+def _one_line(text: str) -> str:
+    """Escape what would break the line or command the terminal."""
+    if text.isprintable():
+        return text
+    return "".join(
+        char if char.isprintable() else char.encode("unicode_escape").decode() for char in text
+    )
 
 
 class RiotError(Exception):
