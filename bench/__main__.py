@@ -12,7 +12,7 @@ from pathlib import Path
 
 from rich.console import Console
 
-from bench import cut, face, flicker, line, reading
+from bench import check, cut, face, flicker, line, reading
 from bench.film import draw_clips
 from bench.machine import describe, load
 from bench.report import COLUMNS, Section
@@ -65,6 +65,8 @@ def main() -> None:
         sections.append(section)
         console.print(section.table())
 
+    tell("proving a film")
+    add(check.measure(2 if quick else 5))
     tell("the whole line")
     add(line.measure(ROOT, real, "ffmpeg", 20 if quick else 45))
     add(cut.measure(clips, real, 30 if quick else 60, tell))

@@ -51,7 +51,8 @@ def visit_length(facts: Facts) -> VisitLength | None:
     """Measure a visit; None where none can end.
 
     A visit begins in a scene with `session: begin`, or in the film's start, and ends when a scene
-    with `session: end` has ended, when the show is back at its start, or in a scene that holds.
+    with `session: end` has ended; who leaves before that is not counted. In a film without such
+    scenes it ends when the show is back at its start, or in a scene that holds.
 
     The shortest takes each interrupt as soon as it can be taken. The likeliest goes from decision
     to decision by the scene that most of the ways lead to, if each way were as likely as the others
@@ -66,7 +67,8 @@ def visit_length(facts: Facts) -> VisitLength | None:
     begins = [name for name in begins if name in facts.reached] or [film.start]
     if film.start not in film.scenes:
         return None
-    leaves = {name: list(_leaves(facts, name, set(begins))) for name in facts.reached}
+    ending = any(scene.session == "end" for scene in film.scenes.values())
+    leaves = {name: list(_leaves(facts, name, set(begins), ending)) for name in facts.reached}
     shortest = _best(begins, leaves, lambda leave: (leave.soonest, 0.0))
     if shortest is None:
         return None
@@ -88,7 +90,8 @@ def clock_time(seconds: float) -> str:
     return f"{whole // 60:02d}:{whole % 60:02d}"
 
 
-def _leaves(facts: Facts, name: str, begins: set[str]) -> Iterator[_Leave]:
+def _leaves(facts: Facts, name: str, begins: set[str], ending: bool) -> Iterator[_Leave]:
+    """Give the ways on; `ending` tells whether a visit ends in scenes that say so, or at home."""
     scene = facts.film.scenes[name]
     end = max(0.0, facts.length(name) or 0.0)
     if scene.timeout is not None:
@@ -101,11 +104,16 @@ def _leaves(facts: Facts, name: str, begins: set[str]) -> Iterator[_Leave]:
     shares = _shares(deciding)
     closes = scene.session == "end"
 
-    def goal(target: str) -> str | None:
-        back = target == facts.film.start or target in begins
-        return None if closes or back else target
+    def back(target: str) -> bool:
+        return target == facts.film.start or target in begins
 
-    if not exits and (scene.loop or closes):
+    def goal(target: str) -> str | None:
+        return None if closes or back(target) else target
+
+    if ending and not closes:
+        exits = [way for way in exits if not back(way.branch.to)]
+        deciding = [way for way in deciding if not back(way.branch.to)]
+    if not facts.exits[name] and (closes or (scene.loop and not ending)):
         yield _Leave(None, end, end, 1.0)  # it holds: the visit is over
     for way in exits:
         if way.guard is not None and way.branch.interrupt:
@@ -113,7 +121,7 @@ def _leaves(facts: Facts, name: str, begins: set[str]) -> Iterator[_Leave]:
             yield _Leave(goal(way.branch.to), soonest, latest, 0.0 if deciding else 1 / len(exits))
         else:
             yield _Leave(goal(way.branch.to), end, latest, shares.get(way.number, 0.0))
-    if scene.loop and scene.timeout is not None and not has_default(scene):
+    if scene.loop and scene.timeout is not None and not has_default(scene) and not ending:
         yield _Leave(None, scene.timeout, scene.timeout, 0.0 if exits else 1.0)
 
 

@@ -68,6 +68,14 @@ def test_a_film_without_sessions_ends_at_its_start_or_where_it_holds() -> None:
     assert found.likeliest.path == ("start", "hold"), "nine times of ten"
 
 
+def test_who_leaves_before_an_ending_is_not_counted() -> None:
+    left = (
+        "    - {to: start, when: {face: absent}, interrupt: true}\n    - {to: slow, when: {dominant"
+    )
+    found = length(SESSIONS.replace("    - {to: slow, when: {dominant", left, 1))
+    assert found == length(SESSIONS)
+
+
 def test_a_round_has_no_longest_and_is_named() -> None:
     found = length("""
         start: {clip: a.mp4, transitions: [{to: a}]}
