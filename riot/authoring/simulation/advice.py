@@ -11,6 +11,7 @@ from riot.authoring.simulation.tally import STEPS, Decided
 from riot.story.graph import Station, Way
 from riot.story.guards import parts_of
 from riot.story.guards.level import LevelGuard
+from riot.story.view import Guard
 
 ONE_SIDED = 0.9
 """Share of decisions from which one way counts as the only one."""
@@ -36,7 +37,7 @@ def _sentences(station: Station, decided: Decided) -> Iterator[str]:
     asking = [
         (number, way)
         for number, way in enumerate(station.ways)
-        if way.guard is not None and not way.interrupt
+        if way.guard is not None and not way.interrupt and _reads(way.guard)
     ]
     if not asking:
         return
@@ -70,6 +71,11 @@ def _one_sided(station: Station, decided: Decided, taken: Counter[str]) -> Itera
     )
     why = " because nothing else passes" if by_default > 0.5 * count else ""
     yield f"{station.name}: {percent(count / decided.count)} take {to!r}{why}"
+
+
+def _reads(guard: Guard) -> bool:
+    """Tell whether a guard asks for an expression: that nobody leaves is nothing to mend."""
+    return any(part.needs_reading for part in parts_of(guard))
 
 
 def _lower(way: Way, decided: Decided) -> str:

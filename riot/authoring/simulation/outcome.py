@@ -72,6 +72,11 @@ class DecisionShare:
     timeouts: int
     flags: tuple[str, ...]
 
+    @property
+    def chooses(self) -> bool:
+        """Tell whether there is a choice, besides interrupts."""
+        return len([way for way in self.ways if not way.interrupt]) > 1
+
 
 @dataclass(frozen=True, slots=True)
 class InterruptShare:
