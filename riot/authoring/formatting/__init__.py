@@ -11,8 +11,8 @@ import json
 from collections import Counter
 
 from riot.authoring.formatting.indentation import indented
-from riot.authoring.formatting.layout import layout
-from riot.authoring.formatting.lines import read_lines
+from riot.authoring.formatting.layout import Value, layout
+from riot.authoring.formatting.lines import Lines, read_lines
 from riot.authoring.formatting.order import BLANK, arranged
 from riot.config.yaml_file import carried, parse_yaml
 from riot.errors import RiotError
@@ -25,14 +25,20 @@ def format_text(text: str, file: str) -> str:
     changed. `file` is its name in messages. Raises RiotError YML-… for what is no YAML, and AUT-601
     where nothing can be changed without changing what the file says.
     """
-    said = _said(text, file)
+    plain, stand_ins = carried(text)
+    said = _values(plain, file)
+    lines = read_lines(plain)
+    root = layout(plain, lines)
+    if root is None:
+        return text
     for indent, sort in ((True, True), (True, False), (False, True), (False, False)):
-        formatted = _formatted(text, indent, sort)
+        formatted = _formatted(lines, root, indent, sort)
         try:
-            if _said(formatted, file) == said:
-                return formatted
+            same = _values(formatted, file) == said
         except RiotError:
             continue
+        if same and Counter(read_lines(formatted).words()) == Counter(lines.words()):
+            return formatted.translate(stand_ins)
     raise RiotError(
         "AUT-601",
         "cannot be formatted without changing what it says; it is left alone",
@@ -41,19 +47,12 @@ def format_text(text: str, file: str) -> str:
     )
 
 
-def _said(text: str, file: str) -> tuple[str, Counter[str]]:
-    """Give all that formatting must keep: the values with their types, and the comments' texts."""
-    data = parse_yaml(text, file).data
-    plain, _ = carried(text)
-    return json.dumps(data, sort_keys=True), Counter(read_lines(plain).words())
+def _values(text: str, file: str) -> str:
+    """Give the values of `text` with their types."""
+    return json.dumps(parse_yaml(text, file).data, sort_keys=True)
 
 
-def _formatted(text: str, indent: bool, sort: bool) -> str:
-    plain, stand_ins = carried(text)
-    lines = read_lines(plain)
-    root = layout(plain, lines)
-    if root is None:
-        return text
+def _formatted(lines: Lines, root: Value, indent: bool, sort: bool) -> str:
     new = indented(lines, root) if indent else list(lines.text)
     end = next((end for end in lines.ends if end), "\n")
     numbers = arranged(lines, root, sort)
@@ -69,4 +68,4 @@ def _formatted(text: str, indent: bool, sort: bool) -> str:
         found.append(line + (lines.ends[number] or end))
     if numbers and numbers[-1] in lines.kept and not lines.ends[numbers[-1]]:
         found[-1] = found[-1].removesuffix(end)  # a text that ends without a line end
-    return "".join(found).translate(stand_ins)
+    return "".join(found)
