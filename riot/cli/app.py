@@ -20,6 +20,7 @@ from riot.cli.rehearse import rehearse
 from riot.cli.replay import replay
 from riot.cli.run import run
 from riot.cli.schema import schema
+from riot.cli.simulate import simulate
 from riot.cli.texts import app as texts
 from riot.cli.train import train
 
@@ -35,6 +36,7 @@ COMMANDS = (
     placeholders,
     check,
     rehearse,
+    simulate,
     fmt,
     graph,
     export,

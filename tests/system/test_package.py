@@ -188,6 +188,7 @@ def test_importing_riot_loads_nothing_heavy() -> None:
         "graph",
         "export",
         "rehearse",
+        "simulate",
         "replay",
         "train",
         "evaluate",
