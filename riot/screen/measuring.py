@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import struct
 from pathlib import Path
 from typing import Any
 
@@ -11,7 +12,18 @@ from av.error import FFmpegError
 
 from riot.footage import Footage
 
+QUICK = {"probesize": "32", "analyzeduration": "1", "fpsprobesize": "0"}
+"""Makes FFmpeg take a file at its headers' word, in a tenth of the time."""
+
+UNTURNED = struct.pack(">9I", 1 << 16, 0, 0, 0, 1 << 16, 0, 0, 0, 1 << 30)
+"""The matrix of an MP4 track that is shown as it is stored (ISO/IEC 14496-12, 8.3.2)."""
+
+LARGEST_INDEX = 100_000_000
+"""Bytes of an MP4's index that are looked into; a film of a day has fewer."""
+
 QUARTER_TURNS = (90, 270)
+
+CUT_OFF = "its end is missing: it was not copied in full"
 
 LOST = 0.5
 """Seconds at a film's end without which it counts as cut off."""
@@ -20,21 +32,71 @@ LOST = 0.5
 def measure(path: Path) -> Footage:
     """Measure one film by its headers, and by its packets where they tell no length.
 
-    Its first picture is decoded and its end looked for: a film that was not copied in full has
-    good headers all the same. Width and height are as shown, so of a film that was shot upright
-    they are swapped. Never raises for a bad file.
+    Its end is looked for: a film that was not copied in full has good headers all the same. An MP4
+    tells everything in its index, which takes half a millisecond; of other kinds the first picture
+    is decoded. Width and height are as shown, so of a film that was shot upright they are swapped.
+    Never raises for a bad file.
     """
     try:
         size = path.stat().st_size
         if path.is_file() and size == 0:
             return _bad("the file is empty")
+        if (found := _by_index(path, size)) is not None:
+            return found
         with av.open(str(path)) as container:
             return _measured(container, size)
-    except (FFmpegError, OSError, ValueError, ArithmeticError) as error:
+    except (FFmpegError, OSError, ValueError, ArithmeticError, struct.error) as error:
         words = " ".join(str(getattr(error, "strerror", None) or error).split())
         if words.startswith(("Invalid data", "End of file")):
             words = "it is no film, or only a part of one"
         return _bad(words[:1].lower() + words[1:])
+
+
+def _by_index(path: Path, size: int) -> Footage | None:
+    """Measure an MP4 by its index; None for other files, and where the index does not tell all."""
+    try:
+        with av.open(str(path), options=QUICK) as container:
+            found = _of_index(container, size) if "mp4" in container.format.name else None
+    except FFmpegError:
+        return None
+    return None if found is None or _may_be_turned(path) else found
+
+
+def _of_index(container: av.container.InputContainer, size: int) -> Footage | None:
+    if not container.streams.video:
+        return None
+    video = container.streams.video[0]
+    sound = container.streams.audio[0] if container.streams.audio else None
+    known = video.width and video.height and video.average_rate and len(video.index_entries)
+    if not known or not video.duration or not video.time_base or (sound and not sound.rate):
+        return None
+    if _is_cut_off(container, size, 0.0):
+        return _bad(CUT_OFF)
+    seconds = float(video.duration * video.time_base)
+    rate = float(video.average_rate or 0)
+    return Footage(seconds, video.width, video.height, rate, sound.rate if sound else None)
+
+
+def _may_be_turned(path: Path) -> bool:
+    """Tell whether a track of an MP4 may be shown otherwise than stored."""
+    with path.open("rb") as file:
+        while len(head := file.read(8)) == 8:
+            length, kind = struct.unpack(">I4s", head)
+            begin = 8
+            if length == 1:
+                (length,) = struct.unpack(">Q", file.read(8))
+                begin = 16
+            if kind == b"moov" and length < LARGEST_INDEX:
+                return any(UNTURNED not in track for track in _tracks(file.read(length - begin)))
+            if length < begin:
+                break
+            file.seek(length - begin, 1)
+    return True
+
+
+def _tracks(index: bytes) -> list[bytes]:
+    """Give the headers of all tracks; the longer kind has its matrix within 96 bytes."""
+    return [part[:96] for part in index.split(b"tkhd")[1:]]
 
 
 def _bad(problem: str) -> Footage:
@@ -62,7 +124,7 @@ def _measured(container: av.container.InputContainer, size: int) -> Footage:
     if seconds <= 0:
         seconds = _by_packets(container)
     elif _is_cut_off(container, size, seconds):
-        return _bad("its end is missing: it was not copied in full")
+        return _bad(CUT_OFF)
     if seconds <= 0:
         return _bad("it has no length")
     width, height = video.width, video.height

@@ -30,8 +30,8 @@ Stamp = tuple[int, int]
 def probe_clips(paths: Iterable[Path]) -> dict[Path, Footage]:
     """Measure each file; one that cannot be played says why in `problem`.
 
-    Decoding a first picture takes some 10 ms a file, so for a thousand clips what was found is kept
-    in the user's cache folder, by path, size and time of change. Only what could be played is kept.
+    What was found is kept in the user's cache folder, by path, size and time of change: films other
+    than MP4 take some 12 ms each, and FFmpeg a while to load. Only what could be played is kept.
     """
     files = list(dict.fromkeys(paths))
     kept = _read()

@@ -45,7 +45,14 @@ def measured(path: Path) -> Footage:
 
 @pytest.mark.parametrize(
     ("name", "codec"),
-    [("a.mp4", "mpeg4"), ("a.mkv", "mpeg4"), ("a.avi", "mpeg4"), ("a.gif", "gif")],
+    [
+        ("a.mp4", "mpeg4"),
+        ("a.mov", "mpeg4"),
+        ("a.mkv", "mpeg4"),
+        ("a.avi", "mpeg4"),
+        ("a.ts", "libx264"),
+        ("a.gif", "gif"),
+    ],
 )
 def test_films_of_all_kinds_are_measured(tmp_path: Path, name: str, codec: str) -> None:
     found = measured(draw(tmp_path / name, codec))
@@ -65,6 +72,18 @@ def test_a_film_without_a_length_in_its_headers_is_measured_by_its_packets(tmp_p
 def test_a_film_that_was_shot_upright_is_as_high_as_it_is_shown(tmp_path: Path) -> None:
     found = measured(draw(tmp_path / "a.mp4", turned=90))
     assert (found.width, found.height) == (48, 64)
+
+
+def test_an_mp4_is_measured_by_its_index_as_by_its_pictures(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    path = draw(tmp_path / "a.mp4")
+    by_index = measuring.measure(path)
+    with av.open(str(path)) as container:
+        assert measuring._measured(container, path.stat().st_size) == by_index
+    monkeypatch.setattr(measuring, "_measured", lambda *_: Footage(9.0))
+    assert measuring.measure(path) == by_index, "without decoding a picture"
+    assert measuring.measure(draw(tmp_path / "b.mp4", turned=180)).seconds == 9.0
 
 
 @pytest.mark.parametrize("name", ["first.mp4", "last.mp4", "a.mkv"])
