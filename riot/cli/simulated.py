@@ -185,11 +185,14 @@ def _sweep(sweep: Sweep) -> Table:
     for point in sweep.points:
         scenes |= dict.fromkeys(point.endings)
     title = f"{sweep.path} (now {sweep.current:g}): endings at each value, {sweep.viewers} viewers"
-    table = _table(title, "value", *(scene or "none" for scene in scenes))
+    taken = any(point.taken is not None for point in sweep.points)
+    columns = ["this way taken"] if taken else []
+    table = _table(title, "value", *columns, *(scene or "none" for scene in scenes))
     for point in sweep.points:
         now = abs(point.value - sweep.current) < 1e-9
         table.add_row(
             f"{point.value:g}" + (" ◂" if now else ""),
+            *([percent(point.taken or 0.0)] if taken else []),
             *(percent(point.endings.get(scene, 0.0)) for scene in scenes),
         )
     return table

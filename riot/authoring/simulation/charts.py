@@ -7,7 +7,7 @@ from html import escape
 
 from riot.authoring.drawing.words import clock
 from riot.authoring.simulation.advice import percent
-from riot.authoring.simulation.outcome import DecisionShare, Durations, EndingShare, Sweep
+from riot.authoring.simulation.outcome import DecisionShare, Durations, EndingShare, Sweep, WayShare
 
 PALETTE = (
     "#2a6f97", "#e07a5f", "#3d8b5f", "#c9a227", "#7d5ba6",
@@ -94,6 +94,11 @@ def histogram(durations: Durations) -> str:
     return "".join((*parts, "</svg>"))
 
 
+def way_colour(way: WayShare, number: int) -> str:
+    """Give the colour of one way out of a decision; the default is grey."""
+    return PALETTE[number % len(PALETTE)] if way.asks else "#c9d1d9"
+
+
 def decision_bar(decision: DecisionShare) -> str:
     """Draw the ways out of one decision as one bar."""
     wide, x = 300.0, 0.0
@@ -101,10 +106,11 @@ def decision_bar(decision: DecisionShare) -> str:
     for number, way in enumerate(decision.ways):
         if not way.count:
             continue
-        colour = PALETTE[number % len(PALETTE)] if way.asks else "#c9d1d9"
         parts.append(
             f'<rect x="{x:.1f}" y="0" width="{max(0.5, wide * way.share - 0.8):.1f}" height="16" '
-            f'fill="{colour}"><title>{escape(way.to)}: {percent(way.share)}</title></rect>'
+            f'fill="{way_colour(way, number)}"><title>{escape(way.to)}: '
+            f"{percent(way.share)}</title>"
+            "</rect>"
         )
         x += wide * way.share
     return "".join((*parts, "</svg>"))

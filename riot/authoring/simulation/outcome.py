@@ -125,10 +125,15 @@ class Durations:
 
 @dataclass(frozen=True, slots=True)
 class SweepPoint:
-    """The shares 0..1 of endings, by scene, with the threshold at `value`."""
+    """The shares 0..1 of endings, by scene, with the threshold at `value`.
+
+    `taken` is the share of the scene's visits that left by the way whose condition moves; None for
+    a threshold that is not one way's, and where nobody came to the scene.
+    """
 
     value: float
     endings: Mapping[str, float]
+    taken: float | None
 
 
 @dataclass(frozen=True, slots=True)

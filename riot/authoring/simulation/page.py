@@ -13,9 +13,10 @@ from riot.authoring.simulation.charts import (
     ending_bars,
     histogram,
     sweep_chart,
+    way_colour,
 )
 from riot.authoring.simulation.flow import flow_picture
-from riot.authoring.simulation.outcome import DecisionShare, Outcome
+from riot.authoring.simulation.outcome import DecisionShare, Outcome, SceneShare
 from riot.authoring.simulation.style import STYLE
 
 MOST_PATHS = 30
@@ -132,9 +133,9 @@ def _decisions(decisions: Sequence[DecisionShare]) -> str:
         if not decision.chooses:
             continue
         ways = "".join(
-            f"<li><b>{percent(way.share)}</b> {escape(way.to)}"
-            f"<span>{escape(way.asks) or 'default'}</span></li>"
-            for way in decision.ways
+            f'<li><i style="background:{way_colour(way, number)}"></i><b>{percent(way.share)}</b>'
+            f" {escape(way.to)}<span>{escape(way.asks) or 'default'}</span></li>"
+            for number, way in enumerate(decision.ways)
             if way.count or not way.interrupt
         )
         rows.append(
@@ -163,7 +164,9 @@ def _interrupts(outcome: Outcome) -> str:
         )
         for interrupt in outcome.interrupts
     ]
-    return _table(("scene", "breaks in with", "of the scene's visits", "after, on average"), rows)
+    return _table(
+        ("scene", "breaks in with", "of the scene's visits", "after, on average"), rows, (0, 1)
+    )
 
 
 def _paths_title(outcome: Outcome) -> str:
@@ -176,36 +179,39 @@ def _paths(outcome: Outcome) -> str:
         (percent(path.share), clock(path.seconds), " → ".join(map(escape, path.scenes)))
         for path in outcome.paths[:MOST_PATHS]
     ]
-    return _table(("share", "lasts", "scenes"), rows, words_last=True)
+    return _table(("share", "lasts", "scenes"), rows, (2,))
 
 
 def _scenes(outcome: Outcome) -> str:
     rows = [
         (
             escape(scene.scene) + (" <small>ending</small>" if scene.ends else ""),
-            percent(scene.viewers) if scene.scene not in outcome.unseen else "never seen",
+            _seen(scene, outcome),
             str(scene.visits),
         )
         for scene in outcome.scenes
     ]
-    return _table(("scene", "seen by", "times left"), rows)
+    return _table(("scene", "seen by", "visits"), rows, (0,))
 
 
-def _table(head: Sequence[str], rows: Iterable[Sequence[str]], *, words_last: bool = False) -> str:
-    def cell(number: int, count: int) -> str:
-        plain = number == 0 or (words_last and number == count - 1)
-        return "td" if plain else "td class='n'"
+def _seen(scene: SceneShare, outcome: Outcome) -> str:
+    if scene.scene in outcome.unseen:
+        return "never seen"
+    return percent(scene.viewers) if scene.viewers else "before the visit"
 
-    body = "".join(
-        "<tr>" + "".join(f"<{cell(n, len(row))}>{c}</td>" for n, c in enumerate(row)) + "</tr>"
-        for row in rows
-    )
-    if not body:
-        return ""
-    names = "".join(
-        f"<{cell(n, len(head)).replace('td', 'th', 1)}>{name}</th>" for n, name in enumerate(head)
-    )
-    return f"<table><thead><tr>{names}</tr></thead><tbody>{body}</tbody></table>"
+
+def _table(head: Sequence[str], rows: Iterable[Sequence[str]], words: Sequence[int]) -> str:
+    """Make a table; the columns numbered in `words` hold words, the others numbers."""
+
+    def row(cells: Sequence[str], kind: str) -> str:
+        made = (
+            f"<{kind}>{cell}</{kind}>" if n in words else f'<{kind} class="n">{cell}</{kind}>'
+            for n, cell in enumerate(cells)
+        )
+        return f"<tr>{''.join(made)}</tr>"
+
+    body = "".join(row(cells, "td") for cells in rows)
+    return body and f"<table><thead>{row(head, 'th')}</thead><tbody>{body}</tbody></table>"
 
 
 def _sweep(outcome: Outcome, colours: dict[str, str]) -> str:
@@ -216,7 +222,19 @@ def _sweep(outcome: Outcome, colours: dict[str, str]) -> str:
         f"Share of each ending with {sweep.path} at each value; it is {sweep.current:g} now. The "
         f"same {sweep.viewers} viewers at every value."
     )
-    return _section("If one threshold moves", sweep_chart(sweep, colours), words)
+    scenes = list(dict.fromkeys(scene for point in sweep.points for scene in point.endings))
+    taken = any(point.taken is not None for point in sweep.points)
+    head = ["value", *(["this way taken"] if taken else []), *(s or "no ending" for s in scenes)]
+    rows = [
+        [
+            f"<b>{point.value:g}</b>" if point.value == sweep.current else f"{point.value:g}",
+            *([percent(point.taken or 0.0)] if taken else []),
+            *(percent(point.endings.get(scene, 0.0)) for scene in scenes),
+        ]
+        for point in sweep.points
+    ]
+    table = _table([escape(name) for name in head], rows, ())
+    return _section("If one threshold moves", sweep_chart(sweep, colours) + table, words)
 
 
 def _notes(outcome: Outcome) -> str:

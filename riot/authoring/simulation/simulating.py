@@ -126,7 +126,10 @@ def simulate(
             threshold.name,
             threshold.value,
             crowd.variant_viewers,
-            tuple(SweepPoint(value, ending_shares(tally)) for value, tally in points),
+            tuple(
+                SweepPoint(value, ending_shares(tally), tally.taken(*threshold.way))
+                for value, tally in points
+            ),
         )
     return sum_up(
         graph,

@@ -48,6 +48,7 @@ small { display: block; color: var(--soft); font-weight: 400; font-size: 12px; }
 td small { display: inline; margin-left: 6px; }
 .ways { list-style: none; margin: 6px 0 0; padding: 0; font-size: 13px; }
 .ways b { display: inline-block; min-width: 52px; font-weight: 600; }
+.ways i { display: inline-block; width: 10px; height: 10px; border-radius: 2px; margin-right: 8px; }
 .ways span { color: var(--soft); margin-left: 8px; }
 ul { padding-left: 20px; margin: 8px 0 0; }
 code { font-size: 13px; }

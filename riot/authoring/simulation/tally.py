@@ -62,6 +62,7 @@ class Tally:
         self.decisions: defaultdict[str, Decided] = defaultdict(Decided)
         self.interrupts: defaultdict[tuple[str, int], Broken] = defaultdict(Broken)
         self.entered: Counter[str] = Counter()
+        self.ways: Counter[tuple[str, int]] = Counter()
         self.stood_in: Counter[str] = Counter()
         self._asked: dict[str, tuple[str, ...]] = {}
         if graph is not None:
@@ -84,6 +85,7 @@ class Tally:
     def left(self, scene: str, turn: Turn, entered: float) -> None:
         """Note how a scene was left."""
         self.entered[scene] += 1
+        self.ways[scene, turn.number] += 1
         if turn.kind == "interrupt":
             found = self.interrupts[scene, turn.number]
             found.count += 1
@@ -103,6 +105,13 @@ class Tally:
             self.stood_in[journey.scenes[-1]] += 1
         self.flows.update(zip(journey.scenes, journey.scenes[1:], strict=False))
 
+    def taken(self, scene: str, number: int) -> float | None:
+        """Give the share of a scene's visits that left by one way; None without visits."""
+        visits = self.entered[scene]
+        if not visits:
+            return None
+        return self.ways[scene, number] / visits
+
     def entered_at_all(self, scene: str) -> bool:
         """Tell whether anybody saw a scene, within a visit or before it."""
         return bool(self.seen[scene] or self.entered[scene] or self.stood_in[scene])
@@ -117,6 +126,7 @@ class Tally:
             self.seen.update(other.seen)
             self.flows.update(other.flows)
             self.entered.update(other.entered)
+            self.ways.update(other.ways)
             self.stood_in.update(other.stood_in)
             self.seconds += other.seconds
             for scene, decided in other.decisions.items():

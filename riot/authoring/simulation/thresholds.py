@@ -28,6 +28,15 @@ class Threshold:
     values: tuple[float, ...]
 
     @property
+    def way(self) -> tuple[str, int]:
+        """Give the scene and the number of the way whose condition it is part of, else "", -1."""
+        match self.path:
+            case ("scenes", str(scene), "transitions", int(number), *_):
+                return scene, number
+            case _:
+                return "", -1
+
+    @property
     def name(self) -> str:
         """Give the path as an author types it."""
         return ".".join(str(key) for key in self.path)
