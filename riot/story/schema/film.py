@@ -77,6 +77,12 @@ class Film(Settings):
         description="What holds for every scene that does not say otherwise.",
         examples=[{"lead": "1.5s", "transition": {"crossfade": "0.5s"}}],
     )
+    include: list[str] = Field(
+        default_factory=list[str],
+        description="More files of this film, counted from this file's own folder: their scenes, "
+        "cues and variables are merged in. A name that is there twice is an error.",
+        examples=[["chapter2.yaml"]],
+    )
     scenes: dict[str, Scene] = Field(
         description="The scenes, each below a name of your choice.",
         examples=[{"street": {"clip": "street.mp4", "transitions": [{"to": "attract"}]}}],
@@ -87,10 +93,4 @@ class Film(Settings):
         description="Messages to lights and sound, each list below a name of your choice, for use "
         "in any scene. A list is one moment: all of it goes out together.",
         examples=[{"house_up": [{"send": "lights", "address": "/house/level", "value": 1.0}]}],
-    )
-    include: list[str] = Field(
-        default_factory=list[str],
-        description="More files of this film, counted from this file's own folder: their scenes, "
-        "cues and variables are merged in. A name that is there twice is an error.",
-        examples=[["chapter2.yaml"]],
     )
