@@ -105,6 +105,7 @@ class Engine:
         self.levels: dict[tuple[str, str], float] = {}
         self.problems: tuple[Problem, ...] = ()
         self.stop_reason: str | None = None
+        self._tell_warnings()
         if recorded is None:
             self.inbox.put(ScreenReady(t=self._start))
         else:
@@ -310,6 +311,13 @@ class Engine:
     def _keeper_maker(self) -> Callable[[], MoodKeeper]:
         listens_to = tuple(self.graph.film.listens_to)
         return lambda: self._new_keeper(listens_to)
+
+    def _tell_warnings(self) -> None:
+        warnings = self._film.film.warnings
+        if warnings:
+            first, *others = warnings
+            more = f", and {len(others)} more (riot check)" if others else ""
+            self._note("note", f"warning {first.code}: {first.message}{more}")
 
     def _tell_pace(self) -> None:
         self._screen.send(SetPace(t=self._clock.anchor.shown, anchor=self._clock.anchor))

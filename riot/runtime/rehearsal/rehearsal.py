@@ -91,6 +91,7 @@ class Rehearsal(Engine):
         self._line.take_film(after, self._keeper_maker() if relearn else None)
         names = f", {len(changed)} clips" if changed else ""
         self._note("note", f"reloaded{names}")
+        self._tell_warnings()
         if self.show.take == 0:
             opened = open_show(after, self._seed, self._language, self.show.now)
             self._line.take_over(opened, [])

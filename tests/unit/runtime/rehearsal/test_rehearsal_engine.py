@@ -2,8 +2,11 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 import pytest
 
+from riot.errors import Problem
 from riot.messages import Card, Clip, OperatorCommand, RigInput, SendCue
 from riot.runtime.rehearsal.orders import SetPace
 
@@ -271,6 +274,14 @@ def test_a_clip_that_cannot_be_played_leads_to_the_fallback(hall, small_film) ->
     here.rehearsal.hand.show("happiness")
     here.until("end")
     assert any("charge cannot be shown: it is broken" in line for line in here.said("problem"))
+
+
+def test_warnings_of_the_film_are_told(hall, small_film) -> None:
+    film = small_film()
+    warning = Problem("SCN-031", "the clip 'x.mp4' is not in media", severity="warning")
+    film = replace(film, film=replace(film.film, warnings=(warning, warning)))
+    told = hall(film).said("note")
+    assert told == ["warning SCN-031: the clip 'x.mp4' is not in media, and 1 more (riot check)"]
 
 
 def test_the_window_can_end_it(hall) -> None:
