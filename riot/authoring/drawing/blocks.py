@@ -16,11 +16,12 @@ BADGE_HEIGHT, BADGE_GAP = 16.0, 4.0
 CHIP_ROOM, CHIP_LINES, CHIP_PADDING = 158.0, 3, 7.0
 CHIP_GAP, STEM = 7.0, 20.0
 MOST_TROUBLES = 3
+_BARE = 8.0
 
 
 @dataclass(frozen=True, slots=True)
 class Chip:
-    """An arrow's label, set: `lines` of text beside the number of its turn."""
+    """An arrow's label, set: `lines` of text beside the number of its turn, or none at all."""
 
     arrow: Arrow
     lines: tuple[str, ...]
@@ -152,6 +153,9 @@ def _chips(arrows: list[Arrow]) -> tuple[list[Chip], float]:
             codes = ", ".join(dict.fromkeys(trouble.code for trouble in arrow.troubles))
             text = f"{text}\n{codes}".strip()
         if not text:
+            if len(arrows) > 1:  # it passes between the labels of the others
+                chips.append(Chip(arrow, (), 0.0, _BARE, y + _BARE / 2))
+                y += _BARE + CHIP_GAP
             continue
         lines = wrap(text, TEXT_SIZE, CHIP_ROOM, CHIP_LINES)
         number = 16.0 if arrow.number is not None else 0.0

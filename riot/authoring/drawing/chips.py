@@ -16,7 +16,7 @@ def draw_arrow(route: Route, number: int) -> str:
     """Draw the arrow from its box to its tip; `number` tells it from the others."""
     x, y = route.tip
     parts = [
-        element("path", class_="line", d=route.path),
+        element("path", class_="line", d=route.path, stroke_dashoffset=route.phase),
         element("path", class_="tip", d=f"M{x - 1:.1f} {y:.1f}l-9 -4.5v9z"),
     ]
     if route.stem:

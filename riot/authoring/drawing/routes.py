@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 from dataclasses import dataclass, field
+from itertools import pairwise
+from math import dist
 
 from riot.authoring.drawing.blocks import BOX_WIDTH, STEM, Block
 from riot.authoring.drawing.layers import Item, Part
@@ -15,6 +17,8 @@ _HEAD = 9.0
 _LANE_MIDDLE = 3.0
 _OUTSIDE, _BESIDE = 34.0, 9.0
 _ROUND = 9.0
+_DASHES = 11.0
+_CHORDS = 24
 
 
 @dataclass(frozen=True, slots=True)
@@ -27,7 +31,10 @@ class Column:
 
 @dataclass(frozen=True, slots=True)
 class Route:
-    """An arrow's path: SVG path data, its stem between box and label, the tip, and its extent."""
+    """An arrow's path: SVG path data, its stem between box and label, the tip, and its extent.
+
+    `phase` is where a dash begins, so that dashes of arrows in one lane lie upon each other.
+    """
 
     arrow: Arrow
     path: str
@@ -35,6 +42,7 @@ class Route:
     tip: tuple[float, float]
     right: float
     bottom: float
+    phase: float
 
 
 @dataclass(slots=True)
@@ -95,7 +103,9 @@ class Router:
         else:
             self._across(pen, arrow, at, self.part.column[arrow.target], tip_y, _HEAD)
         stem = self._stem(block, arrow, x0, top)
-        return Route(arrow, pen.path, stem, (tip_x, tip_y), pen.right, pen.bottom)
+        return Route(
+            arrow, pen.path, stem, (tip_x, tip_y), pen.right, pen.bottom, -pen.length % _DASHES
+        )
 
     def _across(
         self, pen: _Pen, arrow: Arrow, at: int, to: int, y: float, short: float = 0.0
@@ -143,6 +153,7 @@ class _Pen:
     path: str = ""
     right: float = 0.0
     bottom: float = 0.0
+    length: float = 0.0
 
     def __post_init__(self) -> None:
         self.path = f"M{self.x:.1f} {self.y:.1f}"
@@ -150,11 +161,13 @@ class _Pen:
 
     def line(self, x: float, y: float) -> None:
         if abs(x - self.x) > 0.05:
+            self.length += abs(x - self.x)
             self.path += f"H{x:.1f}"
             self._seen(x, y)
 
     def curve(self, x: float, y: float) -> None:
         half = (x - self.x) / 2
+        self.length += _length((self.x, self.y), (self.x + half, self.y), (x - half, y), (x, y))
         self.path += f"C{self.x + half:.1f} {self.y:.1f} {x - half:.1f} {y:.1f} {x:.1f} {y:.1f}"
         self._seen(x, y)
 
@@ -165,6 +178,8 @@ class _Pen:
             side, down = (1 if x > self.x else -1), (1 if y > self.y else -1)
             on = 1 if after > x else -1
             bend = min(_ROUND, abs(y - self.y) / 2)
+            self.length += abs(x - self.x) - bend + abs(y - self.y) - 2 * bend
+            self.length += 2 * _length((0, 0), (bend, 0), (bend, bend)) - number * bend
             self.path += (
                 f"H{x - side * bend:.1f}Q{x:.1f} {self.y:.1f} {x:.1f} {self.y + down * bend:.1f}"
                 f"V{y - down * bend:.1f}Q{x:.1f} {y:.1f} {x + on * bend:.1f} {y:.1f}"
@@ -175,6 +190,8 @@ class _Pen:
         """Turn round to the height `y`: out by `reach`, and back to the same x."""
         x = self.x + reach
         bend = min(abs(y - self.y) / 2, abs(reach)) * (1 if y > self.y else -1)
+        self.length += 2 * _length((0, 0), (reach, 0), (reach, bend)) + abs(y - self.y)
+        self.length -= 2 * abs(bend)
         self.path += (
             f"Q{x:.1f} {self.y:.1f} {x:.1f} {self.y + bend:.1f}"
             f"V{y - bend:.1f}Q{x:.1f} {y:.1f} {self.x:.1f} {y:.1f}"
@@ -184,3 +201,17 @@ class _Pen:
     def _seen(self, x: float, y: float, back_to: float | None = None) -> None:
         self.right, self.bottom = max(self.right, x), max(self.bottom, y, self.y)
         self.x, self.y = (x if back_to is None else back_to), y
+
+
+def _length(*corners: tuple[float, float]) -> float:
+    """Measure a Bézier curve by a chain of short lines."""
+    chain: list[tuple[float, float]] = []
+    for part in range(_CHORDS + 1):
+        level = list(corners)
+        while len(level) > 1:
+            level = [
+                (a + (c - a) * part / _CHORDS, b + (d - b) * part / _CHORDS)
+                for (a, b), (c, d) in pairwise(level)
+            ]
+        chain += level
+    return sum(dist(one, other) for one, other in pairwise(chain))

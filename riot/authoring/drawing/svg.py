@@ -68,7 +68,10 @@ def _contents(layout: Layout) -> list[str]:
     placed = layout.blocks
     numbers = {id(route.arrow): number for number, route in enumerate(layout.routes)}
     chips = [
-        draw_chip(one, chip, numbers[id(chip.arrow)]) for one in placed for chip in one.block.chips
+        draw_chip(one, chip, numbers[id(chip.arrow)])
+        for one in placed
+        for chip in one.block.chips
+        if chip.lines
     ]
     return [
         element("g", *(draw_arrow(route, number) for number, route in routes), class_="arrows"),
