@@ -14,7 +14,7 @@ from riot.sim.people import SHARES, Person, imagine
 HOP = 0.2
 """Seconds between two moods of a track."""
 
-READINGS = 120_000
+READINGS = 100_000
 """Moods that the bank holds in all: with long films there are fewer faces, each for longer."""
 
 FEWEST, MOST = 100, 400

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+import math
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 
 from riot.story.graph import Graph, Station
@@ -29,6 +30,9 @@ OF_THE_MOOD = (
 OF_THE_TAKE = (VisitsGuard, VariableGuard, ChanceGuard, PressedGuard)
 """Guards that stay as they are while a scene lasts, unless somebody presses a button."""
 
+SHORTEST = 1.0 / 60.0
+"""Seconds that a scene lasts at least: a tick."""
+
 Leaf = tuple[Guard, float]
 """A guard of the mood alone, as large as possible, and the `min_margin` that it is weighed with."""
 
@@ -52,6 +56,44 @@ class Plan:
     every_hop: bool
     press: tuple[PressedGuard, ...]
     settles: float
+
+
+@dataclass(frozen=True, slots=True)
+class Stop:
+    """A scene as a walk needs it at hand: its plan, its seconds, and what it does by itself.
+
+    Stops of one `group` watch the same guards of the mood. One that `chooses` has a way with a
+    condition besides interrupts. `timeout` is infinite for none.
+    """
+
+    station: Station
+    plan: Plan
+    length: float
+    group: int
+    calibrates: bool
+    loops: bool
+    chooses: bool
+    timeout: float
+
+
+def stops_of(graph: Graph, lengths: Mapping[str, float]) -> dict[str, Stop]:
+    """Prepare every scene of a film; `lengths` are the seconds of each card, or round of a clip."""
+    groups: dict[tuple[Leaf, ...], int] = {}
+    stops: dict[str, Stop] = {}
+    for name, station in graph.stations.items():
+        plan = plan_for(graph, station)
+        timeout = station.spec.timeout
+        stops[name] = Stop(
+            station,
+            plan,
+            max(lengths[name], SHORTEST),
+            groups.setdefault(plan.leaves, len(groups)),
+            station.spec.calibrate is not None,
+            station.spec.loop,
+            any(way.guard is not None for way in station.ways if not way.interrupt),
+            math.inf if timeout is None else timeout,
+        )
+    return stops
 
 
 def plan_for(graph: Graph, station: Station) -> Plan:

@@ -82,6 +82,12 @@ class Tally:
                 parts = found.levels.setdefault(label, [0] * (STEPS + 1))
                 parts[int(heard.levels[label] * STEPS)] += 1
 
+    def passed(self, scene: str, number: int) -> None:
+        """Note that a scene without a choice was left by its default."""
+        found = self.decisions[scene]
+        found.count += 1
+        found.ways[number] += 1
+
     def left(self, scene: str, turn: Turn, entered: float) -> None:
         """Note how a scene was left."""
         self.entered[scene] += 1

@@ -7,12 +7,12 @@ from collections.abc import Mapping
 
 from riot.authoring.simulation.face import NOBODY, Face, listening_to, window_of
 from riot.authoring.simulation.journey import Ending, Journey, Memory, Turn, Viewer
-from riot.authoring.simulation.plan import Leaf, Plan, plan_for
+from riot.authoring.simulation.plan import Stop, stops_of
 from riot.authoring.simulation.tally import Tally
 from riot.authoring.simulation.watch import Alert, Watch
 from riot.messages import Mood, Transition
-from riot.story.deciding import dwell, first_way, view_at
-from riot.story.graph import Graph, Station, Way
+from riot.story.deciding import first_way, still_held, view_at
+from riot.story.graph import Graph, Way
 from riot.story.listening import now_heard, window_heard
 from riot.story.show import Listening
 from riot.story.trace import Kind
@@ -50,14 +50,11 @@ class Walker:
         self._lengths = lengths
         self._longest = longest
         self._tally = tally
-        self._plans = {name: plan_for(graph, s) for name, s in graph.stations.items()}
-        groups: dict[tuple[Leaf, ...], int] = {}
-        self._groups = {
-            name: groups.setdefault(plan.leaves, len(groups)) for name, plan in self._plans.items()
-        }
-        self._calibrates = {
-            name: s.spec.calibrate is not None for name, s in graph.stations.items()
-        }
+        self._stops = stops_of(graph, lengths)
+        self._fades = max(
+            (way.transition.seconds for stop in self._stops.values() for way in stop.station.ways),
+            default=0.0,
+        )
         self._alerts: dict[tuple[Face, int], Alert] = {}
 
     def walk(self, viewer: Viewer) -> Journey:
@@ -65,7 +62,7 @@ class Walker:
         graph, film = self._graph, self._graph.film
         memory = Memory(film.start, variables=dict(film.variables))
         scene, way = film.start, None
-        now = 0.0 if graph.stations[scene].clip is None else TICK
+        now = 0.0 if self._stops[scene].station.clip is None else TICK
         scenes: list[str] = []
         times: list[float] = []
         how: Ending = "longest"
@@ -86,19 +83,21 @@ class Walker:
                 times.clear()
             scenes.append(scene)
             times.append(now)
-            turn = self._scene(viewer, memory)
+            stop = self._stops[scene]
+            turn = self._scene(viewer, memory, stop)
             if turn is None:
                 now = self._longest
                 break
             self._tally.left(scene, turn, now)
             now = max(turn.at, now + TICK)
             if memory.session and self._ends(memory, turn):
-                ended = graph.stations[scene].spec.session == "end" or not graph.tells_sessions
+                ended = stop.station.spec.session == "end" or not graph.tells_sessions
                 outcome, how = scene, "ended" if ended else "left"
                 break
             if now >= self._longest:
                 now = self._longest
                 break
+            memory.takes += 1
             memory.take = memory.takes
             scene, way = turn.way.to, turn.way
         else:
@@ -116,93 +115,86 @@ class Walker:
 
     # ── one scene ───────────────────────────────────────────────────────────────────────────────
 
-    def _scene(self, viewer: Viewer, memory: Memory) -> Turn | None:
+    def _scene(self, viewer: Viewer, memory: Memory, stop: Stop) -> Turn | None:
         """Stay in the scene until it is left; None where that never happens."""
-        station = self._graph.stations[memory.scene]
-        plan = self._plans[memory.scene]
-        length = max(self._lengths[memory.scene], TICK)
-        entered = memory.entered
-        timeout = station.spec.timeout
-        expires = math.inf if timeout is None else entered + timeout - ROUNDING
+        station, plan, entered = stop.station, stop.plan, memory.entered
+        expires = entered + stop.timeout - ROUNDING
         watch = None
-        if (plan.watched or plan.press) and not self._quiet(viewer, memory, plan, station, length):
-            watch = Watch(self, viewer, memory, plan)
+        if (plan.watched or plan.press) and not self._quiet(viewer, entered, stop):
+            watch = Watch(self, viewer, memory, stop)
         begins = decides = entered
         chosen: Turn | None = None
         while True:
-            ends = begins + length
+            ends = begins + stop.length
             if chosen is None:
                 decides = max(ends - station.lead, decides if begins == entered else decides + TICK)
-            horizon = chosen.at if chosen is not None else _on_grid(min(decides, expires))
+                horizon = until = _on_grid(min(decides, expires))
+            else:
+                horizon, until = chosen.at, chosen.at - _BEFORE
             if watch is not None:
-                until = horizon if chosen is None else horizon - _BEFORE
                 found = watch.until(min(until, self._longest))
                 if found is not None:
-                    return self._cut(station, found[1], "interrupt", _on_grid(found[0]))
+                    memory.takes += chosen is not None  # what was chosen took a number, too
+                    return self._cut(stop, found[1], "interrupt", _on_grid(found[0]))
             if chosen is not None:
                 return chosen
             if horizon >= self._longest:
                 return None
             kind: Kind = "timeout" if expires <= decides else "decide"
-            number = self._decide(viewer, memory, station, begins, horizon, watch is not None)
-            if number is None and kind == "decide" and station.spec.loop:
-                if self._stuck(viewer, memory, plan, begins):
+            number = self._decide(viewer, memory, stop, horizon, watch is not None)
+            if number is None and kind == "decide" and stop.loops:
+                if self._stuck(viewer, entered, stop, begins):
                     return None
                 begins = ends
                 continue
             if kind == "timeout":
-                return self._cut(station, -1 if number is None else number, kind, horizon)
-            chosen = self._cut(station, -1 if number is None else number, kind, horizon, ends)
-            memory.takes += 1
+                return self._cut(stop, -1 if number is None else number, kind, horizon)
+            chosen = self._cut(stop, -1 if number is None else number, kind, horizon, ends)
 
-    def _quiet(
-        self, viewer: Viewer, memory: Memory, plan: Plan, station: Station, length: float
-    ) -> bool:
+    def _quiet(self, viewer: Viewer, entered: float, stop: Stop) -> bool:
         """Tell at once that no interrupt can pass and no dwell begin while the scene lasts."""
-        if not plan.quiet or plan.press or station.spec.loop:
+        if not stop.plan.quiet or stop.plan.press or stop.loops:
             return False
-        begin, end = memory.entered, memory.entered + length + TICK
-        if viewer.leaves <= end or not self.on_track(viewer, memory, begin):
+        end = entered + stop.length + TICK + self._fades
+        if viewer.leaves <= end or not self.on_track(viewer, stop, entered):
             return False
-        alert = self.alert(viewer.face, memory.scene)
-        return alert.quiet(begin + viewer.phase, end + viewer.phase)
+        return self.alert(viewer.face, stop).quiet(entered + viewer.phase, end + viewer.phase)
 
     def _decide(
-        self,
-        viewer: Viewer,
-        memory: Memory,
-        station: Station,
-        begins: float,
-        now: float,
-        watched: bool,
+        self, viewer: Viewer, memory: Memory, stop: Stop, now: float, watched: bool
     ) -> int | None:
         """Weigh all ways out by what the listen window heard.
 
         Where the scene is quiet and not `watched`, ways that may interrupt see the mood alone:
-        nothing else matters to them, and no dwell has begun.
+        nothing else matters to them, and no dwell has begun. Where there is no choice, they cannot
+        pass, so that the default does.
         """
-        how = station.listen
-        if station.spec.loop:
+        how, station = stop.station.listen, stop.station
+        if not stop.chooses and not watched and station.ways and station.ways[-1].guard is None:
+            self._tally.passed(station.name, len(station.ways) - 1)
+            return len(station.ways) - 1
+        begins = memory.entered
+        if stop.loops:
             # The round that plays, which is not the one decided on where `lead` is longer.
-            length = max(self._lengths[memory.scene], TICK)
-            begins = memory.entered + int((now - memory.entered) / length) * length
-        window = window_of(how, begins, now)
-        heard = window_heard(self._listening(viewer, memory, *window, how.by), how)
-        mood = self._mood(viewer, memory, now)
+            begins += int((now - begins) / stop.length) * stop.length
+        begin, end = window_of(how, begins, now)
+        heard = window_heard(self._listening(viewer, stop, begin, end), how)
+        mood = self._mood(viewer, stop, now)
         view = now_view = view_at(self._graph, memory, mood, heard, now)
         if watched:
             now_view = view_at(self._graph, memory, mood, now_heard(mood), now)
-        elif self._plans[memory.scene].watched:
+        elif stop.plan.watched:
             now_view = viewer.face.seen(now + viewer.phase, station.min_margin)
-        number = first_way(self._graph, memory.scene, "decide", view, now_view)
-        if number is not None or not station.spec.loop:
-            self._tally.decided(memory.scene, number, heard, station)
+        number = first_way(self._graph, station.name, "decide", view, now_view)
+        if number is not None or not stop.loops:
+            self._tally.decided(station.name, number, heard, station)
         return number
 
     def _cut(
-        self, station: Station, number: int, kind: Kind, now: float, ends: float | None = None
+        self, stop: Stop, number: int, kind: Kind, now: float, ends: float | None = None
     ) -> Turn:
         """Say when the next scene begins: as the story asks for the cut, and the screen obeys."""
+        station = stop.station
         if number < 0:
             way = Way(self._graph.film.start, None, False, {}, {}, Transition())
         else:
@@ -218,61 +210,62 @@ class Walker:
             at = max(now, at - (dip or seconds)) + dip
         return Turn(way, number, kind, now, _on_grid(at))
 
-    def _stuck(self, viewer: Viewer, memory: Memory, plan: Plan, begins: float) -> bool:
+    def _stuck(self, viewer: Viewer, entered: float, stop: Stop, begins: float) -> bool:
         """Tell whether nothing can ever change: nobody there, for a whole round, and no clock."""
         return (
-            begins >= viewer.leaves
-            and not plan.press
-            and self._graph.stations[memory.scene].spec.timeout is None
-            and begins - max(memory.entered, viewer.leaves) > plan.settles
+            begins - max(entered, viewer.leaves) > stop.plan.settles
+            and not stop.plan.press
+            and stop.timeout == math.inf
         )
 
     # ── what a viewer shows ─────────────────────────────────────────────────────────────────────
 
-    def on_track(self, viewer: Viewer, memory: Memory, now: float) -> bool:
+    def on_track(self, viewer: Viewer, stop: Stop, now: float) -> bool:
         """Tell whether the viewer's mood is now that of the face's track."""
-        return viewer.arrives <= now < viewer.leaves and not self._calibrates[memory.scene]
+        return viewer.arrives <= now < viewer.leaves and not stop.calibrates
 
-    def _mood(self, viewer: Viewer, memory: Memory, now: float, cell: int | None = None) -> Mood:
+    def _mood(self, viewer: Viewer, stop: Stop, now: float, cell: int | None = None) -> Mood:
         """Give the mood at a time; `cell` where its place on the track is known."""
         face = viewer.face
         if now < viewer.arrives or now >= viewer.leaves:
             return NOBODY
-        if self._calibrates[memory.scene]:
+        if stop.calibrates:
             return face.neutral
         return face.moods[face.cell(now + viewer.phase) if cell is None else cell]
 
-    def _listening(
-        self, viewer: Viewer, memory: Memory, begin: float, end: float, by: str
-    ) -> Listening:
+    def _listening(self, viewer: Viewer, stop: Stop, begin: float, end: float) -> Listening:
         begin, end = max(begin, viewer.arrives), min(end, viewer.leaves)
         if end <= begin:
             return Listening()
-        if self._calibrates[memory.scene]:
+        if stop.calibrates:
             return listening_to(viewer.face.neutral, end - begin)
+        by = stop.station.listen.by
         return viewer.face.listening(begin + viewer.phase, end + viewer.phase, by)
 
-    def alert(self, face: Face, scene: str) -> Alert:
+    def alert(self, face: Face, stop: Stop) -> Alert:
         """Give where along a face's track the interrupts of a scene may pass or change."""
-        key = face, self._groups[scene]
-        found = self._alerts.get(key)
+        found = self._alerts.get((face, stop.group))
         if found is None:
+            asking = Memory(stop.station.name)
 
             def seen(mood: Mood) -> View:
-                return view_at(self._graph, Memory(scene), mood, now_heard(mood), 0.0)
+                return view_at(self._graph, asking, mood, now_heard(mood), 0.0)
 
-            leaves = self._plans[scene].leaves
-            found = self._alerts[key] = Alert(face, [face.truth(leaf, seen) for leaf in leaves])
+            truths = [face.truth(leaf, seen) for leaf in stop.plan.leaves]
+            found = self._alerts[face, stop.group] = Alert(face, truths)
         return found
 
     def interrupts(
-        self, viewer: Viewer, memory: Memory, now: float, cell: int | None
+        self, viewer: Viewer, memory: Memory, stop: Stop, now: float, cell: int | None
     ) -> int | None:
         """Weigh the ways that may interrupt; dwells are kept up to date."""
-        mood = self._mood(viewer, memory, now, cell)
-        memory.held = dwell(self._graph, memory, mood, now)
+        mood = self._mood(viewer, stop, now, cell)
         view = view_at(self._graph, memory, mood, now_heard(mood), now)
-        return first_way(self._graph, memory.scene, "interrupt", view, view)
+        held = still_held(stop.station.dwells, view)
+        if held != memory.held:
+            memory.held = held
+            view = view._replace(held=held)
+        return first_way(self._graph, stop.station.name, "interrupt", view, view)
 
 
 def _on_grid(at: float) -> float:

@@ -10,7 +10,7 @@ from typing import Protocol
 
 from riot.authoring.simulation.face import Face, Truth
 from riot.authoring.simulation.journey import Memory, Viewer
-from riot.authoring.simulation.plan import Plan
+from riot.authoring.simulation.plan import Stop
 from riot.story.guards.pressed import PressedGuard
 from riot.story.view import ROUNDING, Plain
 
@@ -54,16 +54,16 @@ def _cells_before(true: Sequence[bool]) -> list[int]:
 class Weigher(Protocol):
     """What a watch asks of the walker."""
 
-    def on_track(self, viewer: Viewer, memory: Memory, now: float) -> bool:
+    def on_track(self, viewer: Viewer, stop: Stop, now: float) -> bool:
         """Tell whether the viewer's mood is now that of the face's track."""
         ...
 
-    def alert(self, face: Face, scene: str) -> Alert:
+    def alert(self, face: Face, stop: Stop) -> Alert:
         """Give where along a face's track the interrupts of a scene may pass or change."""
         ...
 
     def interrupts(
-        self, viewer: Viewer, memory: Memory, now: float, cell: int | None
+        self, viewer: Viewer, memory: Memory, stop: Stop, now: float, cell: int | None
     ) -> int | None:
         """Weigh the ways that may interrupt; dwells are kept up to date."""
         ...
@@ -76,11 +76,13 @@ class Watch:
     hop of the track.
     """
 
-    def __init__(self, weigher: Weigher, viewer: Viewer, memory: Memory, plan: Plan) -> None:
+    def __init__(self, weigher: Weigher, viewer: Viewer, memory: Memory, stop: Stop) -> None:
+        plan = stop.plan
         self._weigher = weigher
         self._viewer = viewer
         self._memory = memory
         self._plan = plan
+        self._stop = stop
         self._dwells = plan.dwells
         entered = memory.entered
         moments = [entered, *(entered + seconds - ROUNDING + _SAME for seconds in plan.elapsed)]
@@ -90,7 +92,7 @@ class Watch:
             moments.append(self._presses)
         heapq.heapify(moments)
         self._moments = moments
-        self._alert = weigher.alert(viewer.face, memory.scene) if plan.leaves else None
+        self._alert = weigher.alert(viewer.face, stop) if plan.leaves else None
         self._lap = self._index = 0
         if self._alert is not None:
             laps, along = divmod(entered + viewer.phase, viewer.face.seconds)
@@ -116,10 +118,10 @@ class Watch:
             if plan.quiet and alert is not None and not plan.press:
                 viewer = self._viewer
                 place = viewer.face.cell(now + viewer.phase) if cell is None else cell
-                if not alert.true[place] and self._weigher.on_track(viewer, memory, now):
+                if not alert.true[place] and self._weigher.on_track(viewer, self._stop, now):
                     memory.held = {}
                     continue
-            number = self._weigher.interrupts(self._viewer, memory, now, cell)
+            number = self._weigher.interrupts(self._viewer, memory, self._stop, now, cell)
             if number is not None:
                 return now, number
             self._expect(now)
