@@ -29,9 +29,7 @@ def conditions(facts: Facts) -> Found:
         if not facts.whole("scenes", name):
             continue
         exits = [
-            way
-            for way in facts.exits[name]
-            if way.guard is not None and _is_sound(facts, way.guard)
+            way for way in facts.exits[name] if way.guard is not None and is_sound(facts, way.guard)
         ]
         known = remembered(facts, memory, name) if exits else {}
         alive: dict[int, tuple[Exit, Circumstances]] = {}
@@ -46,7 +44,7 @@ def conditions(facts: Facts) -> Found:
         yield from _shadowed(alive)
 
 
-def _is_sound(facts: Facts, guard: Guard) -> bool:
+def is_sound(facts: Facts, guard: Guard) -> bool:
     """Tell whether a condition has no mistake that another check tells of."""
     film = facts.film
     for part in parts_of(guard):

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 
+from riot.story.checks.always import followed
 from riot.story.checks.facts import Facts
 from riot.story.checks.found import Found, Path, refused
 
@@ -93,7 +94,7 @@ def _endless(facts: Facts) -> Found:
 
 def _leading_to(goals: Iterable[str], facts: Facts) -> set[str]:
     sources: dict[str, list[str]] = {}
-    for name, targets in facts.ways.items():
+    for name, targets in followed(facts).items():
         for target in targets:
             sources.setdefault(target, []).append(name)
     found = set(goals)
