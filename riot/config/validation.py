@@ -15,6 +15,9 @@ from riot.fields import keys_at
 
 M = TypeVar("M", bound=BaseModel)
 
+MOST_PROBLEMS = 500
+"""Problems of form that are told at once; nobody reads more."""
+
 
 def validate(model: type[M], source: YamlFile, prefix: str) -> M:
     """Validate a file's data against `model`.
@@ -41,9 +44,14 @@ def _problems(
         if path in seen:
             continue
         seen.add(path)
+        if len(seen) > MOST_PROBLEMS:
+            continue
         place = source.place(path)
         code, message, hint = _words(detail, path, keys_at(model, path[:-1]))
         yield Problem(f"{prefix}-{code}", message, place.file, place.line, place.column, hint)
+    if len(seen) > MOST_PROBLEMS:
+        more = f"{len(seen) - MOST_PROBLEMS} more values are wrong; these are the first"
+        yield Problem(f"{prefix}-004", more, source.file)
 
 
 def _words(detail: ErrorDetails, path: Path_, known: list[str]) -> tuple[str, str, str]:

@@ -21,8 +21,7 @@ def notice(facts: Facts) -> Found:
     for name, scene in film.scenes.items():
         if name not in unwarned or not facts.whole("scenes", name, "card"):
             continue
-        reads = any(way.guard is not None and _reads(facts, name) for way in facts.exits[name])
-        if reads or any(cue.while_ is not None for cue in scene.cues):
+        if _reads(facts, name) or any(cue.while_ is not None for cue in scene.cues):
             yield warned(
                 ("scenes", name),
                 "050",
