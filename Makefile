@@ -59,8 +59,10 @@ model: $(VENV)/test.done ## train the expression model (hours on two cores; resu
 	$(BIN)/riot train models/expression/training.yaml --data $(DATA) --out runs/expression --resume
 	$(BIN)/riot models export runs/expression models/expression --data $(DATA)
 
-schema: install ## write config/scene-graph.schema.json from the models
+schema: install ## write the editor's schemas and the reference page from the models
 	$(BIN)/riot schema > config/scene-graph.schema.json
+	$(BIN)/riot schema --installation > config/installation.schema.json
+	$(BIN)/riot schema --format markdown > docs/reference/scene-file.md
 
 lock: ## renew the hash-pinned lock files (needs uv)
 	uv pip compile -q --universal --python-version 3.11 --generate-hashes --no-emit-index-url --no-header --no-annotate \

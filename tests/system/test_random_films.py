@@ -46,7 +46,7 @@ LONGEST = 600.0
 """Seconds in which an ending must have been reached: scenes here last about 2 s."""
 
 
-def conditions(remembering: bool) -> st.SearchStrategy[dict[str, Any]]:
+def conditions(remembering: bool) -> st.SearchStrategy[Any]:
     """Make guards that a face can pass; those `remembering` ask what happened before, too."""
     memory = [
         {"elapsed": "0.5s"},
