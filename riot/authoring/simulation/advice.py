@@ -41,23 +41,24 @@ def _sentences(station: Station, decided: Decided) -> Iterator[str]:
     ]
     if not asking:
         return
+    name, count = station.name, decided.count
+    if decided.no_face / count >= OFTEN:
+        share = percent(decided.no_face / count)
+        yield f"{name}: {share} are decided without a face; listen longer, or lower `min_face`"
+    elif decided.undecided / count >= OFTEN:
+        share, margin = percent(decided.undecided / count), f"{station.min_margin:g}"
+        yield f"{name}: {share} are undecided, no label leads by {margin}; lower `min_margin`"
     taken = Counter[str]()
     for number, way in enumerate(station.ways):
         taken[way.to] += decided.ways[number]
-    yield from _one_sided(station, decided, taken)
-    name = station.name
-    if decided.no_face / decided.count >= OFTEN:
-        share = percent(decided.no_face / decided.count)
-        yield f"{name}: {share} are decided without a face; listen longer, or lower `min_face`"
-    elif decided.undecided / decided.count >= OFTEN:
-        share = percent(decided.undecided / decided.count)
-        margin = f"{station.min_margin:g}"
-        yield f"{name}: {share} are undecided, no label leads by {margin}; lower `min_margin`"
-    for number, way in asking:
-        if taken[way.to] / decided.count < RARE:
-            assert way.guard is not None
-            share = percent(decided.ways[number] / decided.count)
-            yield f"{name}: {share} take {way.to!r} by {short(way.guard)}{_lower(way, decided)}"
+    rare = [
+        f"{percent(decided.ways[number] / count)} take {way.to!r} by {_asks(way, decided)}"
+        for number, way in asking
+        if taken[way.to] / count < RARE
+    ]
+    parts = [*_one_sided(station, decided, taken), *rare]
+    if parts:
+        yield f"{name}: " + "; ".join(parts)
 
 
 def _one_sided(station: Station, decided: Decided, taken: Counter[str]) -> Iterator[str]:
@@ -70,7 +71,7 @@ def _one_sided(station: Station, decided: Decided, taken: Counter[str]) -> Itera
         if way.to == to and way.guard is None
     )
     why = " because nothing else passes" if by_default > 0.5 * count else ""
-    yield f"{station.name}: {percent(count / decided.count)} take {to!r}{why}"
+    yield f"{percent(count / decided.count)} take {to!r}{why}"
 
 
 def _reads(guard: Guard) -> bool:
@@ -78,23 +79,27 @@ def _reads(guard: Guard) -> bool:
     return any(part.needs_reading for part in parts_of(guard))
 
 
-def _lower(way: Way, decided: Decided) -> str:
-    """Say what threshold a third of the viewers would pass, for a guard that is one comparison."""
+def _asks(way: Way, decided: Decided) -> str:
+    """Say what a way asks for, and what threshold a third of the viewers would pass.
+
+    Only of a guard with one comparison of a level with a lower limit.
+    """
     assert way.guard is not None
+    words = short(way.guard)
     levels = [part for part in parts_of(way.guard) if isinstance(part, LevelGuard)]
-    if len(levels) != 1:
-        return ""
-    [guard] = levels
-    limit = guard.limits.at_least if guard.limits.at_least is not None else guard.limits.above
-    parts = decided.levels.get(guard.label)
+    limit = None
+    if len(levels) == 1:
+        limits = levels[0].limits
+        limit = limits.at_least if limits.at_least is not None else limits.above
+    parts = decided.levels.get(levels[0].label) if levels else None
     if limit is None or parts is None or not sum(parts):
-        return ""
+        return words
     passing = sum(parts[math.ceil(limit * STEPS - 1e-9) :]) / decided.count
-    words = f"; {guard.label} ≥ {limit:g} passes for {percent(passing)}"
+    words += f" ({levels[0].label} reaches {limit:g} for {percent(passing)}"
     third = level_passed_by(parts, decided.count / 3)
-    if third is not None and third < limit:
-        words += f", {third:.2f} would for a third"
-    return words
+    return (
+        f"{words}, {third:.2f} for a third)" if third is not None and third < limit else f"{words})"
+    )
 
 
 def level_passed_by(parts: Sequence[int], count: float) -> float | None:

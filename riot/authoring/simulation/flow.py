@@ -70,7 +70,7 @@ def _nodes(outcome: Outcome) -> dict[str, Node]:
 
 
 def _ranked(nodes: dict[str, Node], flows: list[FlowShare], outcome: Outcome) -> list[FlowShare]:
-    """Give each node its column; returns the flows that lead forward, from a column to a later."""
+    """Give each node its column, endings the last; returns the flows that lead forward."""
     sums: dict[str, float] = dict.fromkeys(nodes, 0.0)
     counts: dict[str, float] = dict.fromkeys(nodes, 0.0)
     for path in outcome.paths:
@@ -80,11 +80,18 @@ def _ranked(nodes: dict[str, Node], flows: list[FlowShare], outcome: Outcome) ->
         for scene, number in first.items():
             sums[scene] += number * path.count
             counts[scene] += path.count
-    met = {scene: (sums[scene] / counts[scene], number) for number, scene in enumerate(nodes)}
+    leaves = set(nodes) - {flow.scene for flow in flows}
+    met = {
+        scene: (scene in leaves, sums[scene] / counts[scene], number)
+        for number, scene in enumerate(nodes)
+    }
     forward = [flow for flow in flows if met[flow.scene] < met[flow.to]]
     for scene in sorted(nodes, key=lambda scene: met[scene]):
         befores = [nodes[flow.scene].rank + 1 for flow in forward if flow.to == scene]
         nodes[scene].rank = max(befores, default=0)
+    last = max(node.rank for node in nodes.values())
+    for scene in leaves:
+        nodes[scene].rank = last
     for flow in forward:
         nodes[flow.scene].out.append(flow)
         nodes[flow.to].into.append(flow)

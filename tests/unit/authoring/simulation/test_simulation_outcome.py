@@ -83,10 +83,10 @@ def test_shares_add_up(outcome: Outcome) -> None:
 def test_what_nobody_sees_and_what_is_one_sided_is_said(outcome: Outcome) -> None:
     assert outcome.unseen == ("secret",)
     street = next(decision for decision in outcome.decisions if decision.scene == "street")
-    assert any("take 'looter' because nothing else passes" in flag for flag in street.flags)
-    [advice] = [flag for flag in street.flags if "anger ≥ 0.97" in flag]
-    assert "would for a third" in advice
-    third = float(advice.rpartition(" would")[0].rpartition(" ")[2])
+    [advice] = street.flags
+    assert "take 'looter' because nothing else passes" in advice
+    assert "take 'charge' by anger ≥ 0.97 (anger reaches 0.97 for none" in advice
+    third = float(advice.partition(" for a third")[0].rpartition(" ")[2])
     assert 0.0 < third < 0.97
 
 
