@@ -5,6 +5,8 @@ libyaml reads the text, which knows YAML 1.1. What matters of the difference:
 - what a plain word means is decided here, by the core schema of 1.2 (yaml_scalars.py);
 - 1.1 breaks lines at U+0085, U+2028 and U+2029 too. To 1.2 they are characters like others, and
   word processors leave them in texts; stand-ins carry them past the parser;
+- a brace ends a plain word between brackets; `{lang}` within a word, `street.{lang}.srt`, is no
+  block to anybody, and is carried past the parser in the same way;
 - `<<` merges blocks in 1.1 and is no more than a text in 1.2. Refused (YML-012), as either
   reading would surprise somebody;
 - `{a:1}` is one key `a:1` without a value to both, and `{"a":1}` is a pair to both;
@@ -48,6 +50,8 @@ _NEVER = re.compile("[^\t\n\r\x20-\x7e\x85\xa0-\ud7ff\ue000-\ufffd\U00010000-\U0
 """What no YAML file may hold: control characters, halves of pairs."""
 
 _OLD_BREAKS = "\x85\u2028\u2029"
+
+_LANGUAGE = re.compile(r"(?<=[\w./-])\{lang\}|\{lang\}(?=[\w./-])")
 
 
 @dataclass(frozen=True, slots=True)
@@ -140,13 +144,19 @@ def parse_yaml(text: str, file: str) -> YamlFile:
 
 
 def carried(text: str) -> tuple[str, dict[int, str]]:
-    """Put stand-ins in place of the characters at which only YAML 1.1 breaks lines.
+    """Put stand-ins in place of what a YAML 1.1 parser would break a text at.
 
-    The second value maps them back, for str.translate.
+    Those are three characters at which only 1.1 breaks lines, and the braces of a `{lang}` within a
+    word. Every stand-in is one character. The second value maps them back, for str.translate.
     """
-    found = [char for char in _OLD_BREAKS if char in text]
+    named = _LANGUAGE.search(text) is not None
+    found = [char for char in _OLD_BREAKS + "{}" * named if char in text]
     if not found:
         return text, {}
     free = (code for code in range(0xE000, 0xF8FF) if chr(code) not in text)
     stand_ins = dict(zip(free, found, strict=False))
-    return text.translate({ord(char): code for code, char in stand_ins.items()}), stand_ins
+    codes = {ord(char): chr(code) for code, char in stand_ins.items()}
+    if named:
+        braces = str.maketrans({char: codes.pop(ord(char)) for char in "{}"})
+        text = _LANGUAGE.sub(lambda match: match[0].translate(braces), text)
+    return text.translate(codes), stand_ins

@@ -156,6 +156,7 @@ def test_what_is_shipped_is_neat_already(path: str) -> None:
         ("a: 'x\n\n\n   y'\n", "a: 'x\n\n\n   y'\n"),
         ("? a\n: b\n? [c]\n", None),
         ("a: no # \u2028 # x\nb: 😀 \u2028y\n", "a: no # \u2028 # x\nb: 😀 \u2028y\n"),
+        ("a:   {s: x.{lang}.srt}  # {lang}.y\n", "a:   {s: x.{lang}.srt}  # {lang}.y\n"),
         ("---\na: 1\n...\n# end\n\n", "---\na: 1\n...\n# end\n"),
         ("# only\n\n\n# comments\n", "# only\n\n\n# comments\n"),
         ("", ""),

@@ -150,6 +150,10 @@ def test_what_an_alias_repeats_is_placed_where_it_is_written() -> None:
         ("one\u2028two", "one\u2028two"),
         ("'one\x85 \u2029two \ue000'", "one\x85 \u2029two \ue000"),
         ('"\\N\\L"', "\x85\u2028"),
+        ("{s: street.{lang}.srt}", {"s": "street.{lang}.srt"}),
+        ("[{lang}.srt, 'x{lang}']", ["{lang}.srt", "x{lang}"]),
+        ("x.{lang} # {lang}.y", "x.{lang}"),
+        ("{lang: {lang: fr}}", {"lang": {"lang": "fr"}}),
     ],
 )
 def test_what_1_1_and_1_2_read_differently(text: str, value: object) -> None:
