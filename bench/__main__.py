@@ -79,6 +79,8 @@ def main() -> None:
         add(reading.measure(videos, 6 if quick else 12))
     else:
         missing.append("- The videos of real faces are not on this machine: no face was read.")
+    tell("a simulated audience")
+    add(simulate.measure(2_000 if quick else 10_000))
     missed = _missed(sections)
     PAGE.parent.mkdir(parents=True, exist_ok=True)
     PAGE.write_text(_page([*machine, *missing], missed, sections), encoding="utf-8")

@@ -29,7 +29,7 @@ def show(outcome: Outcome, console: Console) -> None:
     kinds = ", ".join(f"{count} {kind}" for kind, count in outcome.kinds.items())
     console.print(
         f"[bold]{outcome.title}[/]: {outcome.viewers} viewers with {outcome.faces} faces ({kinds}),"
-        f" seed {outcome.seed}. Shares are as sure as of {outcome.effective} people or more.",
+        f" seed {outcome.seed}. All shares are at least as sure as of {outcome.effective} people.",
         highlight=False,
         soft_wrap=True,
     )

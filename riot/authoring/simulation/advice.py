@@ -113,7 +113,9 @@ def level_passed_by(parts: Sequence[int], count: float) -> float | None:
 
 
 def percent(share: float) -> str:
-    """Say a share: "97 %", "0.4 %", "none"."""
+    """Say a share: "97 %", "0.4 %", "<0.1 %", "none"."""
     if share <= 0:
         return "none"
+    if share < 0.0005:
+        return "<0.1 %"
     return f"{100 * share:.1f} %" if share < 0.0995 else f"{100 * share:.0f} %"

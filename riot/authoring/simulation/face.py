@@ -10,9 +10,10 @@ from numpy.typing import NDArray
 
 from riot.authoring.simulation.plan import Leaf
 from riot.messages import Mood
-from riot.story.listening import counts, listen
+from riot.story.listening import counts, listen, now_heard
 from riot.story.schema import Listen
 from riot.story.show import Listening
+from riot.story.trace import Heard
 from riot.story.view import View
 
 _LOOKS = 10
@@ -20,6 +21,9 @@ _LOOKS = 10
 
 NOBODY = Mood(t=0.0)
 """The mood of an empty room."""
+
+NOTHING = now_heard(NOBODY)
+"""What it says."""
 
 
 class Truth:
@@ -67,6 +71,7 @@ class Face:
         self.labels = tuple(labels)
         self.hop = hop
         self.moods = tuple(moods)
+        self.moments = tuple(now_heard(mood) for mood in self.moods)
         self.neutral = neutral
         self.seconds = hop * len(self.moods)
         self.begins = _begins(self.moods, hop)
@@ -127,14 +132,14 @@ class Face:
             self._last_levels(begin, end) if by == "last" else {},
         )
 
-    def truth(self, leaf: Leaf, seen: Callable[[Mood], View]) -> Truth:
+    def truth(self, leaf: Leaf, seen: Callable[[Mood, Heard], View]) -> Truth:
         """Weigh a guard of the mood alone along the whole track, once; `seen` makes a view."""
         found = self._truths.get(leaf)
         if found is None:
             guard, min_margin = leaf
             views = self._views.get(min_margin)
             if views is None:
-                views = self._views[min_margin] = [seen(mood) for mood in self.moods]
+                views = self._views[min_margin] = list(map(seen, self.moods, self.moments))
             found = self._truths[leaf] = Truth([guard.passes(view) for view in views])
         return found
 

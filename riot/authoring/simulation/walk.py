@@ -5,7 +5,7 @@ from __future__ import annotations
 import math
 from collections.abc import Mapping
 
-from riot.authoring.simulation.face import NOBODY, Face, listening_to, window_of
+from riot.authoring.simulation.face import NOBODY, NOTHING, Face, listening_to, window_of
 from riot.authoring.simulation.journey import Ending, Journey, Memory, Turn, Viewer
 from riot.authoring.simulation.plan import Stop, stops_of
 from riot.authoring.simulation.tally import Tally
@@ -15,7 +15,7 @@ from riot.story.deciding import first_way, still_held, view_at
 from riot.story.graph import Graph, Way
 from riot.story.listening import now_heard, window_heard
 from riot.story.show import Listening
-from riot.story.trace import Kind
+from riot.story.trace import Heard, Kind
 from riot.story.view import ROUNDING, View
 from riot.story.visiting import (
     begins_visit,
@@ -28,7 +28,7 @@ from riot.story.visiting import (
 TICK = 1.0 / 60.0
 """Seconds between two ticks of a show: no scene is shorter."""
 
-MOST_SCENES = 5_000
+MOST_SCENES = 1_500
 """Scenes after which a viewer is taken to go round in circles."""
 
 
@@ -179,10 +179,10 @@ class Walker:
             begins += int((now - begins) / stop.length) * stop.length
         begin, end = window_of(how, begins, now)
         heard = window_heard(self._listening(viewer, stop, begin, end), how)
-        mood = self._mood(viewer, stop, now)
+        mood, moment = self._mood(viewer, stop, now)
         view = now_view = view_at(self._graph, memory, mood, heard, now)
         if watched:
-            now_view = view_at(self._graph, memory, mood, now_heard(mood), now)
+            now_view = view_at(self._graph, memory, mood, moment, now)
         elif stop.plan.watched:
             now_view = viewer.face.seen(now + viewer.phase, station.min_margin)
         number = first_way(self._graph, station.name, "decide", view, now_view)
@@ -224,14 +224,18 @@ class Walker:
         """Tell whether the viewer's mood is now that of the face's track."""
         return viewer.arrives <= now < viewer.leaves and not stop.calibrates
 
-    def _mood(self, viewer: Viewer, stop: Stop, now: float, cell: int | None = None) -> Mood:
-        """Give the mood at a time; `cell` where its place on the track is known."""
+    def _mood(
+        self, viewer: Viewer, stop: Stop, now: float, cell: int | None = None
+    ) -> tuple[Mood, Heard]:
+        """Give the mood at a time, and what it says by itself; `cell` is its place if known."""
         face = viewer.face
         if now < viewer.arrives or now >= viewer.leaves:
-            return NOBODY
+            return NOBODY, NOTHING
         if stop.calibrates:
-            return face.neutral
-        return face.moods[face.cell(now + viewer.phase) if cell is None else cell]
+            return face.neutral, now_heard(face.neutral)
+        if cell is None:
+            cell = face.cell(now + viewer.phase)
+        return face.moods[cell], face.moments[cell]
 
     def _listening(self, viewer: Viewer, stop: Stop, begin: float, end: float) -> Listening:
         begin, end = max(begin, viewer.arrives), min(end, viewer.leaves)
@@ -248,8 +252,8 @@ class Walker:
         if found is None:
             asking = Memory(stop.station.name)
 
-            def seen(mood: Mood) -> View:
-                return view_at(self._graph, asking, mood, now_heard(mood), 0.0)
+            def seen(mood: Mood, moment: Heard) -> View:
+                return view_at(self._graph, asking, mood, moment, 0.0)
 
             truths = [face.truth(leaf, seen) for leaf in stop.plan.leaves]
             found = self._alerts[face, stop.group] = Alert(face, truths)
@@ -259,8 +263,8 @@ class Walker:
         self, viewer: Viewer, memory: Memory, stop: Stop, now: float, cell: int | None
     ) -> int | None:
         """Weigh the ways that may interrupt; dwells are kept up to date."""
-        mood = self._mood(viewer, stop, now, cell)
-        view = view_at(self._graph, memory, mood, now_heard(mood), now)
+        mood, moment = self._mood(viewer, stop, now, cell)
+        view = view_at(self._graph, memory, mood, moment, now)
         held = still_held(stop.station.dwells, view)
         if held != memory.held:
             memory.held = held

@@ -218,8 +218,8 @@ def test_durations_are_sorted_into_whole_seconds() -> None:
 
 
 def test_percent_and_levels() -> None:
-    assert [percent(share) for share in (0.0, 0.004, 0.0995, 0.5, 1.0)] == [
-        "none", "0.4 %", "10 %", "50 %", "100 %",
+    assert [percent(share) for share in (0.0, 0.0001, 0.004, 0.0995, 0.5, 1.0)] == [
+        "none", "<0.1 %", "0.4 %", "10 %", "50 %", "100 %",
     ]  # fmt: skip
     parts = [0] * 201
     parts[100], parts[40] = 10, 20
