@@ -12,7 +12,7 @@ from pathlib import Path
 
 from rich.console import Console
 
-from bench import check, cut, face, flicker, line, reading
+from bench import check, cut, face, flicker, line, reading, simulate
 from bench.film import draw_clips
 from bench.machine import describe, load
 from bench.report import COLUMNS, Section
