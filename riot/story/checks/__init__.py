@@ -63,7 +63,7 @@ def check_film(facts: Facts) -> list[tuple[Path, Problem]]:
         (path, problem)
         for check in CHECKS
         for path, problem in check(facts)
-        if not any(path[: len(part)] == part for part in facts.torn)
+        if not facts.is_torn(path)
     ]
     return sorted(found, key=lambda item: item[1].severity != "error")
 

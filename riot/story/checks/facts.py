@@ -178,7 +178,15 @@ class Facts:
 
     def whole(self, *path: str | int) -> bool:
         """Tell whether nothing at or below `path` was left out for its form."""
-        return not any(torn[: len(path)] == path for torn in self.torn)
+        return path not in self._above_torn
+
+    def is_torn(self, path: Path) -> bool:
+        """Tell whether `path` itself, or a block around it, was left out for its form."""
+        return any(path[:length] in self.torn for length in range(len(path) + 1))
+
+    @cached_property
+    def _above_torn(self) -> frozenset[Path]:
+        return frozenset(torn[:length] for torn in self.torn for length in range(len(torn) + 1))
 
     def _ways(self, name: str, scene: Scene) -> list[str]:
         targets = dict.fromkeys(self._meant(branch.to) for branch in scene.transitions)

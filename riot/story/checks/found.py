@@ -6,6 +6,7 @@ import difflib
 from collections.abc import Iterable, Iterator
 
 from riot.errors import Problem
+from riot.story.checks.spelling import alike
 
 Path = tuple[str | int, ...]
 """Keys and list numbers from the film's root: ("scenes", "street", "transitions", 0, "to")."""
@@ -25,7 +26,7 @@ def warned(path: Path, code: str, message: str, hint: str = "") -> tuple[Path, P
 
 def nearest(word: str, known: Iterable[str]) -> str | None:
     """Give the known name that was probably meant."""
-    match = difflib.get_close_matches(word, list(known), n=1)
+    match = difflib.get_close_matches(word, alike(word, tuple(known)), n=1)
     return match[0] if match else None
 
 
