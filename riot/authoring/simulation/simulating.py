@@ -4,8 +4,10 @@ from __future__ import annotations
 
 import math
 import multiprocessing
+import signal
 from collections.abc import Callable, Mapping
 from concurrent.futures import ProcessPoolExecutor, as_completed
+from concurrent.futures.process import BrokenProcessPool
 from dataclasses import dataclass, field
 from pathlib import Path
 
@@ -72,7 +74,8 @@ def simulate(
     imagined. `sweep` names a threshold to move (see find_threshold). The outcome depends on the
     arguments but not on `processes`; more than one needs a program that may be imported again
     (`if __name__ == "__main__"`). Raises RiotError AUT-301 for a number of viewers or seconds that
-    is none, AUT-310 to 312 for sessions, AUT-320 and 321 for a sweep.
+    is none, AUT-303 where a process was killed, AUT-310 and 311 for sessions, AUT-320 and 321 for
+    a sweep.
     """
     if viewers < 1:
         raise RiotError("AUT-301", f"{viewers} viewers see nothing", hint="ask for 1 or more")
@@ -182,17 +185,30 @@ def _parts(crowd: Crowd, processes: int, tell: Told | None) -> list[Part]:
         return [found[index] for index in range(count)]
     # Spawned as everywhere in RIOT: a copy of a process with threads may wait for ever.
     context = multiprocessing.get_context("spawn")
-    with ProcessPoolExecutor(processes, mp_context=context) as pool:
+    others = set(multiprocessing.active_children())
+    with ProcessPoolExecutor(processes, context, _leave_ctrl_c_to_the_parent) as pool:
         try:
             waiting = {
                 pool.submit(walk_part, crowd, mine): index for index, mine in enumerate(numbers)
             }
             for future in as_completed(waiting):
                 note(waiting[future], future.result())
+        except BrokenProcessPool:
+            raise RiotError(
+                "AUT-303",
+                "a process of the simulation was killed",
+                hint="there may be too little memory: --processes 1, or fewer viewers",
+            ) from None
         except BaseException:
             pool.shutdown(wait=False, cancel_futures=True)
+            for child in set(multiprocessing.active_children()) - others:
+                child.terminate()  # a part takes seconds, and nobody waits for it any more
             raise
     return [found[index] for index in range(count)]
+
+
+def _leave_ctrl_c_to_the_parent() -> None:
+    signal.signal(signal.SIGINT, signal.SIG_IGN)
 
 
 def _notes(graph: Graph, assumed: tuple[str, ...], recorded: bool) -> list[str]:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import multiprocessing
 from collections import Counter
 from pathlib import Path
 from typing import Any
@@ -251,3 +252,26 @@ def test_json_holds_plain_values(outcome: Outcome) -> None:
     again = json.loads(json.dumps(outcome.as_dict()))
     assert again["endings"][0]["viewers"]["share"] == outcome.endings[0].viewers.share
     assert len(again["paths"]) == len(outcome.paths)
+
+
+def test_who_stops_it_need_not_wait(graph: Graph, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Also: no process is left, which every test asserts."""
+    monkeypatch.setattr(module, "_WORTH_A_PROCESS", 0)
+
+    def stop(done: int, of: int) -> None:
+        raise KeyboardInterrupt
+
+    with pytest.raises(KeyboardInterrupt):
+        simulate(graph, TEN, Mind(MODEL, None), viewers=3000, processes=2, tell=stop)
+
+
+def test_a_killed_process_is_an_error(graph: Graph, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(module, "_WORTH_A_PROCESS", 0)
+
+    def kill(done: int, of: int) -> None:
+        for child in multiprocessing.active_children():
+            child.kill()
+
+    with pytest.raises(RiotError) as error:
+        simulate(graph, TEN, Mind(MODEL, None), viewers=3000, processes=2, tell=kill)
+    assert error.value.code == "AUT-303"
