@@ -28,7 +28,7 @@ from riot.story.visiting import (
 TICK = 1.0 / 60.0
 """Seconds between two ticks of a show: no scene is shorter."""
 
-MOST_SCENES = 1_500
+MOST_SCENES = 500
 """Scenes after which a viewer is taken to go round in circles."""
 
 
