@@ -10,8 +10,8 @@ from pathlib import Path
 from riot.errors import RiotError
 
 
-def write_whole(files: Mapping[Path, str], code: str) -> None:
-    """Write texts as UTF-8, each file whole or not at all; folders are made where they are missing.
+def write_whole(files: Mapping[Path, str | bytes], code: str) -> None:
+    """Write each file whole or not at all, texts as UTF-8; folders are made where they are missing.
 
     All are written beside their places first, so that a full disk changes none. Raises RiotError
     `code`.
@@ -19,8 +19,8 @@ def write_whole(files: Mapping[Path, str], code: str) -> None:
     ready: list[tuple[str, Path]] = []
     path = Path()
     try:
-        for path, text in files.items():
-            content = text.encode("utf-8")
+        for path, given in files.items():
+            content = given.encode("utf-8") if isinstance(given, str) else given
             target = Path(os.path.realpath(path))  # a link stays one
             target.parent.mkdir(parents=True, exist_ok=True)
             handle, draft = tempfile.mkstemp(dir=target.parent, prefix=f".{target.name[:100]}.")

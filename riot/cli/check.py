@@ -8,12 +8,13 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
+from riot.cli.films import FILM_FILE
+
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping, Sequence
 
     from riot.footage import Footage
 
-FILM_FILE = "graph.yaml"
 
 MANY = 100
 """Clips whose measuring takes a second or more."""

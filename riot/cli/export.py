@@ -7,9 +7,11 @@ from typing import Annotated
 
 import typer
 
+from riot.cli.films import FilmArgument, film_file
+
 
 def export(
-    film: Annotated[Path, typer.Argument(help="The scene graph (graph.yaml).")],
+    film: FilmArgument,
     scxml: Annotated[
         bool, typer.Option("--scxml", help="As SCXML, the W3C's language for state machines.")
     ] = False,
@@ -20,6 +22,7 @@ def export(
     """Write a film for other tools. It must be one that `riot check` finds no error in."""
     from riot.authoring.drawing.formats import file_for
     from riot.authoring.scxml.document import scxml as written
+    from riot.authoring.writing_files import write_whole
     from riot.cli.names import labels_and_rigs
     from riot.config.film import load_film
     from riot.errors import RiotError
@@ -28,8 +31,8 @@ def export(
     if not scxml:
         raise RiotError("AUT-204", "no format is chosen", hint="add --scxml")
     labels, rigs = labels_and_rigs(None)
-    graph = load_film(film, labels, rigs).graph
+    graph = load_film(film_file(film), labels, rigs).graph
     title = in_language(graph.film.title, "en")
     target = out or file_for(title, ".scxml")
-    target.write_bytes(written(graph))
+    write_whole({target: written(graph)}, "AUT-205")
     typer.echo(f"{target}: {len(graph.stations)} scenes")

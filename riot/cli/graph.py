@@ -7,9 +7,11 @@ from typing import Annotated
 
 import typer
 
+from riot.cli.films import FilmArgument, film_file
+
 
 def graph(
-    film: Annotated[Path, typer.Argument(help="The scene graph (graph.yaml).")],
+    film: FilmArgument,
     out: Annotated[
         Path | None,
         typer.Option(
@@ -34,6 +36,7 @@ def graph(
 
     from riot.authoring.drawing.formats import check_format, draw, file_for
     from riot.authoring.drawing.gather import sketch_film
+    from riot.authoring.writing_files import write_whole
     from riot.cli.names import labels_and_rigs
 
     if out is not None:
@@ -46,7 +49,7 @@ def graph(
         def tell(done: int, of: int) -> None:
             progress.update(task, completed=done, total=of)
 
-        sketch = sketch_film(film, labels, rigs, tell)
+        sketch = sketch_film(film_file(film), labels, rigs, tell)
     target = out or file_for(sketch.title, ".html")
-    target.write_bytes(draw(sketch, check_format(target)))
+    write_whole({target: draw(sketch, check_format(target))}, "AUT-205")
     typer.echo(f"{target}: {sketch.counted()}")

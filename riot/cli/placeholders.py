@@ -2,14 +2,16 @@
 
 from __future__ import annotations
 
+import os
 from pathlib import Path
-from typing import Annotated
 
 import typer
 
+from riot.cli.films import FilmArgument, film_file
+
 
 def placeholders(
-    film: Annotated[Path, typer.Argument(help="The film's graph.yaml, or the folder it is in.")],
+    film: FilmArgument,
 ) -> None:
     """Draw a placeholder for every clip that a film names and that is not there yet.
 
@@ -20,12 +22,16 @@ def placeholders(
     from riot.cli.drawing import drawing
     from riot.screen.probe import probe_clips
 
-    path = film / "graph.yaml" if film.is_dir() else film
-    found = lacking_clips(path, probe_clips)
+    found = lacking_clips(film_file(film), probe_clips)
     with drawing() as progress:
         draw_placeholders(found.folder, found.placeholders, found.beside, progress)
     for placeholder in found.placeholders:
         scenes = ", ".join(part.scene for part in placeholder.parts)
         typer.echo(f"{placeholder.file}  {placeholder.seconds:g} s  ({scenes})")
     count = len(found.placeholders)
-    typer.echo(f"{f'{count} drawn' if count else 'no clip is missing'}: {found.folder}")
+    typer.echo(f"{f'{count} drawn' if count else 'no clip is missing'}: {_short(found.folder)}")
+
+
+def _short(folder: Path) -> str:
+    """Give the folder from here, where that is shorter."""
+    return min(os.path.relpath(folder), str(folder), key=len)

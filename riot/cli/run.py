@@ -7,6 +7,8 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
+from riot.cli.films import film_file
+
 if TYPE_CHECKING:
     from riot.config.installation import Installation
 
@@ -49,8 +51,7 @@ def adapt(
     """Give the installation with what the command line says instead."""
     update: dict[str, object] = {}
     if scene is not None:
-        film = scene / "graph.yaml" if scene.is_dir() else scene
-        update["film"] = film.resolve()
+        update["film"] = film_file(scene).resolve()
     if camera is not None:
         settings = installation.camera
         update["camera"] = settings.model_copy(update={"source": camera})

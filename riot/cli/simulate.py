@@ -7,6 +7,8 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
+from riot.cli.films import FilmArgument, film_file
+
 if TYPE_CHECKING:
     from riot.authoring.simulation import Mind
 
@@ -15,7 +17,7 @@ WIDTH = 120
 
 
 def simulate(
-    film: Annotated[Path, typer.Argument(help="The scene graph (graph.yaml).")],
+    film: FilmArgument,
     viewers: Annotated[int, typer.Option(help="How many visits.", metavar="COUNT")] = 10_000,
     seed: Annotated[int, typer.Option(help="The same seed gives the same visits.")] = 1,
     sessions: Annotated[
@@ -66,11 +68,12 @@ def simulate(
     console = console if console.is_terminal else Console(width=WIDTH)
     seconds = _seconds(longest)
     mind, rigs = _mind(config)
-    script = load_script(film, mind.labels, rigs, probe_clips)
+    script = load_script(film_file(film), mind.labels, rigs, probe_clips)
     if sweep == "list":
         show_thresholds(thresholds_of(script.graph.film), console)
         return
-    with Progress(transient=True, console=Console(stderr=True)) as progress:
+    terminal = Console(stderr=True)
+    with Progress(transient=True, console=terminal, disable=not terminal.is_terminal) as progress:
         task = progress.add_task("Viewers are watching", total=None)
 
         def tell(done: int, of: int) -> None:
@@ -86,11 +89,11 @@ def simulate(
             sessions=sessions,
             sweep=sweep,
             processes=processes,
-            file=str(film),
+            file=str(film_file(film)),
             tell=tell,
         )
     show(outcome, console)
-    files: dict[Path, str] = {}
+    files: dict[Path, str | bytes] = {}
     if json is not None:
         files[json] = to_json.dumps(outcome.as_dict(), ensure_ascii=False, indent=1) + "\n"
     if html is not None:

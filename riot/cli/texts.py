@@ -8,12 +8,13 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
+from riot.cli.films import FilmArgument, film_file
+
 if TYPE_CHECKING:
     from polib import POFile
 
 app = typer.Typer(help="Hand a film's texts and subtitles to translators, and take them back.")
 
-_FILM = Annotated[Path, typer.Argument(help="The scene graph (graph.yaml).", metavar="FILE")]
 _LANGUAGE = Annotated[
     str | None, typer.Option(help="The language to translate to: de, fr, nb, pt-BR.")
 ]
@@ -25,7 +26,7 @@ _SOURCE = Annotated[
 
 @app.command()
 def extract(
-    film: _FILM,
+    film: FilmArgument,
     out: Annotated[
         Path, typer.Option("-o", "--out", help="The file: film.de.po, or film.pot for a template.")
     ],
@@ -44,7 +45,7 @@ def extract(
 
     template = out.suffix == ".pot"
     language = None if template else _language(language, out, None)
-    found = gather(film, source_language)
+    found = gather(film_file(film), source_language)
     if language == found.source_language:
         raise RiotError(
             "AUT-531",
@@ -62,7 +63,7 @@ def extract(
 
 @app.command()
 def merge(
-    film: _FILM,
+    film: FilmArgument,
     po_file: Annotated[Path, typer.Argument(help="The translated file.", metavar="PO")],
     language: _LANGUAGE = None,
     source_language: _SOURCE = None,
@@ -81,7 +82,7 @@ def merge(
 
     po = read_po(po_file)
     language = _language(language, po_file, po)
-    found = gather(film, source_language or po.metadata.get("X-Source-Language") or None)
+    found = gather(film_file(film), source_language or po.metadata.get("X-Source-Language") or None)
     if language == found.source_language:
         raise RiotError(
             "AUT-531",
@@ -100,7 +101,7 @@ def merge(
     kinds = ("new", "changed", "as before", "empty", "fuzzy")
     counts = [f"{done.counts[kind]} {kind}" for kind in kinds if done.counts.get(kind)]
     typer.echo(f"{language}: {', '.join(counts) or 'nothing'}")
-    for share in progress(gather(film, found.source_language)):
+    for share in progress(gather(film_file(film), found.source_language)):
         if share.language == language:
             typer.echo(
                 f"{language}: {share.texts[0]} of {share.texts[1]} texts, "
@@ -109,12 +110,12 @@ def merge(
 
 
 @app.command()
-def status(film: _FILM, source_language: _SOURCE = None) -> None:
+def status(film: FilmArgument, source_language: _SOURCE = None) -> None:
     """Tell how complete each language is, and what is missing."""
     from riot.authoring.texts.gathering import gather
     from riot.authoring.texts.progress import progress
 
-    for share in progress(gather(film, source_language)):
+    for share in progress(gather(film_file(film), source_language)):
         typer.echo(
             f"{share.language:8} {share.texts[0]:4} of {share.texts[1]} texts"
             f"  {share.subtitles[0]:5} of {share.subtitles[1]} subtitles"

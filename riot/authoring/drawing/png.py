@@ -14,7 +14,8 @@ from riot.errors import RiotError
 
 _SHARPNESS = 2.0
 _LARGEST_SIDE = 16_000
-_MOST_PIXELS = 120_000_000
+_MOST_PIXELS = 80_000_000
+"""Pillow, and programs built on it, take a picture of more than 89 million for an attack."""
 
 
 def png(sketch: Sketch) -> bytes:

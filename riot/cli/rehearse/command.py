@@ -7,12 +7,14 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
+from riot.cli.films import FilmArgument, film_file
+
 if TYPE_CHECKING:
     from riot.config.installation import Installation
 
 
 def rehearse(
-    film: Annotated[Path, typer.Argument(help="The film: its graph.yaml, or its folder.")],
+    film: FilmArgument,
     from_: Annotated[
         Path | None, typer.Option("--from", help="A recorded session to play as the viewer.")
     ] = None,
@@ -102,7 +104,7 @@ def _installation(
         )
     if not SLOWEST <= speed <= FASTEST:
         raise RiotError("AUT-402", f"--speed {speed:g} is not from {SLOWEST:g} to {FASTEST:g}")
-    path = (film / "graph.yaml" if film.is_dir() else film).resolve()
+    path = film_file(film).resolve()
     if config is not None:
         return load_installation(config).model_copy(update={"film": path})
     model = str(SHIPPED / "models/expression")

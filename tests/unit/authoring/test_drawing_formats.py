@@ -249,6 +249,9 @@ def test_text_appears_where_a_machine_has_no_fonts(tmp_path: Path) -> None:
 def test_a_huge_drawing_is_rendered_less_fine(tmp_path: Path) -> None:
     markup = '<svg xmlns="http://www.w3.org/2000/svg" width="40000" height="100"></svg>'
     assert pixels(rendered(markup), tmp_path).shape[1] <= 16_000
+    markup = '<svg xmlns="http://www.w3.org/2000/svg" width="9000" height="9500"></svg>'
+    tall, wide = pixels(rendered(markup), tmp_path).shape[:2]
+    assert tall * wide < 89_000_000  # what Pillow takes
 
 
 # ── the two languages of graphs ─────────────────────────────────────────────────────────────────

@@ -49,6 +49,7 @@ def test_a_page_that_is_not_written_is_refused(
 def test_placeholders_are_drawn_once_and_told_with_their_scenes(
     monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str], tmp_path: Path
 ) -> None:
+    monkeypatch.chdir(tmp_path)
     (tmp_path / "graph.yaml").write_text(
         "riot: 1\ntitle: X\nmedia: clips\nlistens_to: [calm, anger]\nstart: a\nscenes:\n"
         "  a: {clip: {file: film.mp4, out: 500ms}, transitions: [{to: b}]}\n"
@@ -56,10 +57,59 @@ def test_placeholders_are_drawn_once_and_told_with_their_scenes(
         encoding="utf-8",
     )
     assert call(monkeypatch, "placeholders", str(tmp_path)) == 0
-    assert "film.mp4  1 s  (a, b)" in capsys.readouterr().out
+    assert capsys.readouterr().out == "film.mp4  1 s  (a, b)\n1 drawn: clips\n"
     drawn = (tmp_path / "clips/film.mp4").read_bytes()
     assert call(monkeypatch, "placeholders", str(tmp_path / "graph.yaml")) == 0
     assert "no clip is missing" in capsys.readouterr().out
     assert (tmp_path / "clips/film.mp4").read_bytes() == drawn
     assert call(monkeypatch, "placeholders", str(tmp_path / "none.yaml")) == 2
     assert "YML-001" in capsys.readouterr().err
+
+
+CARDS = """riot: 1
+title: {en: Cards, fr: Cartes}
+media: .
+listens_to: [calm, anger]
+start: a
+scenes:
+  a: {card: {text: One, for: 2s}, session: begin, transitions: [{to: b}]}
+  b: {card: {text: Two, for: 2s}, session: end, transitions: [{to: a}]}
+"""
+
+
+@pytest.mark.parametrize(
+    ("arguments", "written"),
+    [
+        (["check"], None),
+        (["graph", "-o", "out/of/film.svg"], "out/of/film.svg"),
+        (["export", "--scxml", "-o", "out/of/film.scxml"], "out/of/film.scxml"),
+        (["simulate", "--viewers", "5", "--json", "out/of/film.json"], "out/of/film.json"),
+        (["texts", "status"], None),
+        (["texts", "extract", "-o", "out/of/film.de.po"], "out/of/film.de.po"),
+        (["placeholders"], None),
+    ],
+)
+def test_a_film_is_named_by_its_folder_and_output_folders_are_made(
+    monkeypatch: pytest.MonkeyPatch, tmp_path: Path, arguments: list[str], written: str | None
+) -> None:
+    monkeypatch.chdir(tmp_path)
+    Path("film").mkdir()
+    Path("film/graph.yaml").write_text(CARDS, encoding="utf-8")
+    assert call(monkeypatch, *arguments, "film") == 0
+    if written is not None:
+        assert Path(written).stat().st_size > 0
+
+
+@pytest.mark.parametrize("arguments", [["graph", "-o", "x.svg"], ["export", "--scxml", "-o", "x"]])
+def test_an_output_that_is_a_folder_is_refused(
+    monkeypatch: pytest.MonkeyPatch,
+    capsys: pytest.CaptureFixture[str],
+    tmp_path: Path,
+    arguments: list[str],
+) -> None:
+    monkeypatch.chdir(tmp_path)
+    Path("graph.yaml").write_text(CARDS, encoding="utf-8")
+    Path(arguments[-1]).mkdir()
+    assert call(monkeypatch, *arguments, ".") == 2
+    assert "AUT-205" in capsys.readouterr().err
+    assert sorted(path.name for path in tmp_path.iterdir()) == sorted(["graph.yaml", arguments[-1]])
