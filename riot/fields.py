@@ -76,6 +76,8 @@ def keys_at(model: type[BaseModel], path: tuple[str | int, ...]) -> list[str]:
 def _model_in(annotation: Any) -> type[BaseModel] | None:
     if isinstance(annotation, type) and issubclass(annotation, BaseModel):
         return annotation
+    if getattr(annotation, "__origin__", None) in (list, dict, tuple):
+        return None
     parts = (_model_in(part) for part in getattr(annotation, "__args__", ()))
     return next((found for found in parts if found is not None), None)
 

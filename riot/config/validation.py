@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import difflib
 from collections.abc import Iterator
-from typing import TypeVar
+from typing import Any, TypeVar
 
 from pydantic import BaseModel, ValidationError
 from pydantic_core import ErrorDetails
@@ -58,6 +58,12 @@ def _words(detail: ErrorDetails, path: Path_, known: list[str]) -> tuple[str, st
     key = path[-1] if path else ""
     where = ".".join(str(part) for part in path)
     unknown = path and isinstance(key, str) and known and key not in known
+    given = detail["input"]
+    if detail.get("ctx", {}).get("class_name") == "Comparison" and not _near(str(key), known):
+        # A label is a key of its own in `when`: what is wrong is its value.
+        number = given if isinstance(given, (int, float)) and not isinstance(given, bool) else 0.5
+        message = f"{where}: needs limits{_as_given(given)}"
+        return "004", message, f"write {{at_least: {number:g}}}"
     if detail["type"] == "extra_forbidden" or (unknown and detail["type"] == "model_type"):
         return "002", f"unknown key {key!r}", did_you_mean(str(key), known)
     if detail["type"] == "missing":
@@ -67,16 +73,47 @@ def _words(detail: ErrorDetails, path: Path_, known: list[str]) -> tuple[str, st
             "",
         )
     text = detail["msg"].removeprefix("Value error, ")
-    if detail["type"] == "model_type":
-        text = "needs a block of keys"
-    given = detail["input"]
-    shown = f" (it is {given!r})" if isinstance(given, (str, int, float)) and text[0] == "I" else ""
-    return "004", f"{where or 'the file'}: {text[0].lower()}{text[1:]}{shown}", ""
+    shown = ""
+    if detail["type"] in _PLAIN or text.startswith("Input"):
+        shown = _as_given(given)
+    hint = ""
+    if detail["type"] == "string_type" and isinstance(given, (bool, int, float)):
+        hint = "put quotes around it"
+    text = _PLAIN.get(detail["type"], text)
+    return "004", f"{where or 'the file'}: {text[0].lower()}{text[1:]}{shown}", hint
+
+
+_PLAIN = {
+    "model_type": "needs a block of keys",
+    "dict_type": "needs a block of keys",
+    "list_type": "needs a list, as [a, b]",
+    "string_type": "needs a text",
+    "float_type": "needs a number",
+    "float_parsing": "needs a number",
+    "int_type": "needs a whole number",
+    "int_parsing": "needs a whole number",
+    "int_from_float": "needs a whole number",
+    "bool_type": "needs true or false",
+    "bool_parsing": "needs true or false",
+}
+"""What to say for a kind of pydantic's errors, whose own words are a programmer's."""
+
+
+def _near(word: str, known: list[str] | tuple[str, ...]) -> str | None:
+    names = [str(name) for name in known]
+    return next(iter(difflib.get_close_matches(word, names, n=1, cutoff=0.6)), None)
+
+
+def _as_given(given: Any) -> str:
+    if given is None:
+        return " (nothing is there)"
+    if isinstance(given, bool):
+        return f" (it is {str(given).lower()})"
+    return f" (it is {given!r})" if isinstance(given, (str, int, float)) else ""
 
 
 def did_you_mean(word: str, known: list[str] | tuple[str, ...]) -> str:
     """Suggest the nearest known word, or list the known ones when they are few."""
-    near = difflib.get_close_matches(word, [str(name) for name in known], n=1, cutoff=0.6)
-    if near:
-        return f"did you mean {near[0]!r}?"
+    if near := _near(word, known):
+        return f"did you mean {near!r}?"
     return f"known here: {', '.join(known)}" if 0 < len(known) <= 24 else ""

@@ -33,8 +33,12 @@ def as_text(proofs: Sequence[Proof]) -> str:
             told.append(f"{proof.film}: {_length(proof.length)}")
     errors = sum(proof.errors for proof in proofs)
     warnings = sum(proof.warnings for proof in proofs)
-    told.append(f"{len(proofs)} checked: {errors} errors, {warnings} warnings")
+    told.append(f"{len(proofs)} checked: {_counted(errors, 'error')}, {_counted(warnings, 'warning')}")
     return "\n".join(told) + "\n"
+
+
+def _counted(number: int, what: str) -> str:
+    return f"{number} {what}{'' if number == 1 else 's'}"
 
 
 def _lines(file: str | None) -> list[str]:

@@ -25,12 +25,14 @@ def _files(facts: Facts, found: Media) -> Found:
     film = facts.film
     clips = list(dict.fromkeys(name for _, name in named_clips(film)))
     if not found.folder and clips:
-        others = f" and {len(clips) - 1} more" if len(clips) > 1 else ""
+        what = f"the clip {clips[0]!r} is"
+        if len(clips) > 1:
+            what = f"the clips {clips[0]!r} and {len(clips) - 1} more are"
         yield refused(
             ("media",),
             "031",
-            f"the clip {clips[0]!r}{others} is not in {film.media}: there is no such folder",
-            "check the name of the film's `media`",
+            f"{what} not in {film.media}: there is no such folder",
+            "check the name of the film's `media`, or draw stand-ins with `riot placeholders`",
         )
     for name, scene in film.scenes.items():
         clip = scene.clip
@@ -50,7 +52,7 @@ def _files(facts: Facts, found: Media) -> Found:
                 )
             elif file in found.missing and found.folder:
                 yield refused(
-                    path, "031", f"the {what} {file!r} is not in {film.media}", _hint(file)
+                    path, "031", f"the {what} {file!r} is not in {film.media}", _hint(key, file)
                 )
         measured = found.footage.get(clip.file)
         if measured is not None and measured.problem:
@@ -62,9 +64,11 @@ def _files(facts: Facts, found: Media) -> Found:
             )
 
 
-def _hint(file: str | None) -> str:
+def _hint(key: str, file: str | None) -> str:
     if file is not None and "\\" in file:
         return "write / between folders"
+    if key == "file":
+        return "check its name and the film's `media`, or draw a stand-in with `riot placeholders`"
     return "check its name, or the film's `media`"
 
 

@@ -2,13 +2,18 @@
 
 from __future__ import annotations
 
-from typing import Annotated, Any
+from typing import Annotated, Any, cast
 
 from pydantic import BeforeValidator
 
 
 def _as_languages(value: Any) -> Any:
-    return {"": value} if isinstance(value, str) else value
+    if isinstance(value, str):
+        return {"": value}
+    if not isinstance(value, dict):
+        quotes = "; put quotes around it" if isinstance(value, int | float) else ""
+        raise ValueError(f"needs a text, or a map of language to text{quotes}")
+    return cast("dict[Any, Any]", value)
 
 
 Text = Annotated[

@@ -71,6 +71,10 @@ CASES = [
     ("003", "title: Trial\n", "", "riot", ""),
     ("003", "{to: first}", "{add: {courage: 1}}", "{add", ""),
     ("004", "for: 2s", "for: 2", "for: 2", ""),
+    ("004", "title: Trial", "title: 1984", "title", ""),
+    ("004", "start: first", "start: 1", "start", "put quotes around it"),
+    ("004", WAY, "{to: first, when: {fear: 0.4}}", "fear", "write {at_least: 0.4}"),
+    ("004", WAY, "{to: first, when: {fear: high}}", "fear", "write {at_least: 0.5}"),
     ("004", "clip: a.mp4", "clip: a.mp4\n    loop: maybe", "loop", ""),
     ("004", "clip: a.mp4", "clip: a.mp4\n    lead: soon", "lead", ""),
     ("004", "clip: a.mp4", "loop: true", "second:", ""),
@@ -203,6 +207,22 @@ def test_all_problems_come_at_once_errors_first(tmp_path: Path) -> None:
     assert set(codes) >= {"SCN-010", "SCN-011", "SCN-012", "SCN-017", "SCN-019", "SCN-031"}
     text = FILM.replace("for: 2s", "for: 2").replace("riot: 1", "riot: 9\nfoo: 1")
     assert [item.code for item in problems(tmp_path, text)] == ["SCN-004", "SCN-004", "SCN-002"]
+
+
+@pytest.mark.parametrize(
+    ("old", "new", "words"),
+    [
+        ("start: first", "start:", "start: needs a text (nothing is there)"),
+        ("clip: a.mp4", "clip: a.mp4\n    loop: maybe", "needs true or false (it is 'maybe')"),
+        ("title: Trial", "title: 1984", "a map of language to text; put quotes around it"),
+        ("scenes:\n", "scenes:\n  third: hello\n", "third: needs a block of keys (it is 'hello')"),
+        ("[{to: first}]", "first", "transitions: needs a list, as [a, b] (it is 'first')"),
+    ],
+)
+def test_wrong_values_are_told_in_plain_words(
+    tmp_path: Path, old: str, new: str, words: str
+) -> None:
+    assert words in str(problems(tmp_path, FILM.replace(old, new, 1))[0])
 
 
 def test_one_wrong_value_is_one_problem(tmp_path: Path) -> None:

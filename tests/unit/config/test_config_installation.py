@@ -87,7 +87,7 @@ def test_unknown_keys_get_a_hint_at_any_depth(tmp_path: Path) -> None:
     [
         ("mood: {ema_time: 2}", 2, 8, "mood.ema_time: 2 is no duration; write 1.5s"),
         ("mood: {ema_time: 0s}", 2, 8, "greater than 0"),
-        ("camera: {width: wide}", 2, 10, "valid integer"),
+        ("camera: {width: wide}", 2, 10, "needs a whole number"),
         ("camera: 0", 2, 1, "needs a block of keys"),
         ("language: English", 2, 1, "should match pattern"),
         ("mood: {dominance: {enter: 0.1, keep: 0.2}}", 2, 8, "keep (0.2) must not be above"),

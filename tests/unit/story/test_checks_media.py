@@ -80,9 +80,20 @@ def test_files_are_looked_for_in_the_media_folder_alone(
 
 def test_a_media_folder_that_is_not_there_is_one_problem(tmp_path: Path) -> None:
     made = film({name: {"clip": f"{name}.mp4"} for name in ("one", "two", "three")})
-    assert told(made, look_at_media(made, tmp_path / "no", None)) == {"SCN-031": [("media",)]}
+    nowhere = look_at_media(made, tmp_path / "no", None)
+    assert told(made, nowhere) == {"SCN-031": [("media",)]}
+    [problem] = problems(made, nowhere)
+    assert "the clips 'one.mp4' and 2 more are not in" in problem.message
+    assert "riot placeholders" in problem.hint
     cards = film({"one": {"card": {"text": "One", "for": "3s"}}})
     assert told(cards, look_at_media(cards, tmp_path / "no", None)) == {}
+
+
+def test_stand_ins_are_offered_for_clips_and_not_for_subtitles(tmp_path: Path) -> None:
+    made = film({"one": {"clip": {"file": "a.mp4", "subtitles": "a.srt"}}})
+    clip, subtitles = problems(made, look_at_media(made, tmp_path, None))
+    assert "riot placeholders" in clip.hint
+    assert "riot placeholders" not in subtitles.hint
 
 
 @pytest.mark.parametrize(
