@@ -276,9 +276,7 @@ def _position(graph: Graph, show: Show, at: float) -> float:
     return at - since - _round(graph, show, at) * (show.duration or 0.0)
 
 
-def _listened(
-    graph: Graph, show: Show, before: Listening, mood: Mood, elapsed: float
-) -> Listening:
+def _listened(graph: Graph, show: Show, before: Listening, mood: Mood, elapsed: float) -> Listening:
     listen_to = graph.stations[show.scene].listen
     if graph.stations[show.scene].clip is not None and show.started is None:
         return before
