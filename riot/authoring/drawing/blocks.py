@@ -148,16 +148,15 @@ def _chips(arrows: list[Arrow]) -> tuple[list[Chip], float]:
     chips: list[Chip] = []
     y = 0.0
     for arrow in arrows:
-        text = arrow.label
-        if arrow.troubles:
-            codes = ", ".join(dict.fromkeys(trouble.code for trouble in arrow.troubles))
-            text = f"{text}\n{codes}".strip()
-        if not text:
+        codes = ", ".join(dict.fromkeys(trouble.code for trouble in arrow.troubles))
+        # However long a condition is, what is wrong with it is never cut off.
+        lines = wrap(arrow.label, TEXT_SIZE, CHIP_ROOM, CHIP_LINES)
+        lines += wrap(codes, TEXT_SIZE, CHIP_ROOM, CHIP_LINES)
+        if not lines:
             if len(arrows) > 1:  # it passes between the labels of the others
                 chips.append(Chip(arrow, (), 0.0, _BARE, y + _BARE / 2))
                 y += _BARE + CHIP_GAP
             continue
-        lines = wrap(text, TEXT_SIZE, CHIP_ROOM, CHIP_LINES)
         number = 16.0 if arrow.number is not None else 0.0
         wide = max(width(line, TEXT_SIZE) for line in lines) + 2 * CHIP_PADDING + number
         tall = len(lines) * 13.0 + 7

@@ -132,6 +132,18 @@ def test_mistakes_stand_where_they_are(wrong: Sketch) -> None:
     assert all(trouble.place.startswith("wrong.yaml:") for trouble in wrong.all_troubles())
 
 
+def test_a_long_condition_does_not_cut_off_what_is_wrong_with_it(
+    tiny_film: TinyFilm,
+) -> None:
+    long = ", ".join(["{surprise: {at_least: 0.1}, held_for: 2s}"] * 12)
+    path = tiny_film.graph.parent / "long.yaml"
+    path.write_text(
+        WRONG.replace("{happiness: {at_least: 0.5}}", f"{{any: [{long}]}}"), encoding="utf-8"
+    )
+    texts = ElementTree.fromstring(draw(sketch_film(path, None), ".svg")).iter(f"{SVG}text")
+    assert "SCN-010" in [text.text for text in texts]
+
+
 def test_what_is_no_film_is_an_error(tmp_path: Path) -> None:
     path = tmp_path / "graph.yaml"
     path.write_text("scenes: {a: [", encoding="utf-8")
