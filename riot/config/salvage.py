@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import copy
 import difflib
+from functools import lru_cache
 from typing import Any, cast
 
 from pydantic import ValidationError
@@ -126,5 +127,10 @@ def _below(data: Any, path: Path_) -> Any:
 
 def _meant(path: Path_) -> set[Path_]:
     """Give the path of the key that an unknown one was probably meant to be."""
-    near = difflib.get_close_matches(str(path[-1]), keys_at(Film, path[:-1]), n=1, cutoff=0.6)
+    near = _near(str(path[-1]), tuple(keys_at(Film, path[:-1])))
     return {(*path[:-1], key) for key in near}
+
+
+@lru_cache(maxsize=256)  # the same slip is often there in every scene
+def _near(word: str, keys: tuple[str, ...]) -> list[str]:
+    return difflib.get_close_matches(word, keys, n=1, cutoff=0.6)

@@ -303,6 +303,8 @@ def _large(rng: random.Random) -> bytes:
     """Draw a large film, its scenes all alike or each leading to many."""
     count = rng.choice([200, 1000])
     ways = rng.choice([1, 2, 4])
+    leads_to = rng.choice(["s", "s", "z", "s0"])
+    extra = rng.choice(["", "", "    foo: 1\n", "    lop: true\n    clp: x\n"])
     head = "riot: 1\ntitle: t\nmedia: m\nlistens_to: [happiness, calm]\nstart: s0\nscenes:\n"
     scenes: list[str] = []
     for number in range(count):

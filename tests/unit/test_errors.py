@@ -39,3 +39,10 @@ def test_problems_are_shown_one_a_line_and_survive_a_process_border() -> None:
 def test_no_problems_are_no_error() -> None:
     with pytest.raises(ValueError):
         ProblemsFound([])
+
+
+def test_a_problem_is_one_line_whatever_it_names() -> None:
+    long = Problem("A-001", "x" * 5000, "a\nb.yaml", 1, 1, "y" * 5000)
+    assert str(long).isprintable() and len(str(long)) < 1000
+    assert str(long).startswith("a\\nb.yaml:1:1: error A-001: xxx")
+    assert str(Problem("A-001", "\x1b[31m \u202e é 😀")) == "error A-001: \\x1b[31m \\u202e é 😀"

@@ -81,7 +81,7 @@ class _Builder:
         if self._open and self._open[-1][1] and self._keys[-1] is None:
             # A key in words. Any other was refused, or comes with a `?`, whose line starts with it.
             self._keys[-1] = (spot, str(getattr(event, "value", "")))
-            if self._lines.text[spot[0]][: spot[1]].rstrip().endswith("?"):
+            if self._open[-1][2] and self._lines.asks(spot):
                 self._open[-1][0].block = ""
             return
         value = Value(spot, self._last(event))

@@ -59,6 +59,10 @@ class Lines:
         column = self.comments.get(line)
         return column is not None and not self.text[line][:column].strip()
 
+    def asks(self, spot: tuple[int, int]) -> bool:
+        """Tell whether a `?` stands before the key at `spot`, line and column."""
+        return self.text[spot[0]][: spot[1]].rstrip().endswith("?")
+
     def words(self) -> list[str]:
         """Give the text of every comment, from top to bottom."""
         return [self.text[line][at:].rstrip() for line, at in sorted(self.comments.items())]

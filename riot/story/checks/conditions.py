@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import itertools
 from collections.abc import Callable, Iterable, Iterator, Sequence
 
 from riot.errors import Problem
@@ -20,6 +21,9 @@ from riot.story.reasoning.laws import Laws
 from riot.story.reasoning.searching import impossible
 from riot.story.reasoning.translating import passes, passes_now
 from riot.story.view import Guard
+
+MOST_BEFORE, MOST_WAYS = 40, 200
+"""Ways before another, of which it is asked whether they leave it anything; ways that are asked."""
 
 
 def conditions(facts: Facts) -> Found:
@@ -175,13 +179,14 @@ def _shadowed(alive: dict[int, tuple[Exit, Circumstances]]) -> Found:
     tick: an interrupt can be shadowed by earlier interrupts, any other way by every way above it
     and by every interrupt of the scene.
     """
-    for way, where in alive.values():
+    for way, where in itertools.islice(alive.values(), MOST_WAYS):
         assert way.guard is not None
-        before = [
+        first = (
             (other, passes(other.guard, other_where))
             for other, other_where in alive.values()
             if other is not way and other.guard is not None and _comes_first(other, way)
-        ]
+        )
+        before = list(itertools.islice(first, MOST_BEFORE))
         if not before:
             continue
         wanted = passes(way.guard, where)

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import difflib
-from collections.abc import Iterable, Iterator
+from collections.abc import Collection, Iterable, Iterator
 
 from riot.errors import Problem
 from riot.story.checks.spelling import alike
@@ -24,9 +24,9 @@ def warned(path: Path, code: str, message: str, hint: str = "") -> tuple[Path, P
     return path, Problem(f"SCN-{code}", message, hint=hint, severity="warning")
 
 
-def nearest(word: str, known: Iterable[str]) -> str | None:
+def nearest(word: str, known: Collection[str]) -> str | None:
     """Give the known name that was probably meant."""
-    match = difflib.get_close_matches(word, alike(word, tuple(known)), n=1)
+    match = difflib.get_close_matches(word, alike(word, known), n=1)
     return match[0] if match else None
 
 

@@ -2,23 +2,23 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from functools import lru_cache
 
 FEW, MANY = 60, 3000
 """Up to FEW names are compared one by one; among more than MANY, none is looked for."""
 
 
-def alike(word: str, names: tuple[str, ...]) -> Sequence[str]:
+def alike(word: str, names: Collection[str]) -> Sequence[str]:
     """Give the names worth a comparison with `word`: all of a few, else those a slip away.
 
     A slip is a letter left out, added, exchanged, or swapped with the next.
     """
     if len(names) <= FEW:
-        return names
+        return list(names)
     if len(names) > MANY or len(word) > FEW:
         return ()
-    index = _index(names)
+    index = _index(tuple(names))
     found = dict.fromkeys(name for form in _forms(word) for name in index.get(form, ()))
     return list(found)
 
