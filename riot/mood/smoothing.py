@@ -27,7 +27,7 @@ def approach(values: Scores, target: Scores, seconds: float, time_constant: floa
     """
     share = -math.expm1(-seconds / time_constant)
     pairs = zip(values, target, strict=True)
-    return tuple(value + share * (aim - value) for value, aim in pairs)
+    return tuple([value + share * (aim - value) for value, aim in pairs])
 
 
 class Ema:

@@ -47,7 +47,7 @@ class Reader:
 
 def size_of(longest: float) -> tuple[int, float]:
     """Give the number of faces, and the seconds of each one's track, for a film's likely length."""
-    seconds = min(240.0, max(60.0, longest))
+    seconds = min(200.0, max(60.0, longest))
     return min(MOST, max(FEWEST, int(READINGS * HOP / seconds))), seconds
 
 
