@@ -3,153 +3,18 @@
 from __future__ import annotations
 
 import json
-import math
 import random
 from collections.abc import Callable, Mapping
 from typing import Any
 
 import yaml
 
+from tests.fuzz.words import ASKED, KEYS, ODD, ODD_KEYS, TOKENS
+
 Files = dict[str, bytes]
 """A film to try: contents by file name; `graph.yaml` is the main file."""
 
 MAIN = "graph.yaml"
-
-TOKENS = [
-    *(
-        b"[",
-        b"]",
-        b"{",
-        b"}",
-        b": ",
-        b"- ",
-        b"? ",
-        b", ",
-        b"#",
-        b" #",
-        b"&a ",
-        b"*a",
-        b"!!str ",
-        b"!x ",
-    ),
-    *(
-        b"|\n",
-        b">-\n",
-        b"|+2\n",
-        b"'",
-        b'"',
-        b"\\",
-        b"%YAML 1.1\n",
-        b"---\n",
-        b"...\n",
-        b"<<: *a\n",
-        b"<<",
-    ),
-    *(
-        b"\n",
-        b"\r",
-        b"\r\n",
-        b"\t",
-        b"  ",
-        b"\x00",
-        b"\x07",
-        b"\x7f",
-        b"\x85",
-        b"\xc2\x85",
-        b"\xe2\x80\xa8",
-    ),
-    *(b"\xef\xbb\xbf", b"\xff\xfe", b"\xed\xa0\x80", b"\xf0\x9f\x98\x80", "é".encode(), b"\\ud800"),
-    *(
-        b".nan",
-        b".inf",
-        b"-.inf",
-        b"1e999",
-        b"0x" + b"f" * 400,
-        b"9" * 400,
-        b"-0",
-        b"0o7",
-        b"1_0",
-        b"~",
-    ),
-    *(b"no", b"12:30", b"99:99", b"1.5s", b"-1s", b"null", b"true", b"end", b"enter"),
-]
-ODD: list[Any] = [
-    *(None, True, False, 0, -1, 1, 7, 10**30, -(10**400), 0.5, -0.0, 1e308, math.inf, math.nan),
-    *(
-        "",
-        " ",
-        "no",
-        "1s",
-        "0s",
-        "-1s",
-        "99999999h",
-        "00:61",
-        "end",
-        "enter",
-        "exit",
-        "../x",
-        "/etc",
-        "~",
-    ),
-    *(
-        "\n",
-        "\x1b[31m",
-        "\u2028",
-        "\u202e",
-        "😀",
-        "x" * 3000,
-        "*a",
-        "{",
-        "%s {0}",
-        "a\tb",
-        "é" * 200,
-    ),
-    *([], {}, [[]], [{}], {"": ""}, {"a": None}, [None], {"en": 1}, {"at_least": 0.5}, [1, 2, 3]),
-]
-KEYS = [
-    *("riot", "title", "media", "listens_to", "start", "variables", "defaults", "scenes", "cues"),
-    *("include", "clip", "card", "text", "for", "loop", "session", "calibrate", "listen", "lead"),
-    *("transition", "transitions", "min_margin", "timeout", "fallback", "result", "to", "when"),
-    *(
-        "interrupt",
-        "set",
-        "add",
-        "all",
-        "any",
-        "not",
-        "held_for",
-        "dominant",
-        "margin",
-        "undecided",
-    ),
-    *("valence", "arousal", "face", "faces", "lighting", "visited", "visits", "variable", "name"),
-    *("button", "key", "osc", "argument", "elapsed", "chance", "at_least", "below", "at", "while"),
-    *(
-        "cue",
-        "send",
-        "address",
-        "value",
-        "press",
-        "over",
-        "range",
-        "file",
-        "in",
-        "out",
-        "subtitles",
-    ),
-    *(
-        "volume",
-        "cut",
-        "crossfade",
-        "fade_through",
-        "from",
-        "by",
-        "min_face",
-        "language",
-        "happiness",
-    ),
-]
-ASKED = ["./b.yaml", "d.yaml", "../graph.yaml", "../../x", "/etc/hosts", "", ".", "\n", "x" * 300]
 
 
 def mutated(seeds: Mapping[str, bytes], rng: random.Random) -> Files:
@@ -223,7 +88,7 @@ def _altered(data: Any, rng: random.Random) -> Any:
         case 2:
             del parent[last]
         case 3 if isinstance(parent, dict):
-            parent[rng.choice([*KEYS, "x" * 5000, "\x1b", "a b", "1"])] = value
+            parent[rng.choice([*KEYS, *ODD_KEYS])] = value
         case 4:
             other: Any = data
             for part in rng.choice(paths):
@@ -300,42 +165,25 @@ def _bomb(rng: random.Random) -> bytes:
 
 
 def _large(rng: random.Random) -> bytes:
-    """Draw a large film, its scenes all alike or each leading to many."""
-    count = rng.choice([200, 1000])
-    ways = rng.choice([1, 2, 4])
-    leads_to = rng.choice(["s", "s", "z", "s0"])
+    """Draw a large film: each scene leads to many, or has the same mistake."""
+    count, ways = rng.choice([200, 1000]), rng.choice([1, 2, 4])
+    target = rng.choice(["s", "s", "z", "scene"])
     extra = rng.choice(["", "", "    foo: 1\n", "    lop: true\n    clp: x\n"])
-    head = "riot: 1\ntitle: t\nmedia: m\nlistens_to: [happiness, calm]\nstart: s0\nscenes:\n"
-    scenes: list[str] = []
+    lines = ["riot: 1\ntitle: t\nmedia: m\nlistens_to: [happiness, calm]\nstart: s0\nscenes:"]
     for number in range(count):
-        leads = "".join(
-            f"      - {{to: s{rng.randrange(count)}, when: {{happiness: {{above: 0.{way}}}}}}}\n"
-            for way in range(1, ways + 1)
-        )
-        to = (number + 1) % count
-        scenes.append(
-            f"  s{number}:\n    clip: a.mp4\n    transitions:\n{leads}      - {{to: s{to}}}\n"
-        )
-    return (head + "".join(scenes)).encode()
+        lines.append(f"  s{number}:\n    clip: a.mp4\n{extra}    transitions:")
+        for way in range(1, ways + 1):
+            when = f"{{happiness: {{above: 0.{way}}}}}"
+            lines.append(f"      - {{to: s{rng.randrange(count)}, when: {when}}}")
+        lines.append(f"      - {{to: {target}{(number + 1) % count}}}")
+    return "\n".join(lines).encode()
 
 
 def _included(seed: bytes, rng: random.Random) -> Files:
     """Draw a film of several files that include each other at random."""
     data = _plain(seed)
     names = [MAIN, *rng.sample(["b.yaml", "c/d.yaml", "c/e.yaml", "é f.yaml"], rng.randrange(1, 5))]
-    asked = [
-        *names,
-        "./b.yaml",
-        "d.yaml",
-        "../graph.yaml",
-        "../../x",
-        "/etc/hosts",
-        "",
-        ".",
-        "c",
-        "\n",
-        "x" * 300,
-    ]
+    asked = [*names, *ASKED]
     parts: dict[str, Any] = {name: {} for name in names}
     for key in ("scenes", "cues", "variables"):
         block = data.get(key)
