@@ -25,9 +25,9 @@ class SimPlayer:
     """Make simulated decks.
 
     `durations` maps a clip's file to the whole file's seconds; other files take it from their name
-    ("street-12s.mp4") or from arithmetic on it (6 to 14 s). `failures` maps files to reasons;
-    `failure_rate` is the chance, drawn from `seed`, that any load fails. A load takes
-    `load_seconds`.
+    ("street-12s.mp4") or from arithmetic on it: 6 to 14 s, and more where a range asks for it.
+    `failures` maps files to reasons; `failure_rate` is the chance, drawn from `seed`, that any load
+    fails. A load takes `load_seconds`.
     """
 
     def __init__(
@@ -60,7 +60,7 @@ class SimPlayer:
     def open(self, clip: Clip) -> tuple[float, float, str]:
         """Give when the clip will be ready, its range's seconds, and why it fails (or "")."""
         ready = self._clock.now() + self._load_seconds
-        whole = self._durations.get(clip.file, duration_of(clip.file))
+        whole = self._durations.get(clip.file, _long_enough(clip))
         end = whole if clip.end is None else min(clip.end, whole)
         frames = round((end - clip.start) * RATE)
         failure = self._failures.get(clip.file, "")
@@ -160,6 +160,16 @@ class SimDeck:
     def close(self) -> None:
         """Forget the clip."""
         self.unload()
+
+
+def _long_enough(clip: Clip) -> float:
+    """Give the seconds of a clip's file; one whose name does not tell them holds every range."""
+    whole = duration_of(clip.file)
+    if _SECONDS_IN_NAME.search(Path(clip.file).stem):
+        return whole
+    if clip.end is not None:
+        return max(whole, clip.end)
+    return whole if clip.start < whole else clip.start + whole
 
 
 def duration_of(file: str) -> float:
