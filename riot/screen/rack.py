@@ -27,7 +27,7 @@ class Rack:
 
         Subtitles are drawn over the deck's picture: they make no other clip.
         """
-        wanted = replace(clip, subtitles=None)
+        wanted = _bare(clip)
         for deck, held in self._held.items():
             waiting = deck.state in ("loading", "ready", "failed")
             if held == wanted and deck not in busy and waiting:
@@ -39,7 +39,8 @@ class Rack:
         free = [deck for deck in self._held if deck not in busy]
         missing: list[Clip] = []
         spare = list(free)
-        for clip in list(dict.fromkeys(wanted))[: len(free)]:
+        bare = dict.fromkeys(_bare(clip) for clip in wanted)  # a language is no other clip
+        for clip in list(bare)[: len(free)]:
             deck = self.find(clip, busy)
             if deck is None:
                 missing.append(clip)
@@ -49,7 +50,7 @@ class Rack:
         for clip, deck in zip(missing, spare, strict=False):
             path = self.path_of(clip)
             if path is not None:
-                self._held[deck] = replace(clip, subtitles=None)
+                self._held[deck] = clip
                 deck.load(clip, path)
 
     def release(self, deck: Deck) -> None:
@@ -73,3 +74,7 @@ class Rack:
     def ready(self) -> int:
         """Count the decks that hold a clip ready."""
         return sum(deck.state == "ready" for deck in self._held)
+
+
+def _bare(clip: Clip) -> Clip:
+    return replace(clip, subtitles=None)

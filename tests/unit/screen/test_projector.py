@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import itertools
+from dataclasses import replace
 from pathlib import Path
 
 import numpy as np
@@ -104,6 +105,17 @@ def test_cut_now_comes_on_the_very_frame_when_prerolled(cinema: Cinema) -> None:
     cinema.step(2)
     assert cinema.frame() == 1  # two display frames a film frame
     assert cinema.projector.figures["cut_seconds_max"] == pytest.approx(1 / FPS)
+
+
+def test_a_clip_in_two_languages_is_held_once(cinema: Cinema) -> None:
+    english, french = (replace(A, subtitles=(f"a.{code}.srt",)) for code in ("en", "fr"))
+    for clips in ((english, french, B), (french, english, B)):
+        cinema.preroll(*clips)
+        cinema.step(3)
+    assert cinema.projector.figures["decks_ready"] == 2
+    cinema.cut(1, french)
+    cinema.step()
+    assert cinema.shows(A)
 
 
 def test_cut_now_keeps_the_live_picture_until_the_next_is_ready(tmp_path: Path) -> None:
