@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
-from riot.cli.films import FILM_FILE
+from riot.cli.films import FILM_FILE, film_file
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping, Sequence
@@ -93,5 +93,5 @@ def _found(paths: Sequence[Path]) -> Iterable[Path]:
     found: dict[Path, None] = {}
     for path in paths:
         below = sorted(path.rglob(FILM_FILE)) if path.is_dir() else []
-        found.update(dict.fromkeys(below or [path]))
+        found.update(dict.fromkeys(below or [film_file(path)]))
     return found

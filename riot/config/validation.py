@@ -80,6 +80,8 @@ def _words(detail: ErrorDetails, path: Path_, known: list[str]) -> tuple[str, st
     if detail["type"] == "string_type" and isinstance(given, (bool, int, float)):
         hint = "put quotes around it"
     text = _PLAIN.get(detail["type"], text)
+    if detail["type"] == "too_short":
+        text = f"needs {detail.get('ctx', {}).get('min_length')} or more"
     return "004", f"{where or 'the file'}: {text[0].lower()}{text[1:]}{shown}", hint
 
 

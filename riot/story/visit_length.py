@@ -107,12 +107,15 @@ def _leaves(facts: Facts, name: str, begins: set[str], ending: bool) -> Iterator
     def back(target: str) -> bool:
         return target == facts.film.start or target in begins
 
+    def outside(target: str) -> bool:
+        return back(target) and facts.film.scenes[target].session != "end"
+
     def goal(target: str) -> str | None:
         return None if closes or back(target) else target
 
     if ending and not closes:
-        exits = [way for way in exits if not back(way.branch.to)]
-        deciding = [way for way in deciding if not back(way.branch.to)]
+        exits = [way for way in exits if not outside(way.branch.to)]
+        deciding = [way for way in deciding if not outside(way.branch.to)]
     if not facts.exits[name] and (closes or (scene.loop and not ending)):
         yield _Leave(None, end, end, 1.0)  # it holds: the visit is over
     for way in exits:

@@ -143,8 +143,8 @@ def _why(facts: Facts, way: Exit, guard: Guard, where: Circumstances) -> str:
     length = facts.length(way.scene)
     seconds = where.elapsed.high
     if length is not None and seconds < 1e6 and _takes_long(guard, where):
-        when = "a tick of" if way.branch.interrupt else "the decision in"
-        return f"{explain(guard)} is longer than {when} {way.scene!r} can wait ({seconds:.4g} s)"
+        over = "is over" if way.branch.interrupt else "decides"
+        return f"{explain(guard)} comes too late: {way.scene!r} {over} after {seconds:.4g} s"
     return f"{explain(guard)} is never true"
 
 

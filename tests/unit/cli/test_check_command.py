@@ -108,7 +108,7 @@ def test_folders_are_searched_and_every_film_is_told_of(riot) -> None:
     assert status == 0
     Path("empty").mkdir()
     status, told = riot("empty")
-    assert status == 2 and "is a folder" in told
+    assert status == 2 and "empty/graph.yaml: error YML-001: cannot be read" in told
 
 
 def test_json_has_a_stable_shape(riot) -> None:

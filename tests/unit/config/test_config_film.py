@@ -216,6 +216,7 @@ def test_all_problems_come_at_once_errors_first(tmp_path: Path) -> None:
         ("clip: a.mp4", "clip: a.mp4\n    loop: maybe", "needs true or false (it is 'maybe')"),
         ("title: Trial", "title: 1984", "a map of language to text; put quotes around it"),
         ("scenes:\n", "scenes:\n  third: hello\n", "third: needs a block of keys (it is 'hello')"),
+        ("[anger, fear]", "[fear]", "listens_to: needs 2 or more"),
         ("[{to: first}]", "first", "transitions: needs a list, as [a, b] (it is 'first')"),
     ],
 )

@@ -242,9 +242,14 @@ def test_an_interrupt_comes_first_wherever_it_stands() -> None:
     assert found([way(FEAR, interrupt=True), way({"fear": {"at_least": 0.9}})]) == []
 
 
+TEN_SECONDS = Media(footage={"a.mp4": Footage(10.0)})
+
+
 def test_a_lone_loop_and_what_depends_on_the_round_are_let_be() -> None:
     wait = way({"elapsed": "45s"})
     assert found([wait]) == [("SCN-028", (0, "when", "elapsed"))]
+    told = check_film(Facts(Film.model_validate(film([wait])), media=TEN_SECONDS))
+    assert any("comes too late: 'street' decides after" in problem.message for _, problem in told)
     scene = film([wait])
     scene["scenes"]["street"]["loop"] = True
     scene["scenes"]["street"]["transitions"] = [wait]

@@ -57,6 +57,23 @@ def test_a_visit_goes_from_its_beginning_to_the_end_of_its_ending() -> None:
     assert found.round == found.unknown == ()
 
 
+def test_a_start_that_ends_the_session_is_an_ending() -> None:
+    found = length(
+        """
+        start:
+          clip: a.mp4
+          loop: true
+          session: end
+          transitions: [{to: notice, when: {face: present}, interrupt: true}]
+        notice: {card: {text: "", for: 4s}, session: begin, transitions: [{to: street}]}
+        street: {clip: a.mp4, transitions: [{to: start}]}
+        """
+    )
+    assert found is not None and found.longest is not None
+    assert found.shortest.path == ("notice", "street")
+    assert found.longest.seconds == 4 + 10
+
+
 def test_a_film_without_sessions_ends_at_its_start_or_where_it_holds() -> None:
     found = length("""
         start: {clip: a.mp4, transitions: [{to: hold, when: {chance: 0.9}}, {to: on}]}
