@@ -15,6 +15,8 @@ Files = dict[str, bytes]
 """A film to try: contents by file name; `graph.yaml` is the main file."""
 
 MAIN = "graph.yaml"
+LARGEST = 400_000
+"""Bytes of a film to try."""
 
 
 def mutated(seeds: Mapping[str, bytes], rng: random.Random) -> Files:
@@ -29,7 +31,10 @@ def mutated(seeds: Mapping[str, bytes], rng: random.Random) -> Files:
         (15, lambda: _included(seeds[name], rng)),
     ]
     [make] = rng.choices([make for _, make in makers], [weight for weight, _ in makers])
-    return make()
+    files = make()
+    # What is longer than a film of a thousand scenes may take longer than it, unless it is refused.
+    long = sum(map(len, files.values())) > LARGEST and b"scenes" in files[MAIN]
+    return mutated(seeds, rng) if long else files
 
 
 def _bytes(seed: bytes, seeds: Mapping[str, bytes], rng: random.Random) -> bytes:
@@ -57,7 +62,7 @@ def _bytes(seed: bytes, seeds: Mapping[str, bytes], rng: random.Random) -> bytes
                 one, two = rng.randrange(len(lines)), rng.randrange(len(lines))
                 lines[one], lines[two] = lines[two], rng.choice([b"", b" ", b"    "]) + lines[one]
                 data = bytearray(b"\n".join(lines))
-    return bytes(data[:400_000])
+    return bytes(data[:LARGEST])
 
 
 def _structure(seed: bytes, rng: random.Random) -> bytes:

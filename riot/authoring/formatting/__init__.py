@@ -33,6 +33,8 @@ def format_text(text: str, file: str) -> str:
         return text
     for indent, sort in ((True, True), (True, False), (False, True), (False, False)):
         formatted = _formatted(lines, root, indent, sort)
+        if formatted == plain:
+            return text
         try:
             same = _values(formatted, file) == said
         except RiotError:
