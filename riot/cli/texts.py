@@ -59,6 +59,10 @@ def extract(
     total = len([entry for entry in po if not entry.obsolete])
     counted = f"{total} texts" if template else f"{total} texts, {todo} to translate"
     typer.echo(f"{out}: {counted} from {found.source_language}")
+    for subtitles in found.subtitles:
+        if not subtitles.original(found.source_language):
+            missing = os.path.normpath(subtitles.file(found.source_language))
+            typer.echo(f"left out, there is no {missing} to translate from")
 
 
 @app.command()

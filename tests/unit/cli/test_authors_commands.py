@@ -113,3 +113,20 @@ def test_an_output_that_is_a_folder_is_refused(
     assert call(monkeypatch, *arguments, ".") == 2
     assert "AUT-205" in capsys.readouterr().err
     assert sorted(path.name for path in tmp_path.iterdir()) == sorted(["graph.yaml", arguments[-1]])
+
+
+def test_subtitles_without_an_original_are_told(
+    monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str], tmp_path: Path
+) -> None:
+    monkeypatch.chdir(tmp_path)
+    clip = 'clip: {file: a.mp4, subtitles: "a.{lang}.srt"}'
+    Path("graph.yaml").write_text(
+        CARDS.replace("card: {text: Two, for: 2s}", clip).replace("media: .", "media: clips"),
+        encoding="utf-8",
+    )
+    assert call(monkeypatch, "texts", "extract", ".", "-o", "x.de.po") == 0
+    assert "left out, there is no clips/a.en.srt to translate from" in capsys.readouterr().out
+    Path("clips").mkdir()
+    Path("clips/a.en.srt").write_text("1\n00:00:01,000 --> 00:00:02,000\nHello\n")
+    assert call(monkeypatch, "texts", "extract", ".", "-o", "x.de.po") == 0
+    assert "left out" not in capsys.readouterr().out
