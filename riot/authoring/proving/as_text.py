@@ -33,7 +33,8 @@ def as_text(proofs: Sequence[Proof]) -> str:
             told.append(f"{proof.film}: {_length(proof.length)}")
     errors = sum(proof.errors for proof in proofs)
     warnings = sum(proof.warnings for proof in proofs)
-    told.append(f"{len(proofs)} checked: {_counted(errors, 'error')}, {_counted(warnings, 'warning')}")
+    counts = f"{_counted(errors, 'error')}, {_counted(warnings, 'warning')}"
+    told.append(f"{len(proofs)} checked: {counts}")
     return "\n".join(told) + "\n"
 
 
