@@ -4,9 +4,10 @@ from __future__ import annotations
 
 import threading
 import time
-from dataclasses import dataclass
 from datetime import UTC, datetime
 from typing import Protocol
+
+from riot.messages import Anchor
 
 
 class Clock(Protocol):
@@ -52,18 +53,6 @@ class ManualClock:
     def set(self, now: float) -> None:
         """Jump to `now`."""
         self._now = now
-
-
-@dataclass(frozen=True, slots=True)
-class Anchor:
-    """Tie a paced clock to the real one: at `real` seconds it showed `shown`, and runs at `pace`.
-
-    Real seconds are the machine's monotonic ones, so an anchor may be sent to another process.
-    """
-
-    shown: float
-    real: float
-    pace: float
 
 
 class PacedClock:

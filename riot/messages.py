@@ -302,6 +302,52 @@ Effect = (
 )
 
 
+# ── in a rehearsal ──────────────────────────────────────────────────────────────────────────────
+
+
+@dataclass(frozen=True, slots=True)
+class Anchor:
+    """Tie a paced clock to the real one: at `real` seconds it showed `shown`, and runs at `pace`.
+
+    Real seconds are the machine's monotonic ones, so an anchor may be sent to another process.
+    """
+
+    shown: float
+    real: float
+    pace: float
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class SetPace(Message):
+    """Show the time of this anchor from now on."""
+
+    anchor: Anchor
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class TimedCut(Message):
+    """Put a picture on the screen whose first frame belongs to the time `begins`.
+
+    A screen that is late shows it as far along as it ought to be.
+    """
+
+    cut: CutTo
+    begins: float
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class WithdrawCut(Message):
+    """Forget the picture that waits for its moment."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ForgetClips(Message):
+    """Read these files anew when they are shown next; `media` is the folder they are in."""
+
+    files: tuple[str, ...]
+    media: str
+
+
 # ── beside the line ─────────────────────────────────────────────────────────────────────────────
 
 HealthState = Literal["ok", "degraded", "failed"]
@@ -382,6 +428,10 @@ CHANNELS: Mapping[type[Message], Channel] = {
     EndSession: Channel(None, None, "alarm", logged=True),
     Calibrate: Channel(None, None, "alarm", logged=True),
     StopShow: Channel(None, None, "alarm", logged=True),
+    SetPace: Channel(None, None, "alarm", logged=False),
+    TimedCut: Channel(None, None, "alarm", logged=False),
+    WithdrawCut: Channel(None, None, "alarm", logged=False),
+    ForgetClips: Channel(None, None, "alarm", logged=False),
     Health: Channel(None, None, "oldest", logged=True),
     Heartbeat: Channel(2, 3.0, "latest", logged=False),
     Snapshot: Channel(60, None, "latest", logged=False),

@@ -57,7 +57,7 @@ def test_folder_instead_of_a_file(refused: Callable[..., list[str]], tmp_path: P
 @pytest.mark.parametrize(
     ("text", "words"),
     [
-        ("film: [unclosed\nrigs: []\n", (":2", "YML-004", "check quotes")),
+        ("film: [unclosed\nrigs: []\n", (":2:5", "YML-004", "close it with ]")),
         ("film: graph.yaml\nfilm: other.yaml\n", (":2:1", "YML-006", "twice")),
         ("film: \xff\n", (":1", "YML-002", "UTF-8")),
         ("film: g.yaml\nscren: {}\n", (":2:1", "CFG-002", "did you mean 'screen'?")),

@@ -19,7 +19,9 @@ from riot.messages import (
     ScreenReady,
     SendCue,
     SetLevel,
+    SetPace,
     StopShow,
+    TimedCut,
 )
 from riot.mood.keeper import MoodKeeper
 from riot.runtime.conductor import RigOutlet, ScreenOutlet, snapshot_of
@@ -27,7 +29,6 @@ from riot.runtime.inbox import Inbox
 from riot.runtime.line import TICK_RATE, Line
 from riot.runtime.rehearsal.diary import Diary, Entry, Kind, cue_words
 from riot.runtime.rehearsal.film import RehearsedFilm
-from riot.runtime.rehearsal.orders import SetPace, TimedCut
 from riot.runtime.rehearsal.pace import FASTEST, SLOWEST
 from riot.runtime.rehearsal.projection import Length, Projection
 from riot.runtime.rehearsal.viewers import HandViewer, RecordedViewer

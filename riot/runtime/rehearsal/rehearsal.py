@@ -6,11 +6,10 @@ from collections.abc import Mapping, Sequence
 from dataclasses import replace
 
 from riot.errors import Problem
-from riot.messages import Clip, OperatorCommand, RigInput, ScreenReady
+from riot.messages import Clip, ForgetClips, OperatorCommand, RigInput, ScreenReady, WithdrawCut
 from riot.runtime.rehearsal.diary import Entry, Kind
 from riot.runtime.rehearsal.engine import Engine
 from riot.runtime.rehearsal.film import RehearsedFilm
-from riot.runtime.rehearsal.orders import ForgetClips, WithdrawCut
 from riot.story.graph import Graph
 from riot.story.returning import carry_over, decide_now, jump_to
 from riot.story.show import Show
@@ -86,7 +85,9 @@ class Rehearsal(Engine):
         before, after = old.film.graph, film.film.graph
         changed = _changed_files(old, film)
         if changed:
-            self._screen.send(ForgetClips(t=self.show.now, files=changed, media=film.film.media))
+            self._screen.send(
+                ForgetClips(t=self.show.now, files=changed, media=str(film.film.media))
+            )
         relearn = before.film.listens_to != after.film.listens_to
         self._line.take_film(after, self._keeper_maker() if relearn else None)
         names = f", {len(changed)} clips" if changed else ""

@@ -7,10 +7,20 @@ from multiprocessing.connection import Connection
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from riot.clock import Anchor, Clock, PacedClock
-from riot.messages import ClipFailed, Message, OperatorCommand, PrerollClips, ScreenReady
+from riot.clock import Clock, PacedClock
+from riot.messages import (
+    Anchor,
+    ClipFailed,
+    ForgetClips,
+    Message,
+    OperatorCommand,
+    PrerollClips,
+    ScreenReady,
+    SetPace,
+    TimedCut,
+    WithdrawCut,
+)
 from riot.runtime.link import Link
-from riot.runtime.rehearsal.orders import ForgetClips, SetPace, TimedCut, WithdrawCut
 from riot.runtime.workers import LONGEST_LAG, work
 from riot.screen.settings import ScreenSettings
 
@@ -94,6 +104,6 @@ def _obey(
         case WithdrawCut():
             projector.withdraw()
         case ForgetClips():
-            projector.reopen(message.media, message.files)
+            projector.reopen(Path(message.media), message.files)
         case _:
             pass

@@ -10,13 +10,12 @@ from pathlib import Path
 from riot.clock import Clock, PacedClock, SystemClock
 from riot.config.installation import Installation
 from riot.errors import ProblemsFound
-from riot.messages import Message, SendCue, SetLevel, Snapshot
+from riot.messages import Message, SendCue, SetLevel, SetPace, Snapshot
 from riot.mood.keeper import MoodKeeper
 from riot.perception.emotion.card import ModelCard, load_card
 from riot.rigs.rack import Rack, open_sender
 from riot.runtime.health import HealthBoard
 from riot.runtime.rehearsal.film import RehearsedFilm, load_for_rehearsal
-from riot.runtime.rehearsal.orders import SetPace
 from riot.runtime.rehearsal.rehearsal import Rehearsal
 from riot.runtime.rehearsal.screen import rehearsal_screen_worker
 from riot.runtime.rehearsal.viewers import HandViewer, neutral_face, open_recording

@@ -11,11 +11,10 @@ import pytest
 from riot.clock import ManualClock, PacedClock
 from riot.config.film import LoadedFilm, film_from_text
 from riot.footage import Footage
-from riot.messages import Message, SendCue, SetLevel, Snapshot
+from riot.messages import Message, SendCue, SetLevel, Snapshot, TimedCut
 from riot.mood.keeper import MoodKeeper
 from riot.mood.settings import MoodSettings
 from riot.runtime.rehearsal.film import RehearsedFilm, Stamp
-from riot.runtime.rehearsal.orders import TimedCut
 from riot.runtime.rehearsal.rehearsal import Rehearsal
 from riot.runtime.rehearsal.viewers import HandViewer, RecordedViewer, neutral_face
 from riot.story.checks import named_clips

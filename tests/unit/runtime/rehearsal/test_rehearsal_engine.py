@@ -7,8 +7,7 @@ from dataclasses import replace
 import pytest
 
 from riot.errors import Problem
-from riot.messages import Card, Clip, OperatorCommand, RigInput, SendCue
-from riot.runtime.rehearsal.orders import SetPace
+from riot.messages import Card, Clip, OperatorCommand, RigInput, SendCue, SetPace
 
 
 def test_a_film_plays_from_its_start_to_an_ending(hall) -> None:

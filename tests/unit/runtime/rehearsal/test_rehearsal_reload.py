@@ -5,8 +5,7 @@ from __future__ import annotations
 from dataclasses import replace
 
 from riot.errors import Problem
-from riot.messages import Card, Clip
-from riot.runtime.rehearsal.orders import ForgetClips, WithdrawCut
+from riot.messages import Card, Clip, ForgetClips, WithdrawCut
 
 EXTRA = """
   before: {clip: before.mp4, transitions: [{to: attract, when: {face: present, held_for: 5s}}]}
