@@ -104,8 +104,8 @@ def _troubles(outcome: Outcome, console: Console) -> None:
 
 def _durations(durations: Durations, console: Console) -> None:
     console.print(
-        f"\n[bold]A visit lasts[/] {clock(durations.median)} (median); 5 of 100 are shorter than "
-        f"{clock(durations.p5)}, 5 longer than {clock(durations.p95)}",
+        f"\n[bold]A visit lasts[/] {clock(durations.median)} (median); 90 of 100 last from "
+        f"{clock(durations.p5)} to {clock(durations.p95)}",
         highlight=False,
         soft_wrap=True,
     )

@@ -206,6 +206,7 @@ def _box(node: Node, colours: Mapping[str, str]) -> str:
         else (f"{node.scene}: {node.share:.1f} times a visit")
     )
     name = node.scene if len(node.scene) <= 18 else f"{node.scene[:17]}…"
+    name = f"\u2068{name}\u2069"  # a name from right to left leaves the number where it is
     return (
         f'<rect x="{_x(node):.1f}" y="{node.y:.1f}" width="{_NODE:.0f}" '
         f'height="{node.height:.1f}" rx="2" fill="{colour}"><title>{escape(words)}</title></rect>'

@@ -96,8 +96,8 @@ def _wide(picture: str) -> str:
 def _lasts(outcome: Outcome) -> str:
     durations = outcome.durations
     return (
-        f"Median {clock(durations.median)}, mean {clock(durations.mean)}; 5 of 100 visits are "
-        f"shorter than {clock(durations.p5)}, 5 longer than {clock(durations.p95)}."
+        f"Median {clock(durations.median)}, mean {clock(durations.mean)}; 90 of 100 visits last "
+        f"from {clock(durations.p5)} to {clock(durations.p95)}."
     )
 
 
