@@ -77,7 +77,8 @@ class Rehearsal(Engine):
         self.problems = tuple(problems)
         errors = [problem for problem in problems if problem.severity == "error"]
         first = errors[0] if errors else problems[0]
-        self._note("problem", f"not reloaded: {len(errors)} errors, the first: {first.message}")
+        more = f" (and {len(errors) - 1} more)" if len(errors) > 1 else ""
+        self._note("problem", f"not reloaded: {first.message}{more}")
 
     def take_film(self, film: RehearsedFilm) -> None:
         """Play on with another version of the film, in the same place if there still is one."""

@@ -5,8 +5,7 @@ from __future__ import annotations
 from pathlib import Path
 from typing import Any
 
-from ruamel.yaml import YAML
-
+from riot.config.yaml_file import read_yaml
 from riot.errors import RiotError
 
 NETWORK, HISTORY = "network.keras", "history.jsonl"
@@ -30,7 +29,7 @@ def settings_of(run: Path) -> dict[str, Any]:
     settings: Any = {}
     for name in SETTINGS:
         if (run / name).is_file():
-            settings = YAML(typ="safe").load((run / name).read_text(encoding="utf-8"))
+            settings = read_yaml(run / name).data
     history = run / HISTORY
     lines = history.read_text(encoding="utf-8").splitlines() if history.is_file() else []
     found = {**settings, "epochs_done": len(lines)}

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import io
 import json
 import os
 from collections.abc import Iterable, Iterator, Mapping
@@ -10,7 +9,7 @@ from contextlib import contextmanager
 from pathlib import Path
 from typing import Any
 
-from ruamel.yaml import YAML
+import yaml
 
 from riot.errors import RiotError
 from riot.training.settings import TrainingSettings, read_settings
@@ -41,10 +40,9 @@ def begin(run: Path, settings: TrainingSettings, *, resume: bool) -> None:
             )
         return
     run.mkdir(parents=True, exist_ok=True)
-    text = io.StringIO()
-    YAML().dump(plain(settings), text)
+    text = yaml.safe_dump(plain(settings), sort_keys=False, allow_unicode=True)
     with replacing(kept) as fresh:
-        fresh.write_text(text.getvalue(), encoding="utf-8")
+        fresh.write_text(text, encoding="utf-8")
 
 
 def refuse_taken(run: Path, *, resume: bool) -> None:

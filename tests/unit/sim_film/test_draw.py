@@ -10,7 +10,7 @@ from pathlib import Path
 import av
 import numpy as np
 import pytest
-from ruamel.yaml import YAML
+import yaml
 
 from riot.errors import RiotError
 from riot.sim.film import CLIPS, PlannedClip, draw_film
@@ -135,7 +135,7 @@ def test_impossible_size(tmp_path: Path) -> None:
 
 def test_graph_and_plan_name_the_same_clips() -> None:
     text = (REPOSITORY / "scenes/demo/graph.yaml").read_text(encoding="utf-8")
-    graph = YAML(typ="safe", pure=True).load(text)
+    graph = yaml.safe_load(text)
     scenes = graph["scenes"].values()
     assert {scene["clip"] for scene in scenes if "clip" in scene} == {clip.file for clip in CLIPS}
     assert (REPOSITORY / "scenes/demo" / graph["media"]).resolve() == REPOSITORY / "media/demo"
