@@ -33,7 +33,7 @@ def written(folder: Path, text: str) -> Path:
         ("distill: {share: 0.5}\n", "1:1: error TRF-003", "'teachers' is missing"),
         ("stop: {watch: expression_beauty}\n", "1:8: error TRF-004", "write expression_macro"),
         ("augmentation: {erase_share: 2}\n", "1:16: error TRF-004", "less than or equal to 1"),
-        ("heads: {}\n", "1:1: error TRF-004", "at least 1"),
+        ("heads: {}\n", "1:1: error TRF-004", "needs 1 or more"),
     ],
 )
 def test_a_mistake_is_named_with_its_place(
