@@ -56,7 +56,8 @@ def _values(text: str, file: str) -> str:
 
 def _formatted(lines: Lines, root: Value, indent: bool, sort: bool) -> str:
     new = indented(lines, root) if indent else list(lines.text)
-    end = next((end for end in lines.ends if end), "\n")
+    # The usual one: lines may change places, and the first is then another.
+    end = next(iter(Counter(end for end in lines.ends if end).most_common(1)), ("\n", 0))[0]
     numbers = arranged(lines, root, sort)
     found: list[str] = []
     for number in numbers:
