@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 
-from riot.story.checks.always import followed
+from riot.story.checks.always import followed, followed_at_least
 from riot.story.checks.facts import Facts
 from riot.story.checks.found import Found, Path, refused
 
@@ -81,7 +81,9 @@ def _endless(facts: Facts) -> Found:
         endings = {name for name, scene in scenes.items() if not facts.ways[name] and scene.loop}
         endings.add(facts.film.start)
         ending = "the show never comes back to its start"
-    ends = _leading_to(endings, facts)
+    ends = _leading_to(endings, followed_at_least(facts))
+    if not facts.reached <= ends:
+        ends = _leading_to(endings, followed(facts))
     for name in scenes:
         if name in facts.reached and name not in ends:
             yield refused(
@@ -92,9 +94,9 @@ def _endless(facts: Facts) -> Found:
             )
 
 
-def _leading_to(goals: Iterable[str], facts: Facts) -> set[str]:
+def _leading_to(goals: Iterable[str], ways: Mapping[str, Iterable[str]]) -> set[str]:
     sources: dict[str, list[str]] = {}
-    for name, targets in followed(facts).items():
+    for name, targets in ways.items():
         for target in targets:
             sources.setdefault(target, []).append(name)
     found = set(goals)
