@@ -97,10 +97,16 @@ def _written(
     frames = max(1, round(placeholder.seconds * fps))
 
     def pictures() -> Iterator[Picture]:
+        drawn = -1
+        planes: Picture | None = None
         for index in range(frames):
             if stop.is_set():
                 return
-            yield picture.at(float(index / fps))
+            # What is written on it changes ten times a second.
+            tenth = int(index * 10 / fps)
+            if planes is None or tenth != drawn:
+                drawn, planes = tenth, picture.at(float(index / fps))
+            yield planes
             if progress is not None and index % 10 == 0:
                 progress(placeholder.file, index / frames)
 
