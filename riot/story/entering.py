@@ -57,10 +57,15 @@ def enter(graph: Graph, show: Show, pending: Pending) -> tuple[Show, list[Effect
     calibrate = station.spec.calibrate == "neutral"
     if calibrate != show.calibrating:
         effects.append(Calibrate(t=show.now, on=calibrate))
-    show = replace(
+    show = begun(graph, replace(show, scene=pending.scene, take=pending.take))
+    return show, effects + fire(show, station.cues, "enter")
+
+
+def begun(graph: Graph, show: Show) -> Show:
+    """Give the show at the first moment of its scene: nothing heard, held, pressed or fired."""
+    station = graph.stations[show.scene]
+    return replace(
         show,
-        scene=pending.scene,
-        take=pending.take,
         entered=show.now,
         started=None,
         duration=station.stands,
@@ -72,10 +77,9 @@ def enter(graph: Graph, show: Show, pending: Pending) -> tuple[Show, list[Effect
         fired=(),
         armed=(),
         armed_at=-1e9,
-        calibrating=calibrate,
+        calibrating=station.spec.calibrate == "neutral",
         failures=0,
     )
-    return show, effects + fire(show, station.cues, "enter")
 
 
 def leave(graph: Graph, show: Show) -> list[Effect]:

@@ -10,10 +10,11 @@ from dataclasses import replace
 from riot.messages import BeginSession, Calibrate, Effect, Mood
 from riot.story.cutting import cut_to, resume, step_of
 from riot.story.deciding import weigh
-from riot.story.entering import fire, leave
+from riot.story.entering import begun, fire, leave
 from riot.story.graph import Graph
 from riot.story.show import Listening, Show
 from riot.story.step import Step
+from riot.story.visiting import session_seed
 
 
 def decide_now(graph: Graph, show: Show, mood: Mood) -> Step:
@@ -53,7 +54,7 @@ def jump_to(graph: Graph, show: Show, scene: str) -> tuple[Show, list[Effect]]:
     effects: list[Effect] = []
     if show.session == 0 and graph.tells_sessions and scene not in _before_a_visit(graph):
         number = show.sessions + 1
-        seed = show.run_seed + number
+        seed = session_seed(show.run_seed, number)
         effects.append(BeginSession(t=show.now, number=number, scene=scene, seed=seed))
         show = replace(
             show,
@@ -79,23 +80,7 @@ def return_to(graph: Graph, show: Show, then: Show) -> tuple[Show, list[Effect]]
     calibrating = station.spec.calibrate == "neutral"
     if calibrating != show.calibrating:
         effects.append(Calibrate(t=show.now, on=calibrating))
-    show = replace(
-        _fitted(graph, then),
-        now=show.now,
-        screen=show.screen,
-        entered=show.now,
-        started=None,
-        duration=station.stands,
-        pending=None,
-        passed=0,
-        pressed={},
-        held={},
-        listening=Listening(),
-        fired=(),
-        armed_at=-1e9,
-        calibrating=calibrating,
-        failures=0,
-    )
+    show = begun(graph, replace(_fitted(graph, then), now=show.now, screen=show.screen))
     show, more = resume(graph, show)
     return show, effects + more + fire(show, station.cues, "enter")
 
