@@ -23,7 +23,10 @@ from riot.config.yaml_scalars import plain_value
 from riot.errors import Problem, RiotError
 
 MOST_VALUES = 500_000
-"""Values after aliases are followed; anchors that explode stop here."""
+"""Values of a file, those that its aliases repeat among them."""
+
+MOST_COPIES = 100_000
+"""Values that aliases repeat; anchors that explode stop here."""
 
 DEEPEST = 60
 """Blocks within blocks."""
@@ -64,6 +67,7 @@ class Tree:
     _open: list[_Block] = field(default_factory=list[_Block])
     _named: dict[str, _Named | None] = field(default_factory=dict[str, "_Named | None"])
     _values: int = 0
+    _copies: int = 0
     _documents: int = 0
 
     def build(self, events: Iterable[Event]) -> None:
@@ -189,6 +193,10 @@ class Tree:
         copies: list[tuple[Any, Any]] = []
         for key, item in pairs:
             self._count(event)
+            self._copies += 1
+            if self._copies > MOST_COPIES:
+                hint = "do its aliases repeat each other?"
+                raise self._error("YML-009", "has too many values", event, hint)
             here = (*path, key)
             self.places[here] = self.places[*source, key]
             copies.append((key, self._copied(item, (*source, key), here, event)))
@@ -228,8 +236,7 @@ class Tree:
     def _count(self, event: NodeEvent) -> None:
         self._values += 1
         if self._values > MOST_VALUES:
-            hint = "do its aliases repeat each other?" if self._named else "is it a YAML file?"
-            raise self._error("YML-009", "has too many values", event, hint)
+            raise self._error("YML-009", "has too many values", event, "is it a YAML file?")
 
     def _tagged(self, event: NodeEvent) -> None:
         tag = str(getattr(event, "tag", "")).removeprefix("tag:yaml.org,2002:")
