@@ -138,10 +138,11 @@ class OperatorCommand(Message):
     """A person at the keyboard or the control room.
 
     verb "button" and "key" name what was pressed in `argument`, "language" the short code of the
-    language that this visit goes on in; "quit" ends the run.
+    language that this visit goes on in; "panic" silences all sound (`argument` "on", "off", or
+    empty for the other way round); "quit" ends the run.
     """
 
-    verb: Literal["button", "key", "language", "quit"]
+    verb: Literal["button", "key", "language", "panic", "quit"]
     argument: str = ""
 
 
@@ -173,6 +174,9 @@ class Clip:
 
     `file` is relative to the film's media folder, with forward slashes. `subtitles` likewise: the
     files to try, the session's language first; the first that is there is shown. `volume` is 0..1.
+    `sound` are files to try for the sound, which then is not taken from the clip's own file; its
+    times are those of the clip's file. `language` is the short code of the audio track to take
+    where a file has several; empty takes the file's default.
     """
 
     file: str
@@ -180,6 +184,20 @@ class Clip:
     end: float | None = None
     volume: float = 1.0
     subtitles: tuple[str, ...] | None = None
+    sound: tuple[str, ...] | None = None
+    language: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Score:
+    """Music that goes on across scenes: `file` below the media folder, played round and round.
+
+    `volume` is 0..1; `fade` is the seconds in which it comes, and gives way to another or to none.
+    """
+
+    file: str
+    volume: float = 1.0
+    fade: float = 2.0
 
 
 @dataclass(frozen=True, slots=True)
@@ -217,9 +235,14 @@ class Result:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class PrerollClips(Message):
-    """Hold these clips ready at their first frame, likeliest first, as many as decks allow."""
+    """Hold these clips ready at their first frame, likeliest first, as many as decks allow.
+
+    `due` is when one of them will be cut to, if that is known: shortly before it, a deck that is
+    ready is not given another clip any more.
+    """
 
     clips: tuple[Clip, ...]
+    due: float | None = None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -229,7 +252,8 @@ class CutTo(Message):
     `due` is "now", or "clip_end": on the frame boundary at which the live clip ends. A later CutTo
     replaces one that is still pending. `loop` repeats the clip without a seam until the next cut.
     `scene` is for captions and logs. `position` starts a clip later than its start: after a
-    restart of the screen.
+    restart of the screen. `score` goes on if it sounds already, whatever its volume; a screen that
+    does not play it yet begins it at `score_position`, in seconds since it first sounded.
     """
 
     take: int
@@ -240,6 +264,15 @@ class CutTo(Message):
     loop: bool = False
     result: Result | None = None
     position: float = 0.0
+    score: Score | None = None
+    score_position: float = 0.0
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Mute(Message):
+    """Silence all sound of the screen at once, or let it be heard again, in time."""
+
+    on: bool
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -298,7 +331,15 @@ class StopShow(Message):
 
 
 Effect = (
-    PrerollClips | CutTo | SendCue | SetLevel | BeginSession | EndSession | Calibrate | StopShow
+    PrerollClips
+    | CutTo
+    | Mute
+    | SendCue
+    | SetLevel
+    | BeginSession
+    | EndSession
+    | Calibrate
+    | StopShow
 )
 
 
@@ -422,6 +463,7 @@ CHANNELS: Mapping[type[Message], Channel] = {
     Mood: Channel(60, None, "latest", logged=False),
     PrerollClips: Channel(None, None, "latest", logged=True),
     CutTo: Channel(None, None, "alarm", logged=True),
+    Mute: Channel(None, None, "alarm", logged=True),
     SendCue: Channel(None, None, "alarm", logged=True),
     SetLevel: Channel(60, None, "latest", logged=False),
     BeginSession: Channel(None, None, "alarm", logged=True),

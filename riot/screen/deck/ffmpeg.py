@@ -11,7 +11,7 @@ from riot.clock import Clock
 from riot.messages import Clip
 from riot.screen.deck.port import DeckState, Picture
 from riot.screen.deck.reading import PictureReader, SoundReader, UnreadableMediaError
-from riot.screen.sound import Mixer, Voice, open_mixer
+from riot.screen.sound.mixer import Mixer, Voice, open_mixer
 
 _AHEAD_PLAYING = 5
 _AHEAD_WAITING = 2

@@ -67,10 +67,6 @@ class Deck(Protocol):
         """Give seconds since the in-point by our own clock, within 0..duration."""
         ...
 
-    def set_volume(self, volume: float) -> None:
-        """Set the loudness, 0..1; a sudden change is smoothed."""
-        ...
-
     def unload(self) -> None:
         """Stop and forget the clip; the deck is empty at once."""
         ...

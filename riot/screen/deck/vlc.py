@@ -8,7 +8,7 @@ from collections.abc import Callable
 
 from riot.clock import Clock
 from riot.errors import RiotError
-from riot.screen.sound import has_output
+from riot.screen.sound.mixer import has_output
 
 try:
     import vlc

@@ -10,7 +10,7 @@ import numpy as np
 import pytest
 
 from riot.clock import ManualClock, SystemClock
-from riot.screen.sound import PERIOD_SECONDS, PERIODS, RATE, MiniaudioMixer, Voice, open_mixer
+from riot.screen.sound.mixer import PERIOD_SECONDS, PERIODS, RATE, MiniaudioMixer, Voice, open_mixer
 
 BLOCK = round(PERIOD_SECONDS * RATE)
 
