@@ -10,7 +10,7 @@ import numpy as np
 import pygame
 
 from riot.perception.images import Image
-from riot.screen.typeset import Colour, font
+from riot.screen.text.typeset import Colour, font
 
 SMALLEST, LARGEST = 960, 3840
 """Pixels between which the longer side of the drawing lies: text must be legible, files small."""

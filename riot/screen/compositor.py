@@ -9,10 +9,10 @@ import pygame
 from numpy.typing import NDArray
 
 from riot.messages import Card, Result
-from riot.screen.cards import CardDrawing, ground, title
 from riot.screen.deck.port import Picture
-from riot.screen.result import ResultDrawing
-from riot.screen.typeset import Colour, block, font, wrap
+from riot.screen.text.cards import CardDrawing, ground, title
+from riot.screen.text.result import ResultDrawing
+from riot.screen.text.typeset import Colour, block, font, wrap
 
 _SUBTITLE_INK: Colour = (250, 250, 246)
 

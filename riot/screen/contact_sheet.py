@@ -7,7 +7,7 @@ from pathlib import Path
 
 import pygame
 
-from riot.screen.typeset import Colour, font
+from riot.screen.text.typeset import Colour, font
 
 _THUMBNAIL = (320, 180)
 _GAP = 14

@@ -17,13 +17,13 @@ from riot.messages import (
     OperatorCommand,
     PrerollClips,
 )
-from riot.screen.cards import FADE_IN_SECONDS
 from riot.screen.compositor import Compositor, Layer
 from riot.screen.contact_sheet import ContactSheet
 from riot.screen.deck.port import Deck
 from riot.screen.figures import Figures, Pacing
 from riot.screen.rack import Rack
-from riot.screen.subtitles import Subtitles
+from riot.screen.text.cards import FADE_IN_SECONDS
+from riot.screen.text.subtitles import Subtitles
 from riot.screen.window import Window
 
 Fact = ClipStarted | ClipEnded | ClipFailed | OperatorCommand

@@ -12,7 +12,7 @@ import pygame
 from numpy.typing import NDArray
 
 from riot.authoring.placeholders.plan import Part, Placeholder
-from riot.screen.typeset import Colour, block, font, wrap
+from riot.screen.text.typeset import Colour, block, font, wrap
 from riot.sim.film.light import Picture
 
 _INK: Colour = (246, 244, 238)

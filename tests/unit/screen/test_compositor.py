@@ -9,7 +9,7 @@ import pytest
 from riot.messages import Card, PathStep, Result
 from riot.screen.compositor import Compositor, Layer
 from riot.screen.deck.port import Picture
-from riot.screen.typeset import font, wrap
+from riot.screen.text.typeset import font, wrap
 
 GROUND = (12, 13, 17)
 

@@ -13,7 +13,7 @@ from riot.clock import ManualClock
 from riot.errors import RiotError
 from riot.screen.deck.choose import open_player
 from riot.screen.settings import ScreenSettings
-from riot.screen.subtitles import Subtitles, parse
+from riot.screen.text.subtitles import Subtitles, parse
 
 
 def test_defaults_are_three_decks_of_720p() -> None:

@@ -5,7 +5,7 @@ from __future__ import annotations
 import numpy as np
 import pygame
 
-from riot.screen.typeset import Colour, block, font, wrap
+from riot.screen.text.typeset import Colour, block, font, wrap
 
 _INK: Colour = (238, 236, 230)
 _QUIET: Colour = (150, 152, 160)

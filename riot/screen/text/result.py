@@ -8,8 +8,8 @@ import pygame
 import pygame.gfxdraw
 
 from riot.messages import PathStep, Result
-from riot.screen.cards import ease
-from riot.screen.typeset import Colour, block, font, wrap
+from riot.screen.text.cards import ease
+from riot.screen.text.typeset import Colour, block, font, wrap
 
 _INK: Colour = (244, 242, 236)
 _QUIET: Colour = (176, 178, 186)

@@ -1,0 +1,1 @@
+"""All words on the screen: cards, subtitles, results, titles and captions."""
