@@ -12,6 +12,9 @@ from riot.fields import Settings
 Fit = Literal["letterbox", "fill"]
 """How a picture of another shape is brought onto the screen: wholly, or without borders."""
 
+Decoding = Literal["auto", "software"]
+"""Who decodes: the graphics card where it can, or never."""
+
 
 Fraction = Annotated[float, Field(ge=0, le=1)]
 Corner = tuple[Annotated[float, Field(ge=-0.5, le=1.5)], Annotated[float, Field(ge=-0.5, le=1.5)]]
@@ -84,7 +87,7 @@ class ScreenSettings(WindowSettings):
     player: str = "auto"
     """Who decodes: `auto` (VLC where libvlc loads, else FFmpeg), `vlc`, `ffmpeg` or `sim`."""
 
-    decoding: Literal["auto", "software"] = "auto"
+    decoding: Decoding = "auto"
     """`auto` lets the graphics card decode where it can; `software` never does."""
 
     drawing: Literal["auto", "software"] = "auto"

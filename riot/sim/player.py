@@ -14,6 +14,7 @@ from numpy.typing import NDArray
 from riot.clock import Clock
 from riot.messages import Clip
 from riot.screen.deck.port import DeckState, Picture
+from riot.screen.settings import Decoding, Fit
 
 RATE = 25.0
 COUNTER_BITS = 16
@@ -35,7 +36,8 @@ class SimPlayer:
         *,
         size: tuple[int, int],
         clock: Clock,
-        sound: bool = False,
+        fit: Fit = "letterbox",
+        decoding: Decoding = "auto",
         seed: int = 0,
         durations: Mapping[str, float] | None = None,
         failures: Mapping[str, str] | None = None,
@@ -94,7 +96,6 @@ class SimDeck:
         self._will_fail = ""
         self._start: float | None = None
         self._newest: Picture | None = None
-        self.volume = 1.0
 
     @property
     def state(self) -> DeckState:
@@ -125,7 +126,6 @@ class SimDeck:
         self._clip = clip
         self._start = None
         self._newest = None
-        self.volume = clip.volume
         self._ready_at, self._seconds, self._will_fail = self._player.open(clip)
 
     def play(self, at: float) -> None:
@@ -146,10 +146,6 @@ class SimDeck:
     def position(self, now: float) -> float:
         """Give seconds since the in-point."""
         return 0.0 if self._start is None else min(max(now - self._start, 0.0), self._seconds)
-
-    def set_volume(self, volume: float) -> None:
-        """Remember the volume."""
-        self.volume = volume
 
     def unload(self) -> None:
         """Forget the clip."""

@@ -3,35 +3,48 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
+from typing import TypedDict
 
 from riot.backends import Backend, load_backend
 from riot.clock import Clock
 from riot.errors import RiotError
 from riot.screen.deck import BACKENDS
 from riot.screen.deck.port import Player
+from riot.screen.settings import Decoding, Fit
+
+
+class _How(TypedDict):
+    size: tuple[int, int]
+    fit: Fit
+    decoding: Decoding
+    clock: Clock
+    seed: int
 
 
 def open_player(
     kind: str,
     *,
     size: tuple[int, int],
-    sound: bool,
+    fit: Fit,
+    decoding: Decoding,
     clock: Clock,
     seed: int = 0,
     backends: Mapping[str, Backend] = BACKENDS,
 ) -> tuple[str, Player]:
     """Give the kind that was opened and its player.
 
-    `auto` takes VLC where libvlc loads and FFmpeg otherwise. `seed` matters to the simulated
-    player alone. Raises CFG-020 for an unknown kind, CFG-021 where its library is missing, and
-    SCR-001 where libvlc loads but does not start.
+    `auto` takes VLC where libvlc loads and FFmpeg otherwise. Pictures are scaled to fit into `size`
+    ("letterbox") or to cover it ("fill": what juts out is the windows' to cut off). `decoding` says
+    whether the graphics card may decode. `seed` matters to the simulated player alone.
+
+    Raises CFG-020 for an unknown kind, CFG-021 where its library is missing, and SCR-001 where
+    libvlc loads but does not start.
     """
+    how: _How = {"size": size, "fit": fit, "decoding": decoding, "clock": clock, "seed": seed}
     if kind == "auto":
         try:
-            return open_player(
-                "vlc", size=size, sound=sound, clock=clock, seed=seed, backends=backends
-            )
+            return open_player("vlc", **how, backends=backends)
         except RiotError:
             kind = "ffmpeg"
     player = load_backend("player", kind, backends)
-    return kind, player(size=size, sound=sound, clock=clock, seed=seed)
+    return kind, player(**how)

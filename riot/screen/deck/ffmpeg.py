@@ -10,62 +10,62 @@ from pathlib import Path
 from riot.clock import Clock
 from riot.messages import Clip
 from riot.screen.deck.port import DeckState, Picture
-from riot.screen.deck.reading import PictureReader, SoundReader, UnreadableMediaError
-from riot.screen.sound.mixer import Mixer, Voice, open_mixer
+from riot.screen.deck.reading import PictureReader, UnreadableMediaError
+from riot.screen.settings import Decoding, Fit
 
 _AHEAD_PLAYING = 5
 _AHEAD_WAITING = 2
-_SOUND_AHEAD = 0.5
 _STEPS = 4
 _NEARLY = 1e-6
 
 
 class FfmpegPlayer:
-    """Make decks of one size that share one sound output."""
+    """Make decks whose pictures fit into `size` (width, height), or cover it.
+
+    `decoding` and `seed` are there for the other players: FFmpeg's software decoders are used.
+    """
 
     def __init__(
-        self, *, size: tuple[int, int], clock: Clock, sound: bool = True, seed: int = 0
+        self,
+        *,
+        size: tuple[int, int],
+        clock: Clock,
+        fit: Fit = "letterbox",
+        decoding: Decoding = "auto",
+        seed: int = 0,
     ) -> None:
         self._size = size
-        self._mixer = open_mixer(clock, sound=sound)
+        self._fit: Fit = fit
         self._decks: list[FfmpegDeck] = []
 
     def deck(self) -> FfmpegDeck:
         """Make one more deck."""
-        deck = FfmpegDeck(self._size, self._mixer)
+        deck = FfmpegDeck(self._size, self._fit)
         self._decks.append(deck)
         return deck
 
-    def mute(self, on: bool) -> None:
-        """Be silent while the clock runs at another pace than sound can be heard at."""
-        if self._mixer is not None:
-            self._mixer.mute(on)
-
     def close(self) -> None:
-        """Close all decks and the sound output."""
+        """Close all decks."""
         for deck in self._decks:
             deck.close()
-        if self._mixer is not None:
-            self._mixer.close()
 
 
 @dataclass(frozen=True, slots=True)
 class _Order:
     clip: Clip
     path: Path
-    voice: Voice | None
 
 
 class FfmpegDeck:
     """Decode ahead into a short queue; the caller takes what the clock says is due.
 
-    `size` is the screen's width and height. All state is behind one condition, held only for a few
-    assignments: decoding happens outside it.
+    `size` is the screen's width and height, `fit` how pictures are scaled to it. All state is
+    behind one condition, held only for a few assignments: decoding happens outside it.
     """
 
-    def __init__(self, size: tuple[int, int], mixer: Mixer | None) -> None:
+    def __init__(self, size: tuple[int, int], fit: Fit = "letterbox") -> None:
         self._size = size
-        self._mixer = mixer
+        self._fit: Fit = fit
         self._changed = threading.Condition()
         self._order: _Order | None = None
         self._thread: threading.Thread | None = None
@@ -101,9 +101,7 @@ class FfmpegDeck:
     def load(self, clip: Clip, path: Path) -> None:
         """Let the thread open the file and decode its first frames."""
         with self._changed:
-            self._replace(
-                _Order(clip, path, self._mixer.voice(clip.volume) if self._mixer else None)
-            )
+            self._replace(_Order(clip, path))
             self._state = "loading"
             if self._thread is None and not self._closing:
                 self._thread = threading.Thread(target=self._run, name="deck")
@@ -115,8 +113,6 @@ class FfmpegDeck:
             self._replace(None)
 
     def _replace(self, order: _Order | None) -> None:
-        if self._order is not None and self._order.voice is not None:
-            self._order.voice.stop()
         self._forget()
         self._order = order
         self._changed.notify()
@@ -128,8 +124,6 @@ class FfmpegDeck:
                 return
             self._state = "playing"
             self._start = at
-            if self._order.voice is not None:
-                self._order.voice.start(at)
             self._changed.notify()
 
     def frame(self, now: float) -> Picture | None:
@@ -151,12 +145,6 @@ class FfmpegDeck:
     def position(self, now: float) -> float:
         """Give seconds since the in-point."""
         return 0.0 if self._start is None else min(max(now - self._start, 0.0), self._duration)
-
-    def set_volume(self, volume: float) -> None:
-        """Set the voice's gain."""
-        order = self._order
-        if order is not None and order.voice is not None:
-            order.voice.set_gain(volume)
 
     def close(self) -> None:
         """Stop the thread and wait for it."""
@@ -191,37 +179,18 @@ class FfmpegDeck:
 
     def _decode(self, order: _Order) -> None:
         clip = order.clip
-        pictures = PictureReader(order.path, clip.start, clip.end, self._size)
-        sound = None
+        pictures = PictureReader(order.path, clip.start, clip.end, self._size, self._fit)
         try:
-            # The first picture comes before the sound is opened: a cut may be waiting for it.
-            picture = pictures.read(self._asked)
-            if picture is not None:
-                self._append(order, picture, pictures)
-            if order.voice is not None:
-                seconds = None if clip.end is None else pictures.duration
-                sound = SoundReader(order.path, pictures.first, seconds)
             while self._order is order:
-                if order.voice is not None and order.voice.buffered < _SOUND_AHEAD and sound:
-                    block = sound.read()
-                    if block is None:
-                        sound.close()
-                        sound = None
-                    else:
-                        order.voice.offer(block)
-                        if order.voice.buffered < _SOUND_AHEAD / 2:
-                            continue
                 ahead = _AHEAD_WAITING if self._start is None else _AHEAD_PLAYING
                 if len(self._ahead) < ahead and not pictures.finished:
                     picture = pictures.read(self._next_needed())
                     if picture is not None:
                         self._append(order, picture, pictures)
                 else:
-                    self._rest(order, sound is not None)
+                    self._rest(order)
         finally:
             pictures.close()
-            if sound is not None:
-                sound.close()
 
     def _next_needed(self) -> float:
         """Give the time that the next picture must last beyond.
@@ -246,9 +215,8 @@ class FfmpegDeck:
             else:
                 self._ahead.append(picture)
 
-    def _rest(self, order: _Order, sounding: bool) -> None:
-        """Wait until a picture was taken, the order changed, or sound may have run low."""
+    def _rest(self, order: _Order) -> None:
+        """Wait until a picture was taken or the order changed."""
         with self._changed:
             if self._order is order and not self._closing:
-                playing = self._start is not None
-                self._changed.wait(0.05 if sounding and playing else None)
+                self._changed.wait()

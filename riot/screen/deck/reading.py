@@ -15,6 +15,7 @@ from av.video.reformatter import Colorspace, VideoReformatter
 from numpy.typing import NDArray
 
 from riot.screen.deck.port import Picture
+from riot.screen.settings import Fit
 
 SOUND_RATE = 48_000
 _MICROSECONDS = 1_000_000
@@ -49,20 +50,28 @@ class PictureReader:
     """Read the pictures of a range.
 
     The first picture is the one whose time is nearest to `start`; the last is the one before that
-    nearest to `end`. They are scaled to fit `box` (width, height) with their shape kept.
+    nearest to `end`. They are scaled to fit into `box` (width, height), or with "fill" to cover it,
+    their shape kept.
     `duration`, in seconds, is what the file's header promises until `finished`, then exact.
     Raises UnreadableMediaError when there is no picture to show.
     """
 
-    def __init__(self, path: Path, start: float, end: float | None, box: tuple[int, int]) -> None:
+    def __init__(
+        self,
+        path: Path,
+        start: float,
+        end: float | None,
+        box: tuple[int, int],
+        fit: Fit = "letterbox",
+    ) -> None:
         self._container = open_media(path)
         try:
-            self._open(start, end, box)
+            self._open(start, end, box, fit)
         except BaseException:
             self._container.close()
             raise
 
-    def _open(self, start: float, end: float | None, box: tuple[int, int]) -> None:
+    def _open(self, start: float, end: float | None, box: tuple[int, int], fit: Fit) -> None:
         if not self._container.streams.video:
             raise UnreadableMediaError("no video in the file")
         stream = self._container.streams.video[0]
@@ -71,7 +80,7 @@ class PictureReader:
         self._stream = stream
         self._origin = (self._container.start_time or 0) / _MICROSECONDS
         self.seconds = float(1 / stream.average_rate) if stream.average_rate else 0.04
-        self.size = _fit(stream, box)
+        self.size = _scaled(stream, box, fit)
         self._reformatter = VideoReformatter()
         self._index = 0
         self._passed = 0
@@ -208,11 +217,11 @@ class PictureReader:
         self._container.close()
 
 
-def _fit(stream: av.VideoStream, box: tuple[int, int]) -> tuple[int, int]:
-    """Scale the stream's shape, its pixels' shape included, to the largest that fits the box."""
+def _scaled(stream: av.VideoStream, box: tuple[int, int], fit: Fit) -> tuple[int, int]:
+    """Scale the stream's shape, its pixels' shape included, to fit into the box or to cover it."""
     aspect = stream.sample_aspect_ratio or 1
     shape = stream.width * float(aspect) / stream.height
-    if box[0] / box[1] > shape:
+    if (box[0] / box[1] > shape) == (fit == "letterbox"):
         return max(2, round(box[1] * shape)), box[1]
     return box[0], max(2, round(box[0] / shape))
 

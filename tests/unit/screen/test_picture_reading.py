@@ -80,7 +80,7 @@ def test_in_time_nothing_is_left_out(films: Path) -> None:
 @pytest.mark.parametrize("pace", [8.0, 50.0])
 def test_a_deck_in_a_hurry_stays_near_the_time(films: Path, film: str, pace: float) -> None:
     clock = SystemClock()
-    player = FfmpegPlayer(size=SIZE, clock=clock, sound=False)
+    player = FfmpegPlayer(size=SIZE, clock=clock)
     deck = player.deck()
     deck.load(Clip(film), films / film)
     while deck.state == "loading":
