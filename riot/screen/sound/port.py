@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from pathlib import Path
 from typing import Protocol
 
@@ -14,8 +15,12 @@ class Track(Protocol):
     A clip without sound, and a file that cannot be read, are silence.
     """
 
-    def load(self, clip: Clip, path: Path) -> None:
-        """Start to hold the sound of the clip's range ready; `path` is the file that has it."""
+    def load(self, clip: Clip, files: Sequence[Path]) -> None:
+        """Start to hold the sound of the clip's range ready.
+
+        It comes from the first of `files` that is there, which only the track's thread looks at:
+        a disk may stall. `clip.volume` is not the track's: see `set_volume`.
+        """
         ...
 
     def play(self, at: float) -> None:
