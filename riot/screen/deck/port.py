@@ -15,6 +15,9 @@ if TYPE_CHECKING:
 DeckState = Literal["empty", "loading", "ready", "playing", "ended", "failed"]
 PixelOrder = Literal["RGB", "BGRA"]
 
+STALLED_SECONDS = 0.5
+"""How long a playing deck may owe a picture before it says that it is stalled."""
+
 
 @dataclass(frozen=True, slots=True, eq=False, weakref_slot=True)
 class Picture:
@@ -51,6 +54,11 @@ class Deck(Protocol):
         """Give the seconds of the range; 0 until the deck is ready."""
         ...
 
+    @property
+    def stalled(self) -> bool:
+        """Say whether it plays, yet for over `STALLED_SECONDS` no picture came that was due."""
+        ...
+
     def load(self, clip: Clip, path: Path) -> None:
         """Start to hold the clip ready at its in-point; whatever the deck held is gone."""
         ...
@@ -78,6 +86,11 @@ class Deck(Protocol):
 
 class Player(Protocol):
     """Make decks of one kind and hold what they share."""
+
+    @property
+    def failure(self) -> str:
+        """Say in one line what is wrong with the player as a whole; empty while all is well."""
+        ...
 
     def deck(self) -> Deck:
         """Make one more deck; it is closed with the player at the latest."""
