@@ -1,0 +1,73 @@
+"""Know the displays: their names, where they lie, how fast they are."""
+
+from __future__ import annotations
+
+import ctypes
+from collections import Counter
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+import pygame
+
+from riot.errors import RiotError
+from riot.screen.windows.sdl import SdlRect, sdl
+
+
+@dataclass(frozen=True, slots=True)
+class Display:
+    """One display: `refresh` in Hz, 0 where nobody knows; the rest in pixels of the desktop."""
+
+    index: int
+    name: str
+    left: int
+    top: int
+    width: int
+    height: int
+    refresh: int
+
+    def __str__(self) -> str:
+        rate = f", {self.refresh} Hz" if self.refresh else ""
+        return f'{self.index} "{self.name}" ({self.width}x{self.height}{rate})'
+
+
+def list_displays() -> tuple[Display, ...]:
+    """List what is connected at this moment; two of the same name are told apart by a number."""
+    library = sdl()
+    sizes = pygame.display.get_desktop_sizes()
+    rates = pygame.display.get_desktop_refresh_rates()
+    found: list[Display] = []
+    names: Counter[str] = Counter()
+    left = 0
+    for index, (width, height) in enumerate(sizes):
+        name, place = "", SdlRect(left, 0, width, height)
+        if library is not None:
+            name = (library.SDL_GetDisplayName(index) or b"").decode("utf-8", "replace")
+            library.SDL_GetDisplayBounds(index, ctypes.byref(place))
+        name = name.strip() or f"display {index}"
+        names[name] += 1
+        name += f" ({names[name]})" if names[name] > 1 else ""
+        rate = rates[index] if index < len(rates) else 0
+        found.append(Display(index, name, place.x, place.y, width, height, rate))
+        left += width
+    return tuple(found)
+
+
+def find_display(displays: Sequence[Display], wanted: int | str) -> Display | None:
+    """Give the display of this index, of this name, or the first with this in its name."""
+    if isinstance(wanted, int):
+        return displays[wanted] if wanted < len(displays) else None
+    name = wanted.strip().casefold()
+    same = [display for display in displays if display.name.casefold() == name]
+    alike = [display for display in displays if name in display.name.casefold()]
+    return next(iter(same + alike), None)
+
+
+def choose_display(displays: Sequence[Display], wanted: int | str) -> Display:
+    """Give the display that is asked for. Raises SCR-011, which lists what there is."""
+    display = find_display(displays, wanted)
+    if display is None:
+        which = f"display {wanted}" if isinstance(wanted, int) else f'display named "{wanted}"'
+        there = ", ".join(map(str, displays)) or "none"
+        hint = f"connected are: {there}; `display` takes an index or a part of a name"
+        raise RiotError("SCR-011", f"there is no {which}", hint=hint)
+    return display

@@ -1,0 +1,42 @@
+"""Ask the SDL that pygame has loaded for what pygame keeps to itself.
+
+pygame-ce's modules are linked with SDL: a symbol looked up in one of them is found in its SDL, on
+Linux and macOS wherever that lies; on Windows the library lies beside pygame.
+"""
+
+from __future__ import annotations
+
+import ctypes
+import sys
+from functools import lru_cache
+from pathlib import Path
+
+import pygame
+import pygame.base
+
+
+class SdlRect(ctypes.Structure):
+    """SDL_Rect of SDL 2."""
+
+    _fields_ = (("x", ctypes.c_int), ("y", ctypes.c_int), ("w", ctypes.c_int), ("h", ctypes.c_int))
+
+
+@lru_cache(maxsize=1)
+def sdl() -> ctypes.CDLL | None:
+    """Give pygame's SDL 2 with the types of what is called here; None where it cannot be had."""
+    if pygame.get_sdl_version()[0] != 2:
+        return None
+    try:
+        library = ctypes.CDLL(_library())
+        library.SDL_GetDisplayName.argtypes = [ctypes.c_int]
+        library.SDL_GetDisplayName.restype = ctypes.c_char_p
+        library.SDL_GetDisplayBounds.argtypes = [ctypes.c_int, ctypes.POINTER(SdlRect)]
+        library.SDL_GetDisplayBounds.restype = ctypes.c_int
+    except (OSError, AttributeError):
+        return None
+    return library
+
+
+def _library() -> str:
+    extension = str(pygame.base.__file__)
+    return str(Path(extension).with_name("SDL2.dll")) if sys.platform == "win32" else extension
