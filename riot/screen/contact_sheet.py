@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -55,24 +56,33 @@ class ContactSheet:
         self._latest = start
 
     def see(
-        self, surface: pygame.Surface, now: float, scene: str, take: int, share: float | None
+        self,
+        snapshot: Callable[[], pygame.Surface],
+        now: float,
+        scene: str,
+        take: int,
+        share: float | None,
     ) -> None:
-        """Look at the picture of `now`; `share` is the progress of a fade, None outside one."""
+        """Look at the picture of `now`; `share` is the progress of a fade, None outside one.
+
+        `snapshot` is called when a picture is to be kept and at no other time: reading it back
+        from a graphics card takes milliseconds.
+        """
         if take != self._take:
             self._take, self._since, self._taken = take, now, False
         halfway = share is not None and share >= 0.5
         if halfway and not self._halfway:
-            self._add(surface, now, scene, mixing=True)
+            self._add(snapshot, now, scene, mixing=True)
         elif share is None and not self._taken and now - self._since >= _SETTLE_SECONDS:
             self._taken = True
-            self._add(surface, now, scene)
+            self._add(snapshot, now, scene)
         elif share is None and now - self._latest >= self._every:
-            self._add(surface, now, scene, regular=True)
+            self._add(snapshot, now, scene, regular=True)
         self._halfway = halfway
 
     def _add(
         self,
-        surface: pygame.Surface,
+        snapshot: Callable[[], pygame.Surface],
         now: float,
         scene: str,
         *,
@@ -80,7 +90,7 @@ class ContactSheet:
         regular: bool = False,
     ) -> None:
         self._latest = now
-        thumbnail = pygame.transform.smoothscale(surface, _THUMBNAIL)
+        thumbnail = pygame.transform.smoothscale(snapshot(), _THUMBNAIL)
         self._shots.append(_Shot(thumbnail, now - self._start, scene, mixing, regular))
         if len(self._shots) > self._limit:
             spare = [shot for shot in self._shots if shot.regular] or self._shots[1:]

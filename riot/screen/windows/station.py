@@ -60,11 +60,7 @@ class Station:
             window = getattr(event, "window", None)
             keys = event.type in (pygame.KEYDOWN, pygame.QUIT)
             for index, post in enumerate(self._posts):
-                if keys:
-                    wanted = index == 0
-                else:
-                    wanted = window is None or window.id in post.windows
-                if wanted:
+                if index == 0 if keys else window is None or window.id in post.windows:
                     post.events.append(event)
 
 

@@ -18,7 +18,7 @@ def watch(sheet: ContactSheet, plan: list[tuple[str, float]], fade: float = 0.0)
         surface.fill((40 + take * 20 % 200, 90, 120))
         for tick in range(round(seconds * 25)):
             share = tick / 25 / fade if fade and tick / 25 < fade else None
-            sheet.see(surface, now, scene, take, share)
+            sheet.see(lambda: surface, now, scene, take, share)
             now += 0.04
 
 
@@ -48,6 +48,18 @@ def test_the_number_is_capped_and_takes_outlive_the_clocks_pictures(tmp_path: Pa
     assert sheet.save(tmp_path / "new" / "sheet.png")
     image = pygame.image.load(str(tmp_path / "new" / "sheet.png"))
     assert image.get_width() > 5 * 320
+
+
+def test_only_what_is_kept_is_read() -> None:
+    sheet, surface, read = ContactSheet(0.0, every=100), pygame.Surface((64, 36)), [0]
+
+    def snapshot() -> pygame.Surface:
+        read[0] += 1
+        return surface
+
+    for tick in range(100):
+        sheet.see(snapshot, tick * 0.04, "street", 0, None)
+    assert read == [1]
 
 
 def test_nothing_seen_writes_nothing(tmp_path: Path) -> None:
