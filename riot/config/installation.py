@@ -70,6 +70,7 @@ def load_installation(path: Path) -> Installation:
             "camera": loaded.camera.model_copy(
                 update={"source": _camera_source(folder, loaded.camera.source)}
             ),
+            "screen": _screen(folder, loaded.screen),
             "record": loaded.record.model_copy(
                 update={"folder": (folder / loaded.record.folder).resolve()}
             ),
@@ -81,3 +82,13 @@ def _camera_source(folder: Path, source: str) -> str:
     """Take a file that lies beside the installation file; leave indices, devices, addresses."""
     beside = folder / source
     return str(beside.resolve()) if beside.is_file() else source
+
+
+def _screen(folder: Path, screen: ScreenSettings) -> ScreenSettings:
+    windows = [
+        window
+        if window.companion is None
+        else window.model_copy(update={"companion": (folder / window.companion).resolve()})
+        for window in screen.windows
+    ]
+    return screen.model_copy(update={"windows": tuple(windows)})

@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING
 from riot.clock import Clock
 from riot.config.film import LoadedFilm, load_film
 from riot.config.installation import Installation
+from riot.errors import RiotError
 from riot.messages import Health, Message
 from riot.mood.keeper import MoodKeeper
 from riot.mood.settings import MoodSettings
@@ -31,8 +32,11 @@ from riot.story.step import open_show
 
 if TYPE_CHECKING:
     from riot.screen.contact_sheet import ContactSheet
-    from riot.screen.deck.port import Player
     from riot.screen.projector import Projector
+
+
+COMPANION_DECKS = 3
+"""Decks of a companion film: the live one, the next, and one for loops."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -79,6 +83,7 @@ def build_installation(installation: Installation, options: RunOptions, clock: C
     """
     card = load_card(Path(installation.emotion.model))
     film = load_film(installation.film, card.labels, [rig.name for rig in installation.rigs])
+    _look_for_companions(installation.screen)
     start = clock.now()
     board = HealthBoard()
     inbox = Inbox()
@@ -100,6 +105,16 @@ def build_installation(installation: Installation, options: RunOptions, clock: C
     screen = _build_screen(installation, options, film, inbox, board, clock, start)
     conductor = Conductor(line, inbox, screen, rack, recorder, board)
     return Installed(film, conductor, rack, journal, recorder, board, inbox, perception, screen)
+
+
+def _look_for_companions(settings: ScreenSettings) -> None:
+    for folder in settings.companions():
+        if not folder.is_dir():
+            raise RiotError(
+                "SCR-060",
+                f"there is no companion film: {folder} is no folder",
+                hint="name a folder that holds a file of the same name for each clip",
+            )
 
 
 def keeper_factory(
@@ -158,10 +173,8 @@ def _build_screen(
 class BuiltScreen:
     """The screen worker's parts."""
 
-    player: Player
     projector: Projector
     sheet: ContactSheet | None
-    close: Callable[[], None]
 
 
 def build_screen(
@@ -174,32 +187,47 @@ def build_screen(
     run_start: float,
     clock: Clock,
 ) -> BuiltScreen:
-    """Build decks, compositor and window; called in the screen worker, never in the conductor."""
-    from riot.screen.compositor import Compositor
+    """Build sound, decks and windows; called in the screen worker, never in the conductor."""
+    from riot.screen.companion import Companion
     from riot.screen.contact_sheet import ContactSheet
     from riot.screen.deck.choose import open_player
     from riot.screen.projector import Projector
-    from riot.screen.window import NoWindow, PygameWindow
+    from riot.screen.sound.open import open_sound_desk
+    from riot.screen.windows.open import open_wall
 
-    _, player = open_player(
-        settings.player, size=settings.size, sound=settings.sound, clock=clock, seed=seed
-    )
-    decks = [player.deck() for _ in range(settings.decks)]
-    compositor = Compositor(settings.size, settings.background_colour(), title)
-    window = (
-        NoWindow(compositor)
-        if headless
-        else PygameWindow(
-            compositor, title=title, fullscreen=settings.fullscreen, display=settings.display
+    with ExitStack() as undo:
+        desk = open_sound_desk(settings.sound_settings(), clock)
+        undo.callback(desk.close)
+        _, player = open_player(
+            settings.player,
+            size=settings.size,
+            fit=settings.fit,
+            decoding=settings.decoding,
+            clock=clock,
+            seed=seed,
         )
-    )
-    sheet = ContactSheet(run_start, title=title) if with_sheet else None
-    projector = Projector(decks, compositor, window, clock, media, fps=settings.fps, sheet=sheet)
-
-    def close() -> None:
-        window.close()
-        for deck in decks:
-            deck.close()
-        player.close()
-
-    return BuiltScreen(player, projector, sheet, close)
+        undo.callback(player.close)
+        silent = open_sound_desk(None, clock)
+        wall = open_wall(settings, settings.same_film(), title, headless=headless)
+        undo.callback(wall.close)
+        companions: list[Companion] = []
+        for folder, windows in settings.companions().items():
+            beside = open_wall(settings, windows, title, headless=headless)
+            undo.callback(beside.close)
+            decks = [player.deck() for _ in range(COMPANION_DECKS)]
+            companions.append(Companion(decks, silent, beside, clock, folder, fps=settings.fps))
+        decks = [player.deck() for _ in range(settings.decks)]
+        sheet = ContactSheet(run_start, title=title) if with_sheet else None
+        projector = Projector(
+            player,
+            decks,
+            desk,
+            wall,
+            clock,
+            media,
+            fps=settings.fps,
+            companions=companions,
+            sheet=sheet,
+        )
+        undo.pop_all()
+    return BuiltScreen(projector, sheet)

@@ -42,7 +42,7 @@ class Link:
         self._received: deque[Message] = deque()
         self._arrived = threading.Event()
         self._last_beat = float("-inf")
-        self._told = ("", "", "")
+        self._told: dict[str, tuple[str, str]] = {}
         self._process = psutil.Process()
         self.open = True
         self._thread = threading.Thread(target=self._receive, name="riot-link", daemon=True)
@@ -69,10 +69,10 @@ class Link:
             self.open = False
 
     def tell(self, health: Health) -> None:
-        """Send a state of health when it is another than the last one sent."""
-        state = (health.stage, health.state, health.detail)
-        if state != self._told:
-            self._told = state
+        """Send a state of health when it is another than the last one sent of its stage."""
+        state = (health.state, health.detail)
+        if state != self._told.get(health.stage):
+            self._told[health.stage] = state
             self.send(health)
 
     def beat(self, figures: dict[str, float]) -> None:

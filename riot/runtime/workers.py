@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING
 
 from riot.clock import Clock, SystemClock
 from riot.errors import Problem, RiotError
-from riot.messages import CutTo, Health, PrerollClips, ScreenReady
+from riot.messages import CutTo, Health, Mute, PrerollClips, ScreenReady
 from riot.perception.settings import PerceptionSettings
 from riot.runtime.link import Link, Started, StartFailed
 from riot.screen.settings import ScreenSettings
@@ -97,7 +97,7 @@ def screen_worker(
                 if sheet_file is not None and screen.sheet is not None:
                     screen.sheet.save(sheet_file)
             finally:
-                screen.close()
+                screen.projector.close()
 
         return loop
 
@@ -110,10 +110,12 @@ def show_film(link: Link, projector: Projector, fps: float, clock: Clock) -> Non
     due = clock.now()
     while link.open:
         for effect in link.received():
-            if isinstance(effect, (PrerollClips, CutTo)):
+            if isinstance(effect, (PrerollClips, CutTo, Mute)):
                 projector.obey(effect)
         for fact in projector.advance(due):
             link.send(fact)
+        for health in projector.health(due):
+            link.tell(health)
         link.beat(projector.figures)
         due += 1 / fps
         if clock.now() - due > LONGEST_LAG:

@@ -1,80 +1,137 @@
-"""Keep decks armed with the clips that may come next."""
+"""Keep reels armed with the clips that may come next."""
 
 from __future__ import annotations
 
+import os
 from collections.abc import Collection, Iterable, Sequence
 from dataclasses import replace
 from pathlib import Path
 
+from riot.clock import Clock
 from riot.messages import Clip
 from riot.screen.deck.port import Deck
+from riot.screen.reel import Reel
+from riot.screen.sound.port import SoundDesk
+
+RETRY_SECONDS = 5.0
+"""After which a clip that could not be held ready is tried again: a cable may be back."""
+
+FIRST_GUESS = 0.4
+"""Seconds that a clip takes to be held ready, until one was measured."""
+
+CAUTION = 1.5
+"""How many times the slowest of the last loads must fit in before a deck is given another clip."""
 
 
 class Rack:
-    """Know which deck holds which clip; files are looked up below `media` and nowhere else."""
+    """Know which reel holds which clip; files are looked up below `media` and nowhere else.
 
-    def __init__(self, decks: Sequence[Deck], media: Path) -> None:
-        self._held: dict[Deck, Clip | None] = dict.fromkeys(decks)
+    Nothing here touches a disk: one that stalls must not stop the picture.
+    """
+
+    def __init__(self, decks: Sequence[Deck], desk: SoundDesk, media: Path, clock: Clock) -> None:
+        self._clock = clock
+        self._reels = [Reel(deck, desk.track(), clock) for deck in decks]
         self._media = media.resolve()
+        self._preroll_seconds = FIRST_GUESS
 
-    def path_of(self, clip: Clip) -> Path | None:
-        """Give the clip's file; None if it lies outside the media folder."""
-        path = (self._media / clip.file).resolve()
+    def path_of(self, file: str) -> Path | None:
+        """Give a file of the film; None if it lies outside the media folder."""
+        path = Path(os.path.normpath(self._media / file))
         return path if path.is_relative_to(self._media) else None
 
-    def find(self, clip: Clip, busy: Collection[Deck]) -> Deck | None:
-        """Give a deck that is not busy and holds the clip, or is loading it, or failed to.
+    def find(self, clip: Clip, busy: Collection[Reel]) -> Reel | None:
+        """Give a reel that is not busy and holds the clip, or is loading it, or failed to.
 
-        Subtitles are drawn over the deck's picture: they make no other clip.
+        Subtitles are drawn over the picture, and the volume is set later: they make no other clip.
         """
-        wanted = _bare(clip)
-        for deck, held in self._held.items():
-            waiting = deck.state in ("loading", "ready", "failed")
-            if held == wanted and deck not in busy and waiting:
-                return deck
+        wanted = bare(clip)
+        for reel in self._reels:
+            waiting = reel.state in ("loading", "ready", "failed")
+            if waiting and reel not in busy and reel.holds(wanted):
+                return reel
         return None
 
-    def arm(self, wanted: Iterable[Clip], busy: Collection[Deck]) -> None:
-        """Hold as many of the wanted clips as there are free decks, the first ones first."""
-        free = [deck for deck in self._held if deck not in busy]
-        missing: list[Clip] = []
+    def arm(self, wanted: Iterable[Clip], busy: Collection[Reel], due: float | None = None) -> None:
+        """Hold as many of the wanted clips as there are free reels, the first ones first.
+
+        `due` is when one of them is to come on: when there is no time left to load another, what
+        is held ready stays, though others are likelier by now.
+        """
+        self._measure()
+        clips = list(dict.fromkeys(bare(clip) for clip in wanted))
+        free = [reel for reel in self._reels if reel not in busy]
+        self._try_again(free)
         spare = list(free)
-        bare = dict.fromkeys(_bare(clip) for clip in wanted)  # a language is no other clip
-        for clip in list(bare)[: len(free)]:
-            deck = self.find(clip, busy)
-            if deck is None:
+        missing: list[Clip] = []
+        for clip in clips[: len(free)]:
+            reel = self.find(clip, busy)
+            if reel is None:
                 missing.append(clip)
             else:
-                spare.remove(deck)
-        spare.sort(key=lambda deck: deck.state != "empty")
-        for clip, deck in zip(missing, spare, strict=False):
-            path = self.path_of(clip)
+                spare.remove(reel)
+        if self._too_late(due):
+            spare = [reel for reel in spare if reel.state != "ready" or reel.clip not in clips]
+        spare.sort(key=lambda reel: (reel.state != "empty", -_rank(reel, clips)))
+        for clip, reel in zip(missing, spare, strict=False):
+            path = self.path_of(clip.file)
             if path is not None:
-                self._held[deck] = clip
-                deck.load(clip, path)
+                reel.load(clip, path, self._sound_files(clip))
 
-    def release(self, deck: Deck) -> None:
-        """Empty a deck that has played."""
-        self._held[deck] = None
-        deck.unload()
+    def _sound_files(self, clip: Clip) -> list[Path]:
+        """List the files to try for the sound; the clip's own where it names none."""
+        found = [self.path_of(file) for file in clip.sound or (clip.file,)]
+        return [path for path in found if path is not None]
 
-    def reopen(self, media: Path, files: Collection[str], busy: Collection[Deck]) -> None:
-        """Look below `media` from now on; give up what idle decks hold of these files."""
+    def _too_late(self, due: float | None) -> bool:
+        return due is not None and due - self._clock.now() < CAUTION * self._preroll_seconds
+
+    def _measure(self) -> None:
+        """Keep how long the slowest of the newest loads took; old slowness fades slowly."""
+        for reel in self._reels:
+            if (seconds := reel.took()) is not None:
+                self._preroll_seconds = max(seconds, 0.9 * self._preroll_seconds)
+
+    def _try_again(self, free: Sequence[Reel]) -> None:
+        now = self._clock.now()
+        for reel in free:
+            if reel.state == "failed" and now - reel.since > RETRY_SECONDS:
+                reel.unload()
+
+    def reopen(self, media: Path, files: Collection[str], busy: Collection[Reel]) -> None:
+        """Look below `media` from now on; give up what idle reels hold of these files."""
         self._media = media.resolve()
-        for deck, held in self._held.items():
-            if held is not None and held.file in files and deck not in busy:
-                self.release(deck)
+        for reel in self._reels:
+            clip = reel.clip
+            if clip is None or reel in busy:
+                continue
+            if any(file in files for file in (clip.file, *(clip.sound or ()))):
+                reel.unload()
 
-    def forget_failed(self, clip: Clip, busy: Collection[Deck]) -> None:
+    def forget_failed(self, clip: Clip, busy: Collection[Reel]) -> None:
         """Let a clip whose preroll failed be tried once more."""
-        deck = self.find(clip, busy)
-        if deck is not None and deck.state == "failed":
-            self.release(deck)
+        reel = self.find(clip, busy)
+        if reel is not None and reel.state == "failed":
+            reel.unload()
 
     def ready(self) -> int:
-        """Count the decks that hold a clip ready."""
-        return sum(deck.state == "ready" for deck in self._held)
+        """Count the reels that hold a clip ready."""
+        return sum(reel.state == "ready" for reel in self._reels)
+
+    def failures(self) -> dict[str, str]:
+        """Give the files that cannot be played as things are, with the reasons."""
+        return {
+            reel.clip.file: reel.failure
+            for reel in self._reels
+            if reel.state == "failed" and reel.clip is not None
+        }
 
 
-def _bare(clip: Clip) -> Clip:
-    return replace(clip, subtitles=None)
+def bare(clip: Clip) -> Clip:
+    """Leave out what the deck and the track need not know."""
+    return replace(clip, subtitles=None, volume=1.0)
+
+
+def _rank(reel: Reel, clips: Sequence[Clip]) -> int:
+    """Give the place of what a reel holds among the wanted clips, the first is 0."""
+    return clips.index(reel.clip) if reel.clip in clips else len(clips)

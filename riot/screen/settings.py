@@ -134,3 +134,15 @@ class ScreenSettings(WindowSettings):
         if isinstance(self.sound, SoundSettings):
             return self.sound
         return SoundSettings() if self.sound else None
+
+    def same_film(self) -> list[WindowSettings]:
+        """Give the windows that show the film itself, the main one first."""
+        return [self, *(window for window in self.windows if window.companion is None)]
+
+    def companions(self) -> dict[Path, list[WindowSettings]]:
+        """Give the windows of each companion film, by its folder."""
+        found: dict[Path, list[WindowSettings]] = {}
+        for window in self.windows:
+            if window.companion is not None:
+                found.setdefault(window.companion, []).append(window)
+        return found

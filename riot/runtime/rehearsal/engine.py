@@ -15,6 +15,7 @@ from riot.messages import (
     Effect,
     Message,
     Mood,
+    Mute,
     PrerollClips,
     ScreenReady,
     SendCue,
@@ -278,6 +279,8 @@ class Engine:
                 case PrerollClips():
                     clips = tuple(clip for clip in effect.clips if self._shows(clip))
                     self._screen.send(replace(effect, clips=clips))
+                case Mute():
+                    self._screen.send(effect)
                 case SendCue():
                     self._note("cue", cue_words(effect))
                     self._rigs.obey(effect)

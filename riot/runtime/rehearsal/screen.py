@@ -13,6 +13,7 @@ from riot.messages import (
     ClipFailed,
     ForgetClips,
     Message,
+    Mute,
     OperatorCommand,
     PrerollClips,
     ScreenReady,
@@ -38,23 +39,21 @@ def rehearsal_screen_worker(
 ) -> None:
     """Show the rehearsed film until the rehearsal goes."""
     from riot.runtime.build import build_screen
-    from riot.screen.deck.ffmpeg import FfmpegPlayer
 
     def build(clock: Clock) -> Callable[[Link], None]:
         paced = PacedClock(clock, pace=anchor.pace, start=anchor.shown)
         paced.follow(anchor)
         screen = build_screen(settings, media, title, headless, False, 0, anchor.shown, paced)
-        player = screen.player
+        projector = screen.projector
 
         def hush() -> None:
-            if isinstance(player, FfmpegPlayer):
-                player.mute(paced.pace != 1.0)
+            projector.hold(paced.pace != 1.0)
 
         def loop(link: Link) -> None:
             try:
-                show_paced(link, screen.projector, settings.fps, clock, paced, hush)
+                show_paced(link, projector, settings.fps, clock, paced, hush)
             finally:
-                screen.close()
+                projector.close()
 
         return loop
 
@@ -99,7 +98,7 @@ def _obey(
             hush()
         case TimedCut():
             projector.obey(message.cut, message.begins)
-        case PrerollClips():
+        case PrerollClips() | Mute():
             projector.obey(message)
         case WithdrawCut():
             projector.withdraw()

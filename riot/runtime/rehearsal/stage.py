@@ -27,6 +27,17 @@ from riot.story.schema import in_language
 NO_DISPLAY = ("SCR-010", "SCR-011")
 START_LOOK = 0.02
 
+AT_A_DESK = {
+    "player": "ffmpeg",
+    "display": 0,
+    "fullscreen": False,
+    "rotation": 0,
+    "keystone": None,
+    "brightness": 1.0,
+    "windows": (),
+}
+"""What a rehearsal's screen has of its own: the projectors of the show are not there."""
+
 
 @dataclass(frozen=True, slots=True)
 class Wishes:
@@ -110,9 +121,7 @@ class Stage:
         self.rehearsal.set_pace(wishes.pace)
         self._watch = FilmWatch(film, load)
         self._headless = wishes.headless
-        self._screen = installation.screen.model_copy(
-            update={"player": "ffmpeg", "fullscreen": False}
-        )
+        self._screen = installation.screen.model_copy(update=AT_A_DESK)
         self._worker = Worker(
             "screen",
             rehearsal_screen_worker,
