@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import struct
+from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
@@ -11,6 +12,7 @@ import av.container
 from av.error import FFmpegError
 
 from riot.footage import Footage
+from riot.screen.indexed import damage_of, is_uneven, key_frames
 
 QUICK = {"probesize": "32", "analyzeduration": "1", "fpsprobesize": "0"}
 """Makes FFmpeg take a file at its headers' word, in a tenth of the time."""
@@ -44,7 +46,7 @@ def measure(path: Path) -> Footage:
         if (found := _by_index(path, size)) is not None:
             return found
         with av.open(str(path)) as container:
-            return _measured(container, size)
+            return _measured(container, path, size)
     except (FFmpegError, OSError, ValueError, ArithmeticError, struct.error) as error:
         words = " ".join(str(getattr(error, "strerror", None) or error).split())
         if words.startswith(("Invalid data", "End of file")):
@@ -56,13 +58,14 @@ def _by_index(path: Path, size: int) -> Footage | None:
     """Measure an MP4 by its index; None for other files, and where the index does not tell all."""
     try:
         with av.open(str(path), options=QUICK) as container:
-            found = _of_index(container, size) if "mp4" in container.format.name else None
+            known = "mp4" in container.format.name
+            found = _of_index(container, path, size) if known else None
     except FFmpegError:
         return None
     return None if found is None or _may_be_turned(path) else found
 
 
-def _of_index(container: av.container.InputContainer, size: int) -> Footage | None:
+def _of_index(container: av.container.InputContainer, path: Path, size: int) -> Footage | None:
     if not container.streams.video:
         return None
     video = container.streams.video[0]
@@ -74,7 +77,23 @@ def _of_index(container: av.container.InputContainer, size: int) -> Footage | No
         return _bad(CUT_OFF)
     seconds = float(video.duration * video.time_base)
     rate = float(video.average_rate or 0)
-    return Footage(seconds, video.width, video.height, rate, sound.rate if sound else None)
+    audio_rate = sound.rate if sound else None
+    return _looked_into(
+        Footage(seconds, video.width, video.height, rate, audio_rate), container, path
+    )
+
+
+def _looked_into(found: Footage, container: av.container.InputContainer, path: Path) -> Footage:
+    """Add what the index of an MP4 tells beyond the figures; those of other kinds are too rough."""
+    if "mp4" not in container.format.name:
+        return found
+    video = container.streams.video[0]
+    return replace(
+        found,
+        keys=key_frames(video, (container.start_time or 0) / 1e6),
+        variable=is_uneven(video),
+        damage=damage_of(path, video),
+    )
 
 
 def _may_be_turned(path: Path) -> bool:
@@ -103,7 +122,7 @@ def _bad(problem: str) -> Footage:
     return Footage(0.0, problem=problem)
 
 
-def _measured(container: av.container.InputContainer, size: int) -> Footage:
+def _measured(container: av.container.InputContainer, path: Path, size: int) -> Footage:
     if not container.streams.video:
         return _bad("it has no picture")
     video = container.streams.video[0]
@@ -131,7 +150,8 @@ def _measured(container: av.container.InputContainer, size: int) -> Footage:
     if int(frame.rotation) % 360 in QUARTER_TURNS:
         width, height = height, width
     rate = float(video.average_rate or video.guessed_rate or 0)
-    return Footage(seconds, width, height, rate, sound.rate if sound is not None else None)
+    audio_rate = sound.rate if sound is not None else None
+    return _looked_into(Footage(seconds, width, height, rate, audio_rate), container, path)
 
 
 def _is_cut_off(container: av.container.InputContainer, size: int, seconds: float) -> bool:

@@ -7,7 +7,7 @@ import json
 import os
 from collections.abc import Iterable
 from concurrent.futures import ThreadPoolExecutor
-from dataclasses import astuple
+from dataclasses import astuple, replace
 from pathlib import Path
 from typing import Any
 
@@ -18,7 +18,7 @@ from riot.footage import Footage
 AT_ONCE = 8
 """Files measured at the same time; FFmpeg and the disk let go of Python while they work."""
 
-VERSION = 1
+VERSION = 2
 """Changes with what is kept; what an older riot has kept is then measured anew."""
 
 MOST_KEPT = 20_000
@@ -73,6 +73,8 @@ def _kept(entry: Any, stamp: Stamp | None) -> Footage | None:
     try:
         size, changed, *figures = entry
         footage = Footage(*figures)
+        if footage.keys is not None:
+            footage = replace(footage, keys=tuple(footage.keys))
     except (TypeError, ValueError):
         return None
     return footage if (size, changed) == stamp else None

@@ -19,6 +19,7 @@ from riot.story.checks.notice import notice
 from riot.story.checks.reach import reach
 from riot.story.checks.rigs import rigs as check_rigs
 from riot.story.checks.rounds import rounds
+from riot.story.checks.seams import seams
 from riot.story.checks.texts import languages, texts
 from riot.story.checks.times import times
 from riot.story.checks.unused import unused
@@ -36,6 +37,7 @@ CHECKS: tuple[Check, ...] = (
     conditions,
     rounds,
     check_media,
+    seams,
     texts,
     unused,
     notice,

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from fractions import Fraction
 from pathlib import Path
 from typing import Any
 
@@ -37,19 +38,27 @@ def make_clip(
     size: tuple[int, int] = (64, 48),
     fps: int = 25,
     audio: int = 48000,
+    codec: str = "mpeg4",
+    jitter: int = 0,
 ) -> None:
-    """Draw a small grey clip with silence."""
+    """Draw a small grey clip with silence and a key frame every second.
+
+    `jitter` is by how many hundredths of a picture every third one comes late.
+    """
     import av
     import numpy as np
 
     with av.open(str(path), "w") as container:
-        video: Any = container.add_stream("mpeg4", rate=fps)
+        video: Any = container.add_stream(codec, rate=fps)
+        video.codec_context.gop_size = fps
+        video.codec_context.time_base = Fraction(1, fps * 100)
         video.width, video.height, video.pix_fmt = *size, "yuv420p"
         sound: Any = container.add_stream("aac", rate=audio, layout="mono")
         picture = np.full((size[1], size[0], 3), 90, np.uint8)
         for number in range(round(seconds * fps)):
             frame = av.VideoFrame.from_ndarray(picture, format="rgb24")
-            frame.pts = number
+            frame.pts = number * 100 + (jitter if number % 3 == 1 else 0)
+            frame.time_base = Fraction(1, fps * 100)
             container.mux(video.encode(frame))
         for begin in range(0, round(seconds * audio), 1024):
             silence = np.zeros((1, 1024), np.float32)
@@ -73,6 +82,12 @@ def folder(tmp_path_factory: pytest.TempPathFactory) -> Path:
     make_clip(media / "hoarse.mp4", audio=44100)
     whole = (media / "street.mp4").read_bytes()
     (media / "broken.mp4").write_bytes(whole[: len(whole) // 2])
+    make_clip(media / "uneven.mp4", jitter=30)
+    make_clip(media / "damaged.mp4", codec="libx264")
+    lost = bytearray((media / "damaged.mp4").read_bytes())
+    begin = lost.index(b"mdat") + 4
+    lost[begin:] = bytes(2000) + lost[begin + 2000 :]
+    (media / "damaged.mp4").write_bytes(lost)
     for name in ("street.en", "street.fr", "half.en"):
         (media / f"{name}.srt").write_text("1\n00:00:00,000 --> 00:00:01,000\nHello\n")
     for name, text in OTHER_FILES.items():

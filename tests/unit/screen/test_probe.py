@@ -80,7 +80,7 @@ def test_an_mp4_is_measured_by_its_index_as_by_its_pictures(
     path = draw(tmp_path / "a.mp4")
     by_index = measuring.measure(path)
     with av.open(str(path)) as container:
-        assert measuring._measured(container, path.stat().st_size) == by_index
+        assert measuring._measured(container, path, path.stat().st_size) == by_index
     monkeypatch.setattr(measuring, "_measured", lambda *_: Footage(9.0))
     assert measuring.measure(path) == by_index, "without decoding a picture"
     assert measuring.measure(draw(tmp_path / "b.mp4", turned=180)).seconds == 9.0
@@ -139,11 +139,11 @@ def test_what_was_measured_is_kept_until_the_file_changes(
     os.utime(path, ns=(1, 1))
     assert measured(path).seconds == 7.0
     monkeypatch.setattr(measuring, "measure", real)
-    for spoilt in ("{", "[]", f'{{"version": 1, "files": {{"{path}": [1]}}}}', '{"version": 0}'):
+    for spoilt in ("{", "[]", f'{{"version": 2, "files": {{"{path}": [1]}}}}', '{"version": 0}'):
         own_cache.write_text(spoilt)
         os.utime(path, ns=(2, 2))
         assert measured(path) == first
-    assert json.loads(own_cache.read_text())["version"] == 1
+    assert json.loads(own_cache.read_text())["version"] == 2
 
 
 def test_a_cache_that_cannot_be_written_is_done_without(
@@ -152,3 +152,36 @@ def test_a_cache_that_cannot_be_written_is_done_without(
     (tmp_path / "file").touch()
     monkeypatch.setenv("XDG_CACHE_HOME", str(tmp_path / "file"))
     assert measured(draw(tmp_path / "a.mp4")).problem == ""
+
+
+def test_an_mp4_tells_where_its_key_frames_are_shown_and_how_even_it_is(tmp_path: Path) -> None:
+    for codec, options in (("mpeg4", {}), ("libx264", {"bf": "3", "sc_threshold": "0"})):
+        path = tmp_path / f"{codec}.mp4"
+        with av.open(str(path), "w") as container:
+            video: Any = container.add_stream(codec, rate=25, options={"g": "10", **options})
+            video.width, video.height, video.pix_fmt = 64, 48, "yuv420p"
+            for number in range(50):
+                grey = np.full((72, 64), 90 + number, np.uint8)
+                frame = av.VideoFrame.from_ndarray(grey, format="yuv420p")
+                frame.pts = number
+                container.mux(video.encode(frame))
+            container.mux(video.encode(None))
+        found = measured(path)
+        assert found.keys == pytest.approx((0.0, 0.4, 0.8, 1.2, 1.6), abs=1e-3), codec
+        assert not found.variable and not found.damage
+        assert found.key_before(1.21) is None, "the nearest picture is one"
+        assert found.key_before(1.1) == pytest.approx(0.8, abs=1e-3)
+        assert measured(path) == found, "as it was kept"
+
+
+def test_a_hole_in_an_mp4_is_found_without_decoding(tmp_path: Path) -> None:
+    path = draw(tmp_path / "a.mp4", "libx264")
+    assert measured(path).damage == ""
+    content = bytearray(path.read_bytes())
+    with av.open(str(path)) as container:
+        last = container.streams.video[0].index_entries[-1]
+        content[last.pos : last.pos + last.size] = bytes(last.size)
+    path.write_bytes(content)
+    assert measured(path).damage == ("what is stored for the picture at 00:01.960 is no picture"), (
+        "and it can be played all the same"
+    )

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
@@ -202,3 +203,34 @@ def test_a_clip_that_cannot_be_played_says_so_and_no_more() -> None:
     made = film({"one": {"clip": {"file": "a.mp4", "in": "9s"}, "listen": {"from": "99s"}}})
     media = Media(footage={"a.mp4": Footage(0.0, problem="the file is empty")})
     assert told(made, media) == {"SCN-032": [("scenes", "one", "clip", "file")]}
+
+
+@pytest.mark.parametrize(
+    ("begin", "keys", "code"),
+    [
+        ("4s", (0.0, 2.0, 4.0), ""),
+        ("4.015s", (0.0, 2.0, 4.0), ""),
+        ("5s", (0.0, 2.0, 4.0), "SCN-055"),
+        ("3.96s", (0.0, 2.0, 4.0), "SCN-055"),
+        ("5s", None, ""),
+        ("0s", (2.0,), ""),
+    ],
+)
+def test_a_range_that_begins_without_a_key_frame_is_told_of(
+    begin: str, keys: tuple[float, ...] | None, code: str
+) -> None:
+    made = film({"one": {"clip": {"file": "a.mp4", "in": begin}}})
+    media = Media(footage={"a.mp4": replace(LIKE, keys=keys)})
+    assert told(made, media) == ({code: [("scenes", "one", "clip", "in")]} if code else {})
+    if begin == "5s" and keys:
+        [problem] = problems(made, media)
+        assert problem.severity == "warning"
+        assert "at 00:05.000; the nearest before is at 00:04.000" in problem.message
+
+
+def test_uneven_and_damaged_clips_are_told_of_once_each() -> None:
+    made = film({name: {"clip": {"file": "a.mp4", "out": "3s"}} for name in ("a", "b")})
+    bad = replace(LIKE, variable=True, damage="a hole")
+    found = told(made, Media(footage={"a.mp4": bad}))
+    place = ("scenes", "a", "clip", "file")
+    assert found == {"SCN-056": [place], "SCN-057": [place]}
