@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import itertools
-import math
 from collections.abc import Callable, Collection
 from dataclasses import replace
 from pathlib import Path
@@ -12,21 +11,15 @@ from riot.clock import Clock
 from riot.messages import Clip, ClipEnded, ClipFailed, ClipStarted, CutTo
 from riot.screen.deck.port import Picture
 from riot.screen.figures import Figures, Pacing
-from riot.screen.look import Layer, Look
+from riot.screen.look import Look
 from riot.screen.rack import Rack
 from riot.screen.reel import Reel
+from riot.screen.rounds import Rounds
 from riot.screen.shelf import Shelf
-from riot.screen.take import Fade, Shown, Waiting
-from riot.screen.text.cards import FADE_IN_SECONDS
+from riot.screen.showing import Showing
+from riot.screen.take import AHEAD_SECONDS, PATIENCE, Fade, Shown, Waiting
 
 ClipFact = ClipStarted | ClipEnded | ClipFailed
-
-PATIENCE = 2.5
-"""Seconds beyond its time after which a clip that is still not ready counts as failed."""
-
-_AHEAD_SECONDS = 0.1
-_SETTLED_SECONDS = FADE_IN_SECONDS + 0.5
-_BRIGHTEN_SECONDS = 0.3
 
 
 class Program:
@@ -52,7 +45,8 @@ class Program:
         self._clock = clock
         self._period = period
         self._figures = figures
-        self._pacing = Pacing(figures, period)
+        self._showing = Showing(self._shelf, Pacing(figures, period))
+        self._rounds = Rounds(rack, period)
         self._freeze = freeze
         self._count = count
         self._prerolls: tuple[Clip, ...] = ()
@@ -60,8 +54,6 @@ class Program:
         self._live = Shown(None, None, clock.now())
         self._waiting: Waiting | None = None
         self._fade: Fade | None = None
-        self._twin: tuple[Reel, float] | None = None
-        self._dimmed: tuple[float, float] | None = None
 
     # ── what it is told ─────────────────────────────────────────────────────────────────────────
 
@@ -89,7 +81,7 @@ class Program:
             waiting.reel.unload()
         if self._fade is not None and self._fade.old is self._live:
             moment = self._clock.now()
-            self._dimmed = abs(1 - 2 * self._fade.share(moment)), moment
+            self._showing.brighten(abs(1 - 2 * self._fade.share(moment)), moment)
             self._fade = None
             self._live.set_gain(1.0)
 
@@ -170,37 +162,14 @@ class Program:
 
     def look(self, now: float) -> Look:
         """Give what is to be seen at `now`, and set the sound to go with it."""
-        moment = now + self._period / 2
-        live = self._layer(self._live, now, moment)
-        fade = self._fade
-        light = self._light(moment)
-        if fade is None:
-            return Look(live, light=light)
-        share = fade.share(moment)
-        if fade.dip:
-            light = min(light, abs(1 - 2 * share))
-            self._live.set_gain(light)
-            return Look(live, light=light)
-        fade.old.set_gain(math.cos(share * math.pi / 2))
-        self._live.set_gain(math.sin(share * math.pi / 2))
-        old = Layer(fade.still) if fade.still else self._layer(fade.old, now, moment)
-        return Look(live, old, share, light)
-
-    def _light(self, moment: float) -> float:
-        """Brighten again after a dip to black that was called off."""
-        if self._dimmed is None:
-            return 1.0
-        light = self._dimmed[0] + (moment - self._dimmed[1]) / _BRIGHTEN_SECONDS
-        if light >= 1:
-            self._dimmed = None
-        return min(light, 1.0)
+        return self._showing.look(self._live, self._fade, now, now + self._period / 2)
 
     def _busy(self) -> list[Reel]:
         reels = [
             self._live.reel,
             self._fade.old.reel if self._fade else None,
             self._waiting.reel if self._waiting else None,
-            self._twin[0] if self._twin else None,
+            self._rounds.twin,
         ]
         return [reel for reel in reels if reel is not None]
 
@@ -216,7 +185,7 @@ class Program:
         if waiting is not None and waiting.clip is not None and waiting.reel is None:
             wanted.append(waiting.clip)
         live = self._live.clip()
-        if live is not None and self._live.loops() and self._twin is None:
+        if live is not None and self._live.loops() and self._rounds.twin is None:
             wanted.append(live)
         return wanted + list(self._prerolls)
 
@@ -264,7 +233,7 @@ class Program:
             begin = now if waiting.now else end - (dip or seconds)
             if begin < now - self._period / 2:
                 begin = now
-        if begin + dip - now > _AHEAD_SECONDS and begin > moment:
+        if begin + dip - now > AHEAD_SECONDS and begin > moment:
             return False
         waiting.begin, waiting.swap, waiting.reel = begin, begin + dip, reel
         if reel is not None:
@@ -301,11 +270,8 @@ class Program:
         begun = waiting.swap if waiting.reel or timed else now
         self._live = Shown(order, waiting.reel, begun, timed=timed)
         self._waiting = None
-        self._dimmed = None
-        self._pacing.reset()
-        if self._twin is not None:
-            self._twin[0].unload()
-            self._twin = None
+        self._showing.begin()
+        self._rounds.drop()
         if self._fade is None or self._fade.dip:
             _let_go(old)
         if waiting.reel is not None:
@@ -331,12 +297,12 @@ class Program:
             live.told_end = True
             facts.append(self._failed(live.order, clip, live.reel.failure, now))
         elif live.order.loop:
-            self._loop(live, live.order, clip, now, moment, facts)
+            self._go_round(live, live.order, clip, now, moment, facts)
         elif not live.told_end and self._waiting is None and moment >= live.end():
             live.told_end = True
             facts.append(ClipEnded(t=now, seq=next(self._count), take=live.order.take))
 
-    def _loop(
+    def _go_round(
         self,
         live: Shown,
         order: CutTo,
@@ -345,46 +311,15 @@ class Program:
         moment: float,
         facts: list[ClipFact],
     ) -> None:
-        """Let a twin reel take over at the end of the round."""
         if self._waiting is not None and self._waiting.begin is not None:
             return
-        assert live.reel is not None
-        if self._twin is None and live.end() - now <= _AHEAD_SECONDS:
-            twin = self._rack.find(clip, self._busy())
-            if twin is None or twin.state != "ready":
-                self._miss_round(live, order, clip, twin, now, facts)
-                return
-            at = live.end()
-            if live.timed:
-                at += max(0.0, (now - at) // live.reel.duration) * live.reel.duration
-            elif at < now - self._period / 2:
-                at = now
-            twin.set_volume(clip.volume)
-            twin.play(at)
-            self._twin = twin, at
-        if self._twin is not None and moment >= self._twin[1]:
-            live.reel.unload()
-            live.reel, live.begun = self._twin
-            self._twin = None
-            self._pacing.reset()
-
-    def _miss_round(
-        self,
-        live: Shown,
-        order: CutTo,
-        clip: Clip,
-        twin: Reel | None,
-        now: float,
-        facts: list[ClipFact],
-    ) -> None:
-        """Say so when a loop cannot go on: its file vanished, or its disk does not answer."""
-        late = now - live.end()
-        failed = twin is not None and twin.state == "failed" and late >= 0
-        if live.told_end or self._waiting is not None or not (failed or late > PATIENCE):
-            return
-        live.told_end = True
-        reason = twin.failure if twin is not None and failed else "its next round is not ready"
-        facts.append(self._failed(order, clip, reason, now))
+        reel = live.reel
+        reason = self._rounds.follow(live, clip, self._busy(), now, moment)
+        if live.reel is not reel:
+            self._showing.begin()
+        if reason and self._waiting is None and not live.told_end:
+            live.told_end = True
+            facts.append(self._failed(order, clip, reason, now))
 
     def _end_fade(self) -> None:
         if self._fade is None:
@@ -393,27 +328,6 @@ class Program:
         if fade.old is not self._live:
             _let_go(fade.old)
         self._live.set_gain(1.0)
-
-    # ── the picture ─────────────────────────────────────────────────────────────────────────────
-
-    def _layer(self, take: Shown, now: float, moment: float) -> Layer:
-        if take.order is None:
-            return Layer(None)
-        settling = take.reel is None or take.order.result is not None
-        age = min(now - take.begun, _SETTLED_SECONDS) if settling else 0.0
-        if take.reel is None:
-            return Layer(take.order.picture, age, take.order.result)  # type: ignore[arg-type]
-        picture = take.reel.frame(moment)
-        if picture is not None and take is self._live:
-            self._pacing.see(picture, now, running=take.reel.state == "playing")
-        return Layer(picture, age, take.order.result, self._words(take, take.reel, moment))
-
-    def _words(self, take: Shown, reel: Reel, moment: float) -> str:
-        clip = take.clip()
-        assert clip is not None and take.order is not None
-        played = replace(clip, start=clip.start + take.order.position)
-        found = self._shelf.find(played)
-        return found.at(reel.position(moment)) if found else ""
 
     def _failed(self, order: CutTo, clip: Clip, reason: str, now: float) -> ClipFailed:
         return ClipFailed(

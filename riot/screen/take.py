@@ -9,6 +9,12 @@ from riot.messages import Clip, CutTo
 from riot.screen.deck.port import Picture
 from riot.screen.reel import Reel
 
+AHEAD_SECONDS = 0.1
+"""How long before its moment a reel is told to start."""
+
+PATIENCE = 2.5
+"""Seconds beyond its time after which a clip that is still not ready counts as failed."""
+
 
 @dataclass
 class Shown:
