@@ -188,9 +188,9 @@ def build_screen(
     clock: Clock,
 ) -> BuiltScreen:
     """Build sound, decks and windows; called in the screen worker, never in the conductor."""
-    from riot.screen.companion import Companion
     from riot.screen.contact_sheet import ContactSheet
     from riot.screen.deck.choose import open_player
+    from riot.screen.program.companion import Companion
     from riot.screen.projector import Projector
     from riot.screen.sound.open import open_sound_desk
     from riot.screen.windows.open import open_wall

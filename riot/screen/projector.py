@@ -8,14 +8,14 @@ from pathlib import Path
 
 from riot.clock import Clock
 from riot.messages import CutTo, Health, Mute, OperatorCommand, PrerollClips
-from riot.screen.companion import Companion
 from riot.screen.contact_sheet import ContactSheet
 from riot.screen.deck.port import Deck, Player
-from riot.screen.figures import Figures
-from riot.screen.program import ClipFact, Program
-from riot.screen.rack import Rack
+from riot.screen.program.companion import Companion
+from riot.screen.program.figures import Figures
+from riot.screen.program.program import ClipFact, Program
+from riot.screen.program.rack import Rack
+from riot.screen.program.still import still_of
 from riot.screen.sound.port import SoundDesk
-from riot.screen.still import still_of
 from riot.screen.windows.port import Wall
 
 Fact = ClipFact | OperatorCommand
@@ -70,7 +70,7 @@ class Projector:
 
     @property
     def figures(self) -> dict[str, float]:
-        """Give the counters that `riot.screen.figures.Figures` documents."""
+        """Give the counters that `riot.screen.program.figures.Figures` documents."""
         return self._figures.as_mapping()
 
     def health(self, now: float) -> list[Health]:

@@ -11,7 +11,7 @@ import pytest
 
 from riot.clock import ManualClock
 from riot.messages import Card, Clip, CutTo, Mute, PrerollClips, Score
-from riot.screen.companion import Companion
+from riot.screen.program.companion import Companion
 from riot.screen.projector import Fact, Projector
 from riot.screen.settings import ScreenSettings
 from riot.screen.windows.open import open_wall

@@ -10,14 +10,14 @@ from pathlib import Path
 from riot.clock import Clock
 from riot.messages import Clip, ClipEnded, ClipFailed, ClipStarted, CutTo
 from riot.screen.deck.port import Picture
-from riot.screen.figures import Figures, Pacing
 from riot.screen.look import Look
-from riot.screen.rack import Rack
-from riot.screen.reel import Reel
-from riot.screen.rounds import Rounds
-from riot.screen.shelf import Shelf
-from riot.screen.showing import Showing
-from riot.screen.take import AHEAD_SECONDS, PATIENCE, Fade, Shown, Waiting
+from riot.screen.program.figures import Figures, Pacing
+from riot.screen.program.rack import Rack
+from riot.screen.program.reel import Reel
+from riot.screen.program.rounds import Rounds
+from riot.screen.program.shelf import Shelf
+from riot.screen.program.showing import Showing
+from riot.screen.program.take import AHEAD_SECONDS, PATIENCE, Fade, Shown, Waiting
 
 ClipFact = ClipStarted | ClipEnded | ClipFailed
 

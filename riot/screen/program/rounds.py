@@ -5,9 +5,9 @@ from __future__ import annotations
 from collections.abc import Collection
 
 from riot.messages import Clip
-from riot.screen.rack import Rack
-from riot.screen.reel import Reel
-from riot.screen.take import AHEAD_SECONDS, PATIENCE, Shown
+from riot.screen.program.rack import Rack
+from riot.screen.program.reel import Reel
+from riot.screen.program.take import AHEAD_SECONDS, PATIENCE, Shown
 
 
 class Rounds:

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 
 from riot.messages import Clip, CutTo
 from riot.screen.deck.port import Picture
-from riot.screen.reel import Reel
+from riot.screen.program.reel import Reel
 
 AHEAD_SECONDS = 0.1
 """How long before its moment a reel is told to start."""

@@ -10,11 +10,11 @@ from pathlib import Path
 from riot.clock import Clock
 from riot.messages import Card, Clip, ClipFailed, CutTo, PrerollClips
 from riot.screen.deck.port import Deck
-from riot.screen.figures import Figures
-from riot.screen.program import Program
-from riot.screen.rack import Rack
+from riot.screen.program.figures import Figures
+from riot.screen.program.program import Program
+from riot.screen.program.rack import Rack
+from riot.screen.program.still import still_of
 from riot.screen.sound.port import SoundDesk
-from riot.screen.still import still_of
 from riot.screen.windows.port import Wall
 
 NOTHING = Card("")

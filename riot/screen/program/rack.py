@@ -10,7 +10,7 @@ from pathlib import Path
 from riot.clock import Clock
 from riot.messages import Clip
 from riot.screen.deck.port import Deck
-from riot.screen.reel import Reel
+from riot.screen.program.reel import Reel
 from riot.screen.sound.port import SoundDesk
 
 RETRY_SECONDS = 5.0

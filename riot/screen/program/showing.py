@@ -6,11 +6,11 @@ import math
 from dataclasses import replace
 
 from riot.screen.deck.port import Picture
-from riot.screen.figures import Pacing
 from riot.screen.look import Layer, Look
-from riot.screen.reel import Reel
-from riot.screen.shelf import Shelf
-from riot.screen.take import Fade, Shown
+from riot.screen.program.figures import Pacing
+from riot.screen.program.reel import Reel
+from riot.screen.program.shelf import Shelf
+from riot.screen.program.take import Fade, Shown
 from riot.screen.text.cards import FADE_IN_SECONDS
 
 _SETTLED_SECONDS = FADE_IN_SECONDS + 0.5

@@ -1,0 +1,1 @@
+"""The program: takes turned on reels, and the looks that come of them, for any windows."""
