@@ -84,7 +84,7 @@ def screen_worker(
     run_start: float,
 ) -> None:
     """Show the film until the conductor goes."""
-    from riot.runtime.build import build_screen
+    from riot.runtime.build_screen import build_screen
 
     def build(clock: Clock) -> Callable[[Link], None]:
         screen = build_screen(

@@ -38,7 +38,7 @@ def rehearsal_screen_worker(
     anchor: Anchor,
 ) -> None:
     """Show the rehearsed film until the rehearsal goes."""
-    from riot.runtime.build import build_screen
+    from riot.runtime.build_screen import build_screen
 
     def build(clock: Clock) -> Callable[[Link], None]:
         paced = PacedClock(clock, pace=anchor.pace, start=anchor.shown)
