@@ -1,0 +1,169 @@
+"""The devices that let samples be heard (miniaudio)."""
+
+from __future__ import annotations
+
+import os
+from collections.abc import Callable, Generator, Iterator, Sequence
+from contextlib import contextmanager
+from dataclasses import dataclass
+from typing import Any
+
+import miniaudio
+from _miniaudio import lib
+
+from riot.screen.sound.voice import RATE, Samples
+
+PERIOD_SECONDS = 0.02
+PERIODS = 3
+LATENCY_SECONDS = (PERIODS - 1) * PERIOD_SECONDS
+"""What is still to be heard when a device asks for more; miniaudio does not know it better."""
+
+_SILENT = ("Discard all samples", "NULL Playback Device")
+
+
+Backends = Sequence[miniaudio.Backend]
+
+
+class NoDeviceError(Exception):
+    """Say in one line why no device plays."""
+
+
+@dataclass(frozen=True, slots=True)
+class AudioDevice:
+    """A device that can play; `channels` is the most it has, 0 where it takes any number."""
+
+    name: str
+    channels: int
+
+
+class _Devices(miniaudio.Devices):
+    """List devices though one of them cannot be asked what it can do: it then has no formats."""
+
+    def _get_info(self, device_type: Any, device_info: Any) -> dict[str, Any]:
+        try:
+            return super()._get_info(device_type, device_info)
+        except miniaudio.MiniaudioError:
+            return {"formats": []}
+
+    def playing(self) -> list[dict[str, Any]]:
+        """Give the entries of those that can be heard."""
+        found = self.get_playbacks()
+        silent = self.backend == "Null"
+        return [
+            entry
+            for entry in found
+            if silent or (entry["formats"] and not entry["name"].startswith(_SILENT))
+        ]
+
+
+def list_devices(backends: Backends | None = None) -> list[AudioDevice]:
+    """Give the devices that can play, as the system lists them. Raises NoDeviceError."""
+    with _hushed():
+        try:
+            found = _Devices(list(backends or ())).playing()
+        except (miniaudio.MiniaudioError, UnicodeDecodeError) as error:
+            raise NoDeviceError(f"the audio devices cannot be listed: {_reason(error)}") from error
+    return [
+        AudioDevice(entry["name"], _most([form["channels"] for form in entry["formats"]]))
+        for entry in found
+    ]
+
+
+def _most(counts: list[int]) -> int:
+    return 0 if 0 in counts else max(counts, default=0)
+
+
+def match_device(wanted: str, names: Sequence[str]) -> str | None:
+    """Give the name that is `wanted`, or has it as a part; capital letters do not matter."""
+    folded = wanted.casefold()
+    whole = [name for name in names if name.casefold() == folded]
+    part = [name for name in names if folded in name.casefold()]
+    return next(iter(whole or part), None)
+
+
+class Output(miniaudio.PlaybackDevice):
+    """Play what `take(count)` gives, from miniaudio's own thread, until closed.
+
+    `wanted` is a device's name or a part of it; without a match the system's default plays, and
+    `failure` names the devices that there are. Channel n of the samples goes to the device's
+    channel n where it has as many. Raises NoDeviceError where nothing can be heard.
+    """
+
+    def __init__(
+        self,
+        take: Callable[[int], Samples],
+        channels: int,
+        wanted: str | None = None,
+        backends: Backends | None = None,
+    ) -> None:
+        self.failure = ""
+        self._context: Any = None
+        with _hushed():
+            try:
+                devices = _Devices(list(backends or ()))
+                chosen = self._choose(devices, wanted)
+                super().__init__(
+                    output_format=miniaudio.SampleFormat.FLOAT32,
+                    nchannels=channels,
+                    sample_rate=RATE,
+                    buffersize_msec=round(PERIOD_SECONDS * 1000),
+                    device_id=chosen,
+                    callback_periods=PERIODS,
+                    backends=list(backends or ()),
+                    app_name="riot",
+                )
+                source = _ask(take)
+                next(source)
+                self.start(source)
+            except (miniaudio.MiniaudioError, UnicodeDecodeError) as error:
+                self.close()
+                raise NoDeviceError(f"the audio device does not open: {_reason(error)}") from error
+
+    def _choose(self, devices: _Devices, wanted: str | None) -> Any:
+        entries = devices.playing()
+        if not entries:
+            raise NoDeviceError("no audio device")
+        names = [entry["name"] for entry in entries]
+        if wanted is None:
+            return None
+        name = match_device(wanted, names)
+        if name is None:
+            self.failure = f"no audio device is named {wanted!r}; there are: {', '.join(names)}"
+            return None
+        return next(entry["id"] for entry in entries if entry["name"] == name)
+
+    def _make_context(self, *arguments: Any, **options: Any) -> Any:
+        # Without this a device with other loudspeaker positions would mix channels anew.
+        self._devconfig.playback.channelMixMode = miniaudio.ChannelMixMode.SIMPLE.value
+        return super()._make_context(*arguments, **options)
+
+    def close(self) -> None:
+        """Stop the device and its thread; miniaudio's own would keep the connection."""
+        if getattr(self, "_device", None) is not None:
+            super().close()
+        if self._context is not None:
+            lib.ma_context_uninit(self._context)
+            self._context = None
+
+
+def _ask(take: Callable[[int], Samples]) -> Generator[bytes, int, None]:
+    count = yield b""
+    while True:
+        count = yield take(count).tobytes()
+
+
+def _reason(error: Exception) -> str:
+    return ", ".join(str(part) for part in error.args) or type(error).__name__
+
+
+@contextmanager
+def _hushed() -> Iterator[None]:
+    """Keep what ALSA prints about missing cards off the terminal: it writes to descriptor 2."""
+    with open(os.devnull, "w") as nowhere:
+        kept = os.dup(2)
+        os.dup2(nowhere.fileno(), 2)
+        try:
+            yield
+        finally:
+            os.dup2(kept, 2)
+            os.close(kept)

@@ -1,0 +1,80 @@
+"""Decode the sound of a file with FFmpeg."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from contextlib import suppress
+from pathlib import Path
+
+import av
+from av.error import FFmpegError, InvalidDataError
+
+from riot.screen.deck.reading import UnreadableMediaError, open_media
+from riot.screen.sound.languages import choose_stream
+
+_MICROSECONDS = 1_000_000
+_RUN_UP_SECONDS = 0.25
+"""Decoded before what is wanted: codecs need what came before."""
+
+
+class SoundFile:
+    """Hold a file open for its sound, in `language` where it has that.
+
+    Times are in seconds since the file's beginning, whichever of its streams begins first. Raises
+    UnreadableMediaError where there is no sound.
+    """
+
+    def __init__(self, path: Path, language: str = "") -> None:
+        self._container = open_media(path)
+        stream = choose_stream(self._container, language)
+        if stream is None:
+            self._container.close()
+            raise UnreadableMediaError("no sound in the file")
+        self._stream = stream
+        self._origin = (self._container.start_time or 0) / _MICROSECONDS
+
+    @property
+    def duration(self) -> float:
+        """Give the seconds of the sound that the file promises; 0 where it does not say."""
+        stream = self._stream
+        if stream.duration is not None and stream.time_base is not None:
+            return float(stream.duration * stream.time_base)
+        return (self._container.duration or 0) / _MICROSECONDS
+
+    def nearest_picture(self, time: float) -> float:
+        """Give the time of the picture nearest to `time`; `time` itself where there is none."""
+        pictures = self._container.streams.video
+        if time <= 0 or not pictures or not pictures[0].average_rate:
+            return time
+        stream, rate = pictures[0], float(pictures[0].average_rate)
+        first = 0.0
+        if stream.start_time is not None and stream.time_base is not None:
+            first = float(stream.start_time * stream.time_base) - self._origin
+        return first + round((time - first) * rate) / rate
+
+    def frames(self, wanted: float = 0.0) -> Iterator[tuple[float | None, av.AudioFrame]]:
+        """Give frames and their times, from a little before `wanted` on; only once, or seeking.
+
+        What is damaged is left out; a file that breaks off ends early.
+        """
+        if wanted > 0:
+            base = float(self._stream.time_base or 1 / _MICROSECONDS)
+            time = int((max(wanted - _RUN_UP_SECONDS, 0.0) + self._origin) / base)
+            with suppress(FFmpegError, OSError):  # Else it is read from its beginning.
+                self._container.seek(time, stream=self._stream, backward=True)
+        packets = self._container.demux(self._stream)
+        while True:
+            try:
+                packet = next(packets, None)
+                if packet is None:
+                    return
+                for frame in packet.decode():
+                    yield None if frame.time is None else frame.time - self._origin, frame
+            except InvalidDataError:
+                continue
+            except (FFmpegError, OSError, ValueError):
+                return
+
+    def close(self) -> None:
+        """Close the file."""
+        self._container.close()
