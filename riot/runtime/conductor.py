@@ -16,6 +16,7 @@ from riot.messages import (
     Health,
     Message,
     Mood,
+    Mute,
     PrerollClips,
     SendCue,
     SetLevel,
@@ -33,7 +34,7 @@ class ScreenOutlet(Protocol):
     """Take commands for the screen; never blocks."""
 
     def send(self, message: Message) -> None:
-        """Pass a PrerollClips or CutTo on."""
+        """Pass a PrerollClips, CutTo or Mute on."""
         ...
 
 
@@ -160,7 +161,7 @@ class Conductor:
 
     def _perform(self, effect: Effect) -> None:
         match effect:
-            case PrerollClips() | CutTo():
+            case PrerollClips() | CutTo() | Mute():
                 self._screen.send(effect)
             case SendCue() | SetLevel():
                 self._rigs.obey(effect)

@@ -5,24 +5,16 @@ from __future__ import annotations
 from dataclasses import replace
 from typing import Literal
 
-from riot.messages import Card, Clip, CutTo, Effect, PathStep, PrerollClips, Result, Transition
-from riot.story.entering import path_to, spoken, title_of
+from riot.messages import Clip, CutTo, Effect, PathStep, PrerollClips, Transition
+from riot.story.entering import spoken, title_of
 from riot.story.graph import Graph, Station
-from riot.story.languages import is_language, subtitle_files
-from riot.story.schema import in_language
+from riot.story.languages import is_language
+from riot.story.picturing import clip_in, picture_in, result_of, score_in
 from riot.story.show import Pending, Show
+from riot.story.timing import clip_end
 
 PATIENCE = 5.0
 """Seconds after which a screen that does not show a clip is taken as having failed."""
-
-HEADINGS = {
-    "en": "The path your expression chose",
-    "fr": "Le chemin choisi par votre expression",
-    "de": "Der Weg, den Ihr Ausdruck wählte",
-    "nb": "Veien uttrykket ditt valgte",
-    "no": "Veien uttrykket ditt valgte",
-    "es": "El camino que eligió su expresión",
-}
 
 Due = Literal["now", "clip_end"]
 
@@ -50,9 +42,7 @@ def cut_to(
         step=step,
     )
     show = replace(show, takes=take, pending=pending)
-    effects: list[Effect] = []
-    if station.clip is not None:
-        show, effects = arm(show, (station.clip, *(c for c in show.armed if c != station.clip)))
+    show, effects = _arm_chosen(graph, show, pending)
     if waits_for_card:
         return show, effects
     return show, [*effects, cut_message(graph, show, pending, due)]
@@ -61,20 +51,20 @@ def cut_to(
 def cut_message(graph: Graph, show: Show, pending: Pending, due: Due) -> CutTo:
     """Give the screen's message for a pending scene, in the language that holds there."""
     station = graph.stations[pending.scene]
-    show = replace(show, language=spoken(graph, show, pending))
-    result = None
-    if station.spec.result:
-        heading = in_language(HEADINGS, show.language)
-        result = Result(heading, path_to(graph, show, pending.scene, pending.step))
+    show = replace(show, language=spoken(graph, show, pending.scene, pending.way))
+    end = clip_end(graph, show) if due == "clip_end" else None
+    score, score_position = score_in(graph, show, pending.scene, show.now if end is None else end)
     return CutTo(
         t=show.now,
         take=pending.take,
         scene=pending.scene,
-        picture=picture_of(graph, show, station),
+        picture=picture_in(graph, station, show.language),
         transition=_transition(graph, show, pending),
         due=due,
         loop=station.spec.loop,
-        result=result,
+        result=result_of(graph, show, pending.scene, pending),
+        score=score,
+        score_position=score_position,
     )
 
 
@@ -107,58 +97,43 @@ def speak(graph: Graph, show: Show, language: str) -> tuple[Show, list[Effect]]:
     if show.take and show.pending is None and station.stands is not None:
         effects.append(_present(graph, show, station, 0.0))
     elif show.pending is not None and show.pending.cut_at is None and show.pending.may_change:
-        effects.append(cut_message(graph, show, show.pending, "clip_end"))
+        pending = show.pending
+        show, effects = _arm_chosen(graph, show, pending)
+        effects.append(cut_message(graph, show, pending, "clip_end"))
     return show, effects
-
-
-def clip_end(graph: Graph, show: Show) -> float | None:
-    """Give the time at which the current clip (this pass of a loop) or card ends, if known."""
-    if show.duration is None:
-        return None
-    station = graph.stations[show.scene]
-    if station.stands is not None:
-        return show.entered + station.stands
-    if show.started is None:
-        return None
-    return show.started + show.duration * (show.passed + 1)
 
 
 def _present(graph: Graph, show: Show, station: Station, position: float) -> CutTo:
     """Give the screen's message for the scene that stands already."""
-    result = None
-    if station.spec.result:
-        heading = in_language(HEADINGS, show.language)
-        result = Result(heading, path_to(graph, show, show.scene, None))
+    score, score_position = score_in(graph, show, show.scene, show.now)
     return CutTo(
         t=show.now,
         take=show.take,
         scene=show.scene,
-        picture=picture_of(graph, show, station),
+        picture=picture_in(graph, station, show.language),
         loop=station.spec.loop,
-        result=result,
+        result=result_of(graph, show, show.scene, None),
         position=position,
+        score=score,
+        score_position=score_position,
     )
 
 
-def picture_of(graph: Graph, show: Show, station: Station) -> Clip | Card:
-    """Give what a scene shows, in the session's language."""
-    if station.clip is not None:
-        pattern = station.spec.clip.subtitles if station.spec.clip else None
-        if pattern is None:
-            return station.clip
-        files = subtitle_files(pattern, show.language, graph.languages)
-        return replace(station.clip, subtitles=files)
-    card = station.spec.card
-    assert card is not None
-    return Card(in_language(card.text, show.language))
-
-
-def arm(show: Show, clips: tuple[Clip, ...]) -> tuple[Show, list[Effect]]:
-    """Have the screen hold these clips ready, unless it does already."""
-    if clips == show.armed:
+def arm(show: Show, clips: tuple[Clip, ...], due: float | None) -> tuple[Show, list[Effect]]:
+    """Have the screen hold these clips ready, unless it does already; one is cut to at `due`."""
+    if clips == show.armed and due == show.armed_due:
         return show, []
-    message = PrerollClips(t=show.now, clips=clips)
-    return replace(show, armed=clips, armed_at=show.now), [message]
+    message = PrerollClips(t=show.now, clips=clips, due=due)
+    return replace(show, armed=clips, armed_at=show.now, armed_due=due), [message]
+
+
+def _arm_chosen(graph: Graph, show: Show, pending: Pending) -> tuple[Show, list[Effect]]:
+    """Have the screen hold the chosen clip ready, whatever else it held; a card needs none."""
+    station = graph.stations[pending.scene]
+    clip = clip_in(graph, station, spoken(graph, show, pending.scene, pending.way))
+    if clip is None or (show.armed and show.armed[0] == clip):
+        return show, []
+    return arm(show, (clip, *(other for other in show.armed if other != clip)), None)
 
 
 def _transition(graph: Graph, show: Show, pending: Pending) -> Transition:

@@ -90,16 +90,6 @@ def first_way(graph: Graph, scene: str, trigger: Trigger, view: View, now_view: 
     return None
 
 
-def favourite(graph: Graph, show: Show, mood: Mood) -> Way | None:
-    """Give the way out that would win if the decision fell now."""
-    station = graph.stations[show.scene]
-    heard = window_heard(show.listening, station.listen)
-    view = view_of(graph, show, mood, heard)
-    now_view = view_of(graph, show, mood, now_heard(mood))
-    number = first_way(graph, show.scene, "decide", view, now_view)
-    return None if number is None else station.ways[number]
-
-
 def weigh(
     graph: Graph, show: Show, mood: Mood, trigger: Trigger, kind: Kind | None = None
 ) -> Choice | None:

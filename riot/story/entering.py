@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from dataclasses import replace
 
 from riot.messages import (
@@ -13,6 +14,7 @@ from riot.messages import (
     SendCue,
     SetLevel,
 )
+from riot.story.cueing import cues_until, last_moment
 from riot.story.graph import Graph, TimedCue
 from riot.story.languages import language_after
 from riot.story.schema import in_language
@@ -31,7 +33,7 @@ def enter(graph: Graph, show: Show, pending: Pending) -> tuple[Show, list[Effect
     effects = leave(graph, show) if show.take else []
     station = graph.stations[pending.scene]
     ends = show.session > 0 and ends_visit(graph, show.scene, pending.scene)
-    language = spoken(graph, show, pending)
+    language = spoken(graph, show, pending.scene, pending.way)
     if ends:
         left = graph.stations[show.scene].spec.session != "end"
         effects.append(
@@ -58,12 +60,16 @@ def enter(graph: Graph, show: Show, pending: Pending) -> tuple[Show, list[Effect
     if calibrate != show.calibrating:
         effects.append(Calibrate(t=show.now, on=calibrate))
     show = begun(graph, replace(show, scene=pending.scene, take=pending.take))
-    return show, effects + fire(show, station.cues, "enter")
+    return show, effects + fire(show, at_moment(station.cues, "enter"))
 
 
 def begun(graph: Graph, show: Show) -> Show:
-    """Give the show at the first moment of its scene: nothing heard, held, pressed or fired."""
+    """Give the show at the first moment of its scene: nothing heard, held, pressed or fired.
+
+    The score goes on where the scene before had the same.
+    """
     station = graph.stations[show.scene]
+    score = "" if station.score is None else station.score.file
     return replace(
         show,
         entered=show.now,
@@ -74,18 +80,25 @@ def begun(graph: Graph, show: Show) -> Show:
         pressed={},
         held={},
         listening=Listening(),
-        fired=(),
+        cued=-1.0,
         armed=(),
         armed_at=-1e9,
+        armed_due=None,
         calibrating=station.spec.calibrate == "neutral",
         failures=0,
+        score=score,
+        score_since=show.score_since if score == show.score else show.now,
     )
 
 
 def leave(graph: Graph, show: Show) -> list[Effect]:
-    """Fire the exit cues of the current scene and let its following levels go to rest."""
+    """Fire the last cues of the current scene and let its following levels go to rest.
+
+    Those of frames that were seen since the last tick come first, then those that stand `at: exit`.
+    """
     station = graph.stations[show.scene]
-    effects = fire(show, station.cues, "exit")
+    effects = fire(show, cues_until(graph, show, last_moment(graph, show)))
+    effects += fire(show, at_moment(station.cues, "exit"))
     effects += [
         SetLevel(t=show.now, rig=level.rig, address=level.address, value=level.low)
         for level in station.levels
@@ -93,8 +106,13 @@ def leave(graph: Graph, show: Show) -> list[Effect]:
     return effects
 
 
-def fire(show: Show, cues: tuple[TimedCue, ...], at: str | float) -> list[Effect]:
-    """Give the messages of the cues at one moment."""
+def at_moment(cues: Iterable[TimedCue], at: str) -> list[TimedCue]:
+    """Give the cues that stand at `enter` or `exit`."""
+    return [cue for cue in cues if cue.at == at]
+
+
+def fire(show: Show, cues: Iterable[TimedCue]) -> list[Effect]:
+    """Give the messages of these cues."""
     return [
         SendCue(
             t=show.now,
@@ -105,7 +123,6 @@ def fire(show: Show, cues: tuple[TimedCue, ...], at: str | float) -> list[Effect
             over=send.over,
         )
         for cue in cues
-        if cue.at == at
         for send in cue.sends
     ]
 
@@ -116,12 +133,11 @@ def title_of(graph: Graph, show: Show, scene: str) -> str:
     return in_language(title, show.language) if title else scene.replace("_", " ").capitalize()
 
 
-def spoken(graph: Graph, show: Show, pending: Pending) -> str:
-    """Give the language in which the pending scene is shown."""
-    ways = graph.stations[show.scene].ways
-    chosen = None if pending.way is None else ways[pending.way].language
-    ends = show.session > 0 and ends_visit(graph, show.scene, pending.scene)
-    return language_after(show, pending, chosen, ends=ends, start=graph.film.start)
+def spoken(graph: Graph, show: Show, scene: str, way: int | None) -> str:
+    """Give the language in which `scene` is shown when a way leads there; None for a fallback."""
+    chosen = None if way is None else graph.stations[show.scene].ways[way].language
+    ends = show.session > 0 and ends_visit(graph, show.scene, scene)
+    return language_after(show, scene, chosen, ends=ends, start=graph.film.start)
 
 
 def path_to(graph: Graph, show: Show, scene: str, step: PathStep | None) -> tuple[PathStep, ...]:

@@ -6,12 +6,21 @@ import itertools
 from collections.abc import Mapping
 from dataclasses import dataclass
 
-from riot.messages import Clip, Transition
+from riot.messages import Clip, Score, Transition
 from riot.story.guards import Numbers, build_guard, parts_of
 from riot.story.guards.logic import HeldGuard
 from riot.story.languages import languages_of
 from riot.story.machine import SceneMachine
-from riot.story.schema import Branch, CueSend, Film, Listen, Scene, SceneCue, TransitionStyle
+from riot.story.schema import (
+    Branch,
+    CueSend,
+    Film,
+    Listen,
+    Scene,
+    SceneCue,
+    ScoreSpec,
+    TransitionStyle,
+)
 from riot.story.view import Guard
 
 
@@ -49,7 +58,10 @@ class FollowingLevel:
 
 @dataclass(frozen=True, slots=True)
 class Station:
-    """A scene, ready to play. `stands` is a card's duration, None for a clip."""
+    """A scene, ready to play. `stands` is a card's duration, None for a clip.
+
+    `score` is its own or the film's. `timed` are the cues at a time into the clip, in that order.
+    """
 
     name: str
     spec: Scene
@@ -62,6 +74,8 @@ class Station:
     min_margin: float
     cues: tuple[TimedCue, ...]
     levels: tuple[FollowingLevel, ...]
+    score: Score | None = None
+    timed: tuple[tuple[float, TimedCue], ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -97,6 +111,7 @@ def _station(film: Film, name: str, scene: Scene, numbers: Numbers) -> Station:
     style = scene.transition or film.defaults.transition
     ways = tuple(_way(branch, style, numbers) for branch in scene.transitions)
     spec = scene.clip
+    cues = tuple(TimedCue(cue.at, _sends(film, cue)) for cue in scene.cues if cue.at is not None)
     return Station(
         name=name,
         spec=scene,
@@ -113,13 +128,24 @@ def _station(film: Film, name: str, scene: Scene, numbers: Numbers) -> Station:
         listen=scene.listen or film.defaults.listen,
         lead=scene.lead if scene.lead is not None else film.defaults.lead,
         min_margin=(scene.min_margin if scene.min_margin is not None else film.defaults.min_margin),
-        cues=tuple(TimedCue(cue.at, _sends(film, cue)) for cue in scene.cues if cue.at is not None),
+        cues=cues,
         levels=tuple(
             FollowingLevel(cue.while_, cue.send or "", cue.address or "", *cue.range)
             for cue in scene.cues
             if cue.while_ is not None
         ),
+        score=_score(film.defaults.score if scene.score is None else scene.score),
+        timed=tuple(
+            sorted(
+                ((cue.at, cue) for cue in cues if not isinstance(cue.at, str)),
+                key=lambda timed: timed[0],
+            )
+        ),
     )
+
+
+def _score(spec: ScoreSpec | None) -> Score | None:
+    return None if spec is None or spec.silent else Score(spec.file, spec.volume, spec.fade)
 
 
 def _sends(film: Film, cue: SceneCue) -> tuple[CueSend, ...]:

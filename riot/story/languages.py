@@ -1,4 +1,4 @@
-"""Which language a scene is shown in, and which subtitle files that asks for."""
+"""Which language a scene is shown in, and which files that asks for."""
 
 from __future__ import annotations
 
@@ -6,7 +6,7 @@ import re
 
 from riot.story.schema import Film
 from riot.story.schema.texts import kin
-from riot.story.show import Pending, Show
+from riot.story.show import Show
 
 _TAG = re.compile(r"[a-z]{2,3}(-[A-Za-z0-9]{1,8}){0,8}")
 
@@ -26,8 +26,8 @@ def languages_of(film: Film) -> tuple[str, ...]:
     return tuple(language for language in found if language)
 
 
-def subtitle_files(pattern: str, language: str, languages: tuple[str, ...]) -> tuple[str, ...]:
-    """Give the subtitle files to try, the session's language first, then as for texts.
+def files_in(pattern: str, language: str, languages: tuple[str, ...]) -> tuple[str, ...]:
+    """Give the subtitle or sound files to try, the session's language first, then as for texts.
 
     `{lang}` in `pattern` stands for a language; `languages` are the film's. The story never looks
     at the disk: the screen takes the first file that is there.
@@ -38,16 +38,14 @@ def subtitle_files(pattern: str, language: str, languages: tuple[str, ...]) -> t
     return tuple(pattern.replace("{lang}", code) for code in wanted)
 
 
-def language_after(
-    show: Show, pending: Pending, chosen: str | None, *, ends: bool, start: str
-) -> str:
-    """Give the language that holds once the pending scene is on the screen.
+def language_after(show: Show, scene: str, chosen: str | None, *, ends: bool, start: str) -> str:
+    """Give the language that holds once `scene` is on the screen.
 
     `chosen` is the `language` of the way that leads there. Without one, the installation's
     language comes back when the visit `ends`, and whenever the film arrives at its `start`.
     """
     if chosen is not None:
         return chosen
-    if (ends or pending.scene == start) and show.home_language:
+    if (ends or scene == start) and show.home_language:
         return show.home_language
     return show.language

@@ -8,12 +8,14 @@ from __future__ import annotations
 from dataclasses import replace
 
 from riot.messages import BeginSession, Calibrate, Effect, Mood
+from riot.story.cueing import NEARLY
 from riot.story.cutting import cut_to, resume, step_of
 from riot.story.deciding import weigh
-from riot.story.entering import begun, fire, leave
+from riot.story.entering import at_moment, begun, fire, leave
 from riot.story.graph import Graph
 from riot.story.show import Listening, Show
 from riot.story.step import Step
+from riot.story.timing import clip_time
 from riot.story.visiting import session_seed
 
 
@@ -80,9 +82,19 @@ def return_to(graph: Graph, show: Show, then: Show) -> tuple[Show, list[Effect]]
     calibrating = station.spec.calibrate == "neutral"
     if calibrating != show.calibrating:
         effects.append(Calibrate(t=show.now, on=calibrating))
-    show = begun(graph, replace(_fitted(graph, then), now=show.now, screen=show.screen))
+    show = begun(
+        graph,
+        replace(
+            _fitted(graph, then),
+            now=show.now,
+            screen=show.screen,
+            muted=show.muted,
+            score=show.score,
+            score_since=show.score_since,
+        ),
+    )
     show, more = resume(graph, show)
-    return show, effects + more + fire(show, station.cues, "enter")
+    return show, effects + more + fire(show, at_moment(station.cues, "enter"))
 
 
 def carry_over(old: Graph, new: Graph, show: Show) -> Show | None:
@@ -98,15 +110,7 @@ def carry_over(old: Graph, new: Graph, show: Show) -> Show | None:
     if before.spec.transitions == after.spec.transitions:
         pairs = zip(before.dwells, after.dwells, strict=True)
         held = {b.number: show.held[a.number] for a, b in pairs if a.number in show.held}
-    since = show.entered if show.started is None else show.started
-    position = show.now - since
-    if after.spec.loop and show.duration:
-        position %= show.duration
-    fired = tuple(
-        number
-        for number, cue in enumerate(after.cues)
-        if isinstance(cue.at, float) and cue.at <= position
-    )
+    score = "" if after.score is None else after.score.file
     listening = show.listening
     if old.film.listens_to != new.film.listens_to or before.listen != after.listen:
         listening = Listening()
@@ -114,10 +118,13 @@ def carry_over(old: Graph, new: Graph, show: Show) -> Show | None:
         _fitted(new, show),
         pending=None,
         held=held,
-        fired=fired,
+        cued=clip_time(show, show.now) + NEARLY,
         listening=listening,
         armed=(),
         armed_at=-1e9,
+        armed_due=None,
+        score=score,
+        score_since=show.score_since if score == show.score else show.now,
         duration=after.stands if after.clip is None else show.duration,
     )
 

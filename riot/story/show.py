@@ -46,6 +46,10 @@ class Show:
     """Where the show is. Times are monotonic seconds; `started` is the clip's first frame.
 
     `session` is 0 between visits. `passed` counts the passes of a looping clip already decided on.
+    `cued` is the time into the clip, rounds of a loop added up, until which cues have been fired;
+    less than 0 before the first. `armed` are the clips held ready, since `armed_at`, for
+    `armed_due`.
+    `score` is the file of the music that sounds, empty for none, and `score_since` when it began.
     `language` is the visit's, `home_language` the installation's, which comes back after it.
     """
 
@@ -66,9 +70,10 @@ class Show:
     pressed: Mapping[str, Plain] = field(default_factory=dict[str, Plain])
     held: Mapping[int, float] = field(default_factory=dict[int, float])
     listening: Listening = Listening()
-    fired: tuple[int, ...] = ()
+    cued: float = -1.0
     armed: tuple[Clip, ...] = ()
     armed_at: float = -1e9
+    armed_due: float | None = None
     session: int = 0
     sessions: int = 0
     seed: int = 0
@@ -78,3 +83,6 @@ class Show:
     branch: str = ""
     failures: int = 0
     home_language: str = ""
+    score: str = ""
+    score_since: float = 0.0
+    muted: bool = False

@@ -12,6 +12,7 @@ from riot.messages import (
     CutTo,
     Effect,
     Mood,
+    Mute,
     OperatorCommand,
     RigInput,
     ScreenReady,
@@ -19,10 +20,10 @@ from riot.messages import (
     StopShow,
     Transition,
 )
+from riot.story.cueing import NEARLY, cued_after, cues_until, moment
 from riot.story.cutting import (
     PATIENCE,
     arm,
-    clip_end,
     cut_message,
     cut_to,
     resume,
@@ -33,9 +34,11 @@ from riot.story.deciding import Choice, dwell, weigh
 from riot.story.entering import enter, fire
 from riot.story.graph import Graph, Way
 from riot.story.listening import listen
-from riot.story.odds import likely_clips
+from riot.story.picturing import score_in
+from riot.story.prerolling import next_clips, next_cut
 from riot.story.schema import in_language
 from riot.story.show import Listening, Pending, Show
+from riot.story.timing import clip_end, position, round_of
 from riot.story.trace import Decision, Kind
 from riot.story.view import ROUNDING
 
@@ -74,13 +77,14 @@ def step(graph: Graph, show: Show, event: StoryEvent) -> Step:
         case Mood():
             return _tick(graph, show, event)
         case ScreenReady():
+            quiet: list[Effect] = [Mute(t=show.now, on=True)] if show.muted else []
             if show.take == 0 and show.pending is None:
                 show, effects = cut_to(
                     graph, replace(show, screen=True), graph.film.start, "now", None
                 )
-                return show, effects, []
-            show, effects = resume(graph, show)
-            return show, effects, []
+            else:
+                show, effects = resume(graph, show)
+            return show, quiet + effects, []
         case ClipStarted():
             return _clip_started(graph, show, event)
         case ClipEnded():
@@ -89,6 +93,10 @@ def step(graph: Graph, show: Show, event: StoryEvent) -> Step:
             return _clip_failed(graph, show, event)
         case OperatorCommand(verb="quit"):
             return show, [StopShow(t=show.now, reason="the operator quit")], []
+        case OperatorCommand(verb="panic"):
+            # Whatever else it says: who presses this wants silence.
+            muted = event.argument != "off" and (bool(event.argument) or not show.muted)
+            return replace(show, muted=muted), [Mute(t=show.now, on=muted)], []
         case OperatorCommand(verb="language"):
             show, effects = speak(graph, show, event.argument)
             return show, effects, []
@@ -112,14 +120,13 @@ def _tick(graph: Graph, show: Show, mood: Mood) -> Step:
     if not show.take:
         show = replace(show, now=now)
     else:
-        anew = _round(graph, show, now) > _round(graph, show, before)
+        anew = round_of(graph, show, now) > round_of(graph, show, before)
         listening = Listening() if anew else show.listening
         show = replace(  # one copy of the whole show a tick, not three
             show,
             now=now,
             held=dwell(graph, show, mood, now),
             listening=_listened(graph, show, listening, mood, elapsed),
-            fired=() if anew else show.fired,
         )
         choice, kind = _choose(graph, show, mood)
         if choice is not None and kind is not None:
@@ -127,7 +134,7 @@ def _tick(graph: Graph, show: Show, mood: Mood) -> Step:
             trace.append(choice.decision)
         elif kind is not None:
             # After a sleep of the machine the rounds in between are not weighed one by one.
-            show = replace(show, passed=max(show.passed + 1, _round(graph, show, now)))
+            show = replace(show, passed=max(show.passed + 1, round_of(graph, show, now)))
     if show.pending is not None:
         show, more, why = _follow_pending(graph, show, show.pending)
         effects += more
@@ -207,8 +214,9 @@ def _clip_started(graph: Graph, show: Show, event: ClipStarted) -> Step:
         return replace(show, started=started, duration=event.duration), effects, []
     if event.take == show.take:
         # A screen that came back in the middle of the clip: rounds that are over do not count.
-        passed = max(0, show.passed - _round(graph, show, show.now))
-        show = replace(show, started=started, duration=event.duration, passed=passed)
+        passed = max(0, show.passed - round_of(graph, show, show.now))
+        cued = cued_after(graph, show, started, event.duration)
+        show = replace(show, started=started, duration=event.duration, passed=passed, cued=cued)
     return show, effects, []
 
 
@@ -248,7 +256,15 @@ def _give_up(
         return show, effects, [decision]
     title = in_language(graph.film.title, show.language)
     take = show.takes + 1
-    rest = CutTo(t=show.now, take=take, scene=show.scene, picture=Card(title))
+    score, since = score_in(graph, show, show.scene, show.now)
+    rest = CutTo(
+        t=show.now,
+        take=take,
+        scene=show.scene,
+        picture=Card(title),
+        score=score,
+        score_position=since,
+    )
     again = Pending(
         graph.film.start,
         take + 1,
@@ -263,25 +279,12 @@ def _give_up(
     return show, [rest], [replace(decision, kind="rest", to=graph.film.start)]
 
 
-def _round(graph: Graph, show: Show, at: float) -> int:
-    """Tell which round of a looping clip plays at the time `at`, from 0."""
-    if not graph.stations[show.scene].spec.loop or show.started is None:
-        return 0
-    return max(0, int((at - show.started) / show.duration)) if show.duration else 0
-
-
-def _position(graph: Graph, show: Show, at: float) -> float:
-    """Give the seconds into the clip at `at`, in that round of a loop, or into the card."""
-    since = show.entered if show.started is None else show.started
-    return at - since - _round(graph, show, at) * (show.duration or 0.0)
-
-
 def _listened(graph: Graph, show: Show, before: Listening, mood: Mood, elapsed: float) -> Listening:
     listen_to = graph.stations[show.scene].listen
     if graph.stations[show.scene].clip is not None and show.started is None:
         return before
-    position = _position(graph, show, mood.t)
-    if position < listen_to.from_ or (listen_to.to is not None and position > listen_to.to):
+    at = position(graph, show, mood.t)
+    if at < listen_to.from_ or (listen_to.to is not None and at > listen_to.to):
         return before
     return listen(before, mood, elapsed)
 
@@ -291,17 +294,17 @@ def _play_along(graph: Graph, show: Show, mood: Mood) -> tuple[Show, list[Effect
     station = graph.stations[show.scene]
     effects: list[Effect] = []
     begun = station.clip is None or show.started is not None
-    if begun:
-        position = _position(graph, show, show.now) + ROUNDING
-        for number, cue in enumerate(station.cues):
-            if isinstance(cue.at, float) and cue.at <= position and number not in show.fired:
-                effects += fire(show, (cue,), cue.at)
-                show = replace(show, fired=(*show.fired, number))
+    if begun and station.timed:
+        until = moment(graph, show)
+        if cues := cues_until(graph, show, until):
+            effects += fire(show, cues)
+            show = replace(show, cued=until + NEARLY)
     for level in station.levels:
         amount = mood.levels.get(level.label, 0.0) if mood.present else 0.0
         value = level.low + amount * (level.high - level.low)
         effects.append(SetLevel(t=show.now, rig=level.rig, address=level.address, value=value))
     if begun and show.pending is None and show.now - show.armed_at >= REARM_EVERY:
-        show, more = arm(show, likely_clips(graph, show, mood))
+        clips, due = next_clips(graph, show, mood), next_cut(graph, show)
+        show, more = arm(show, clips, due)
         effects += more
     return show, effects

@@ -3,7 +3,7 @@
 from riot.story.schema.cue import CueSend, SceneCue
 from riot.story.schema.film import FORMAT, Defaults, Film
 from riot.story.schema.listen import Listen
-from riot.story.schema.picture import CardSpec, ClipSpec, Fraction, TransitionStyle
+from riot.story.schema.picture import CardSpec, ClipSpec, Fraction, ScoreSpec, TransitionStyle
 from riot.story.schema.scene import Branch, Scene
 from riot.story.schema.texts import Text, in_language
 
@@ -19,6 +19,7 @@ __all__ = [
     "Listen",
     "Scene",
     "SceneCue",
+    "ScoreSpec",
     "Text",
     "TransitionStyle",
     "in_language",

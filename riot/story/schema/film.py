@@ -9,7 +9,7 @@ from pydantic import Field, FiniteFloat
 from riot.fields import Duration, Settings
 from riot.story.schema.cue import CueSend
 from riot.story.schema.listen import Listen
-from riot.story.schema.picture import Fraction, TransitionStyle
+from riot.story.schema.picture import Fraction, PlayedScore, TransitionStyle
 from riot.story.schema.scene import Scene
 from riot.story.schema.texts import Text
 
@@ -40,6 +40,11 @@ class Defaults(Settings):
         description="By how much the winner must lead the runner-up; with less the reading counts "
         "as undecided.",
         examples=[0.05],
+    )
+    score: PlayedScore = Field(
+        None,
+        description="The music of every scene that names none of its own.",
+        examples=["drone.ogg", {"file": "drone.ogg", "volume": 0.6}],
     )
 
 

@@ -1,8 +1,8 @@
-"""What a scene shows: a clip or a card, and how one picture gives way to the next."""
+"""What a scene shows and plays: a clip or a card, music, how one picture gives way to the next."""
 
 from __future__ import annotations
 
-from typing import Annotated, Any
+from typing import Annotated, Any, Literal
 
 from pydantic import BeforeValidator, ConfigDict, Field, WithJsonSchema, model_validator
 
@@ -35,16 +35,52 @@ class ClipSpec(Settings):
     )
     subtitles: str | None = Field(
         None,
-        description="A subtitle file in SubRip form (.srt) below the `media` folder. `{lang}` "
-        "stands for the session's language. Its times count from the file's beginning, as `in` "
-        "and `out` do.",
-        examples=["street.{lang}.srt", "street.srt"],
+        description="A subtitle file below the `media` folder, SubRip (.srt) or WebVTT (.vtt). "
+        "`{lang}` stands for the session's language. Its times count from the file's beginning, "
+        "as `in` and `out` do.",
+        examples=["street.{lang}.srt", "street.vtt"],
+    )
+    sound: str | None = Field(
+        None,
+        description="A file below the `media` folder that the sound is taken from, in place of the "
+        "clip's own. `{lang}` stands for the session's language, so that every language has its "
+        "own sound; where a language has no file, the next best is heard, as with texts. Its times "
+        "are those of the video file. A video file with several audio tracks needs none: the "
+        "track of the session's language is taken.",
+        examples=["street.{lang}.wav", "street.flac"],
+        min_length=1,
     )
     volume: Fraction = Field(
         1.0,
         description="How loud the clip's sound is, from 0 (silent) to 1 (as recorded).",
         examples=[0.9],
     )
+
+
+class ScoreSpec(Settings):
+    """Music that goes on across scenes; `score: drone.ogg` is short for `{file: drone.ogg}`."""
+
+    file: str = Field(
+        description="The sound file, below the film's `media` folder. It is played round and "
+        "round.",
+        examples=["drone.ogg", "music/night.flac"],
+        min_length=1,
+    )
+    volume: Fraction = Field(
+        1.0,
+        description="How loud it is in this scene, from 0 (silent) to 1 (as recorded).",
+        examples=[0.6],
+    )
+    fade: Duration = Field(
+        2.0,
+        description="How long it takes to come, and to give way to another or to none.",
+        examples=["2s", "500ms"],
+    )
+
+    @property
+    def silent(self) -> bool:
+        """Tell whether this is `score: none`."""
+        return not self.file
 
 
 class CardSpec(Settings):
@@ -109,6 +145,21 @@ def _as_clip(value: Any) -> Any:
 
 
 _Name = Annotated[str, Field(min_length=1)]
+
+_NO_SCORE = ScoreSpec.model_construct(file="", volume=0.0, fade=0.0)
+
+
+def _as_score(value: Any) -> Any:
+    if value == "none":
+        return _NO_SCORE
+    return {"file": value} if isinstance(value, str) else value
+
+
+PlayedScore = Annotated[
+    ScoreSpec | None,
+    BeforeValidator(_as_score, json_schema_input_type=Literal["none"] | _Name | ScoreSpec | None),
+]
+"""A score, its file name alone, or "none"; None where the film says nothing."""
 
 ShownClip = Annotated[
     ClipSpec | None, BeforeValidator(_as_clip, json_schema_input_type=_Name | ClipSpec | None)

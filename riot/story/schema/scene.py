@@ -11,7 +11,7 @@ from riot.story.guards import When
 from riot.story.rules import exactly_one
 from riot.story.schema.cue import SceneCue
 from riot.story.schema.listen import Listen
-from riot.story.schema.picture import CardSpec, Fraction, ShownClip, TransitionStyle
+from riot.story.schema.picture import CardSpec, Fraction, PlayedScore, ShownClip, TransitionStyle
 from riot.story.schema.texts import Text
 
 
@@ -98,6 +98,13 @@ class Scene(Settings):
         description="Text on the screen instead of a clip, such as the notice that comes before "
         "the first reading.",
         examples=[{"text": {"en": "Stay a moment.", "fr": "Restez un instant."}, "for": "8s"}],
+    )
+    score: PlayedScore = Field(
+        None,
+        description="Music that goes on across scenes, beside the clip's own sound. A scene with "
+        "the same file as the one before goes on with it, without a break; another file takes "
+        "over gently, and `none` lets the music fade away. Replaces `defaults.score`.",
+        examples=["drone.ogg", {"file": "drone.ogg", "volume": 0.6, "fade": "4s"}, "none"],
     )
     loop: bool = Field(
         False,

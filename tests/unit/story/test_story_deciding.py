@@ -422,9 +422,9 @@ def test_the_likeliest_next_clip_is_held_ready_first(rehearse: Any) -> None:
     play.run(3)
     assert [clip.file for clip in play.of(PrerollClips)[-1].clips] == [
         "afraid.mp4",
-        "angry.mp4",
         "calm.mp4",
-    ]
+        "angry.mp4",
+    ], "nearer to undecided than to anger"
     play.feel(anger=0.9, calm=0.1)
     play.run(5)
     assert play.of(PrerollClips)[-1].clips[0].file == "angry.mp4"

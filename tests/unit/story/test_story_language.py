@@ -11,7 +11,7 @@ from pydantic import TypeAdapter
 from riot.config.film import examine_film, film_from_text
 from riot.messages import BeginSession, Card, Clip, CutTo, OperatorCommand, PrerollClips
 from riot.record.codec import decode, encode
-from riot.story.languages import is_language, languages_of, subtitle_files
+from riot.story.languages import files_in, is_language, languages_of
 from riot.story.schema import Film, in_language
 from riot.story.show import Show
 
@@ -54,7 +54,9 @@ def test_a_way_chooses_the_language_until_the_visit_is_over(rehearse: type[Any])
     show.run_to("end")
     street = newest_cut(show, "street").picture
     assert street == Clip(
-        "street.mp4", subtitles=("street.fr.srt", "street.en.srt", "street.nb.srt")
+        "street.mp4",
+        subtitles=("street.fr.srt", "street.en.srt", "street.nb.srt"),
+        language="fr",
     )
     result = newest_cut(show, "end").result
     assert result is not None and result.heading.startswith("Le chemin")
@@ -114,7 +116,10 @@ def test_the_operator_changes_what_is_about_to_be_cut_to(rehearse: type[Any]) ->
     show.run_to("street")
     while show.show.pending is None:
         show.tick()
-    [again] = show.press("fr", "language")
+    armed, again = show.press("fr", "language")
+    assert isinstance(armed, PrerollClips)
+    assert armed.clips[0] == again.picture
+    assert again.picture.language == "fr"
     assert again.scene == "end"
     assert again.due == "clip_end"
     assert again.result.heading.startswith("Le chemin")
@@ -148,13 +153,13 @@ def test_kindred_languages_serve_each_other(language: str, wanted: str) -> None:
 
 
 def test_subtitle_files_fall_back_as_texts_do() -> None:
-    assert subtitle_files("a.{lang}.srt", "fr-CA", ("de",)) == (
+    assert files_in("a.{lang}.srt", "fr-CA", ("de",)) == (
         "a.fr-CA.srt",
         "a.fr.srt",
         "a.en.srt",
         "a.de.srt",
     )
-    assert subtitle_files("a.srt", "fr", ("de",)) == ("a.srt",)
+    assert files_in("a.srt", "fr", ("de",)) == ("a.srt",)
 
 
 def test_a_films_languages_are_those_that_it_names(film_head: str) -> None:

@@ -42,7 +42,7 @@ def test_clip_card_clip(rehearse: Any) -> None:
     assert play.show.duration == 4
     entered = play.now
     play.run(3.9)
-    film = Clip("film.mp4", 2.0, 8.0, 0.5)
+    film = Clip("film.mp4", 2.0, 8.0, 0.5, language="en")
     assert play.of(PrerollClips)[-1].clips[0] == film
     assert play.of(CutTo)[-1] is cut, "the story itself asks when the card has stood its time"
     assert play.show.pending.scene == "film"

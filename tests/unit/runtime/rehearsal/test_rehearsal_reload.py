@@ -129,7 +129,7 @@ def test_a_changed_clip_starts_again_and_is_read_anew(hall, small_film) -> None:
     assert [message.files for message in forgotten] == [("street.mp4",)]
     here.run(0.1)
     assert here.rehearsal.position < 0.3
-    assert here.screen.cuts[-1].cut.picture == Clip("street.mp4")
+    assert here.screen.cuts[-1].cut.picture == Clip("street.mp4", language="en")
     assert here.rehearsal.show.visits == visits
     assert "the clip of street has changed and starts again" in here.said()
     here.until("wait")
@@ -152,7 +152,7 @@ def test_a_clip_that_arrives_takes_its_cards_place(hall, small_film) -> None:
     assert isinstance(here.screen.cuts[-1].cut.picture, Card)
     here.rehearsal.take_film(small_film())
     here.run(0.1)
-    assert here.screen.cuts[-1].cut.picture == Clip("street.mp4")
+    assert here.screen.cuts[-1].cut.picture == Clip("street.mp4", language="en")
 
 
 def test_a_cards_new_text_is_shown_at_once(hall, small_film, film_text: str) -> None:

@@ -1,0 +1,57 @@
+"""What a scene shows and plays, in the language that is spoken there."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+
+from riot.messages import Card, Clip, Result, Score
+from riot.story.entering import path_to
+from riot.story.graph import Graph, Station
+from riot.story.languages import files_in
+from riot.story.schema import in_language
+from riot.story.show import Pending, Show
+
+HEADINGS = {
+    "en": "The path your expression chose",
+    "fr": "Le chemin choisi par votre expression",
+    "de": "Der Weg, den Ihr Ausdruck wählte",
+    "nb": "Veien uttrykket ditt valgte",
+    "no": "Veien uttrykket ditt valgte",
+    "es": "El camino que eligió su expresión",
+}
+
+
+def clip_in(graph: Graph, station: Station, language: str) -> Clip | None:
+    """Give a scene's clip as a deck holds it: with the sound of a language, without subtitles."""
+    spec = station.spec.clip
+    if station.clip is None or spec is None:
+        return None
+    sound = None if spec.sound is None else files_in(spec.sound, language, graph.languages)
+    return replace(station.clip, sound=sound, language=language)
+
+
+def picture_in(graph: Graph, station: Station, language: str) -> Clip | Card:
+    """Give what a scene shows, with the words of a language."""
+    clip, spec, card = clip_in(graph, station, language), station.spec.clip, station.spec.card
+    if clip is not None and spec is not None:
+        if spec.subtitles is None:
+            return clip
+        return replace(clip, subtitles=files_in(spec.subtitles, language, graph.languages))
+    assert card is not None
+    return Card(in_language(card.text, language))
+
+
+def result_of(graph: Graph, show: Show, scene: str, pending: Pending | None) -> Result | None:
+    """Give what a scene draws over its picture; `pending` is how it is being reached."""
+    if not graph.stations[scene].spec.result:
+        return None
+    step = None if pending is None else pending.step
+    return Result(in_language(HEADINGS, show.language), path_to(graph, show, scene, step))
+
+
+def score_in(graph: Graph, show: Show, scene: str, at: float) -> tuple[Score | None, float]:
+    """Give the score of a scene that is shown at `at`, and for how long it will have sounded."""
+    score = graph.stations[scene].score
+    if score is None or score.file != show.score:
+        return score, 0.0
+    return score, max(0.0, at - show.score_since)
