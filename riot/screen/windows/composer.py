@@ -2,35 +2,27 @@
 
 from __future__ import annotations
 
+import numpy as np
 import pygame
+from numpy.typing import NDArray
 
-from riot.messages import Card, Result
+from riot.messages import Card
 from riot.screen.deck.port import Picture
 from riot.screen.look import Layer, Look
-from riot.screen.settings import Fit
-from riot.screen.text.cards import CardDrawing, ground, title
-from riot.screen.text.result import ResultDrawing
-from riot.screen.text.typeset import Colour, block, font, wrap
-
-_SUBTITLE_INK: Colour = (250, 250, 246)
+from riot.screen.settings import Fit, ScreenSettings
+from riot.screen.windows.lettering import Lettering
+from riot.screen.windows.placing import lay
 
 
 class Composer:
-    """Hold one surface of `size` (width, height) and draw looks into it."""
+    """Hold one surface of the screen's size and draw looks into it, first the film's title."""
 
-    def __init__(
-        self, size: tuple[int, int], background: Colour, heading: str, fit: Fit = "letterbox"
-    ) -> None:
-        self.size = size
-        self.surface = pygame.Surface(size, 0, 32)
-        self._layer = pygame.Surface(size, 0, 32)
-        self._background = background
-        self._fit = fit
-        self._ground = ground(size, background)
-        self._title = title(heading, size, self._ground)
-        self._card: tuple[tuple[str, bool], CardDrawing] | None = None
-        self._result: tuple[Result, ResultDrawing] | None = None
-        self._subtitle: tuple[str, list[pygame.Surface]] | None = None
+    def __init__(self, settings: ScreenSettings, heading: str) -> None:
+        self.surface = pygame.Surface(settings.size, 0, 32)
+        self._layer = pygame.Surface(settings.size, 0, 32)
+        self._background = settings.background_colour()
+        self._fit: Fit = settings.fit
+        self._lettering = Lettering(settings.size, self._background, heading)
         self._look: Look | None = None
         self.compose(Look(Layer(None)))
 
@@ -48,65 +40,48 @@ class Composer:
             self.surface.blit(self._layer, (0, 0))
             self._layer.set_alpha(None)
         if look.light < 1:
-            grey = round(255 * look.light)
-            self.surface.fill((grey, grey, grey), special_flags=pygame.BLEND_MULT)
+            dim(self.surface, look.light)
         return True
 
-    def _draw(self, layer: Layer, target: pygame.Surface) -> None:
-        picture = layer.picture
-        if isinstance(picture, Card):
-            self._draw_card(picture, layer, target)
-        elif picture is None:
-            target.blit(self._title, (0, 0))
-        else:
-            self._draw_frame(picture, target)
-        if layer.subtitle:
-            self._draw_subtitle(layer.subtitle, target)
-        if layer.result is not None:
-            if self._result is None or self._result[0] != layer.result:
-                self._result = layer.result, ResultDrawing(layer.result, self.size)
-            self._result[1].draw(target, layer.age)
+    def bars(self) -> tuple[int, int, int]:
+        """Give the colour around the picture where a window has another shape."""
+        light = self._look.light if self._look else 1.0
+        red, green, blue = self._background
+        return round(red * light), round(green * light), round(blue * light)
 
-    def _draw_card(self, card: Card, layer: Layer, target: pygame.Surface) -> None:
-        key = card.text, layer.result is not None
-        if self._card is None or self._card[0] != key:
-            self._card = key, CardDrawing(card.text, self.size, raised=key[1])
-        self._card[1].draw(target, self._ground, layer.age)
+    def _draw(self, layer: Layer, target: pygame.Surface) -> None:
+        if layer.picture is None or isinstance(layer.picture, Card):
+            self._lettering.draw_page(layer, target)
+        else:
+            self._draw_frame(layer.picture, target)
+        self._lettering.draw_words(layer, target)
 
     def _draw_frame(self, picture: Picture, target: pygame.Surface) -> None:
-        height, width = picture.pixels.shape[:2]
-        frame = pygame.image.frombuffer(picture.pixels.data, (width, height), picture.order)
-        frame.set_alpha(None)
-        across, down = self.size[0] / width, self.size[1] / height
-        scale = max(across, down) if self._fit == "fill" else min(across, down)
-        if (width, height) != self.size and not self._touches(width, height):
-            width, height = max(1, round(width * scale)), max(1, round(height * scale))
-            frame = pygame.transform.smoothscale(frame, (width, height))
+        frame = as_surface(picture)
+        size = target.get_size()
+        rect = lay(frame.get_size(), size, self._fit)
+        if rect.size != frame.get_size():
+            frame = pygame.transform.smoothscale(frame, rect.size)
             frame.set_alpha(None)
-        if width < self.size[0] or height < self.size[1]:
+        if rect.width < size[0] or rect.height < size[1]:
             target.fill(self._background)
-        target.blit(frame, ((self.size[0] - width) // 2, (self.size[1] - height) // 2))
+        target.blit(frame, rect)
 
-    def _touches(self, width: int, height: int) -> bool:
-        """Say whether a frame already fits the screen, or covers it, without a pixel to spare."""
-        within = width <= self.size[0] and height <= self.size[1]
-        beyond = width >= self.size[0] and height >= self.size[1]
-        proper = beyond if self._fit == "fill" else within
-        return proper and (width == self.size[0] or height == self.size[1])
 
-    def _draw_subtitle(self, text: str, target: pygame.Surface) -> None:
-        width, height = self.size
-        if self._subtitle is None or self._subtitle[0] != text:
-            face = font(height // 22)
-            lines = wrap(text, face, round(width * 0.8))
-            shadow = block(lines, face, (0, 0, 0), 1.15)
-            shadow.set_alpha(150)
-            self._subtitle = text, [shadow, block(lines, face, _SUBTITLE_INK, 1.15)]
-        shadow, words = self._subtitle[1]
-        left = (width - words.get_width()) // 2
-        top = round(height * 0.93) - words.get_height()
-        edge = max(1, height // 400)
-        for across in (-edge, edge):
-            for down in (-edge, edge):
-                target.blit(shadow, (left + across, top + down))
-        target.blit(words, (left, top))
+def as_surface(picture: Picture) -> pygame.Surface:
+    """Give a deck's pixels as a surface without transparency; they are not copied."""
+    height, width = picture.pixels.shape[:2]
+    frame = pygame.image.frombuffer(picture.pixels.data, (width, height), picture.order)
+    frame.set_alpha(None)
+    return frame
+
+
+def dim(surface: pygame.Surface, light: float) -> None:
+    """Multiply a surface by `light` 0..1."""
+    grey = round(255 * light)
+    surface.fill((grey, grey, grey), special_flags=pygame.BLEND_MULT)
+
+
+def as_pixels(surface: pygame.Surface) -> NDArray[np.uint8]:
+    """Copy a surface as uint8 [height, width, 3], RGB."""
+    return np.ascontiguousarray(pygame.surfarray.array3d(surface).swapaxes(0, 1))

@@ -7,20 +7,23 @@ from typing import TYPE_CHECKING
 import numpy as np
 import pygame
 
+from riot.screen.windows.composer import Composer, as_pixels
+
 if TYPE_CHECKING:
     from numpy.typing import NDArray
 
     from riot.screen.look import Look
-    from riot.screen.windows.composer import Composer
+    from riot.screen.settings import ScreenSettings
 
 
 class HeadlessWall:
     """A wall without windows."""
 
     failure = ""
+    advice = ""
 
-    def __init__(self, composer: Composer) -> None:
-        self._composer = composer
+    def __init__(self, settings: ScreenSettings, title: str) -> None:
+        self._composer = Composer(settings, title)
 
     def show(self, look: Look) -> bool:
         """Composite the look."""
@@ -32,7 +35,7 @@ class HeadlessWall:
 
     def pixels(self) -> NDArray[np.uint8]:
         """Copy the composited picture as uint8 [height, width, 3]."""
-        return np.ascontiguousarray(pygame.surfarray.array3d(self._composer.surface).swapaxes(0, 1))
+        return as_pixels(self._composer.surface)
 
     def pressed(self) -> list[str]:
         """Give none."""

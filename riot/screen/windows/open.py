@@ -6,10 +6,14 @@ from collections.abc import Sequence
 from typing import TYPE_CHECKING
 
 from riot.screen.settings import ScreenSettings, WindowSettings
-from riot.screen.windows.composer import Composer
 from riot.screen.windows.headless import HeadlessWall
 
 if TYPE_CHECKING:
+    import pygame
+
+    from riot.screen.windows.displays import Display
+    from riot.screen.windows.graphics import Graphics
+    from riot.screen.windows.pane import MakeDrawing
     from riot.screen.windows.port import Wall
 
 
@@ -18,12 +22,49 @@ def open_wall(
 ) -> Wall:
     """Open the windows of one film, the main one first; `headless` only composites in memory.
 
-    Raises SCR-010 where no display can be opened and SCR-011 for an unknown one.
+    Raises SCR-010 where no display can be opened, SCR-011 for an unknown one and SCR-012 for a
+    keystone without area.
     """
     if headless or not windows:
-        size, colour = settings.size, settings.background_colour()
-        return HeadlessWall(Composer(size, colour, title, settings.fit))
+        return HeadlessWall(settings, title)
+    from riot.screen.windows.graphics import find_graphics
     from riot.screen.windows.station import Station
     from riot.screen.windows.wall import WindowWall
 
-    return WindowWall(Station.enter(), settings, windows, title)
+    station = Station.enter()
+    graphics = find_graphics() if settings.drawing == "auto" else None
+    software = by_processor(settings, title)
+    make = software if graphics is None else by_card(settings, title, graphics)
+    return WindowWall(station, settings, windows, title, make, software)
+
+
+def by_processor(settings: ScreenSettings, title: str) -> MakeDrawing:
+    """Give a maker of drawings that share one picture in memory."""
+    from riot.screen.windows.composer import Composer
+    from riot.screen.windows.software import SoftwareDrawing
+
+    composer = Composer(settings, title)
+
+    def make(window: pygame.Window, own: WindowSettings, display: Display) -> SoftwareDrawing:
+        return SoftwareDrawing(window, composer, own.brightness)
+
+    return make
+
+
+def by_card(settings: ScreenSettings, title: str, graphics: Graphics) -> MakeDrawing:
+    """Give a maker of drawings on a graphics card.
+
+    They wait for the display where it is no slower than the film, so that no picture tears.
+    """
+    from riot.screen.windows.lettering import Lettering
+    from riot.screen.windows.textures import TextureDrawing
+
+    lettering = Lettering(settings.size, settings.background_colour(), title)
+
+    def make(window: pygame.Window, own: WindowSettings, display: Display) -> TextureDrawing:
+        vsync = display.refresh >= settings.fps * 0.98
+        return TextureDrawing(
+            window, graphics.index, settings, lettering, own.brightness, vsync=vsync
+        )
+
+    return make

@@ -32,6 +32,8 @@ def sdl() -> ctypes.CDLL | None:
         library.SDL_GetDisplayName.restype = ctypes.c_char_p
         library.SDL_GetDisplayBounds.argtypes = [ctypes.c_int, ctypes.POINTER(SdlRect)]
         library.SDL_GetDisplayBounds.restype = ctypes.c_int
+        library.SDL_GL_GetProcAddress.argtypes = [ctypes.c_char_p]
+        library.SDL_GL_GetProcAddress.restype = ctypes.c_void_p
     except (OSError, AttributeError):
         return None
     return library

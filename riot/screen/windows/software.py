@@ -1,4 +1,4 @@
-"""Show the composited picture in one window, with the processor."""
+"""Draw the composited picture in one window, with the processor."""
 
 from __future__ import annotations
 
@@ -7,56 +7,73 @@ from typing import TYPE_CHECKING
 import numpy as np
 import pygame
 
+from riot.screen.windows.composer import Composer, dim
+from riot.screen.windows.warp import warp
+
 if TYPE_CHECKING:
-    from numpy.typing import NDArray
-
-    from riot.screen.settings import WindowSettings
-    from riot.screen.windows.composer import Composer
-    from riot.screen.windows.displays import Display
+    from riot.screen.look import Look
+    from riot.screen.windows.placing import Place
 
 
-class SoftwareWindow:
-    """One window on one display."""
+class SoftwareDrawing:
+    """Draw into a window's own surface; all windows of one film share a `composer`."""
 
-    def __init__(
-        self, settings: WindowSettings, display: Display, title: str, composer: Composer
-    ) -> None:
+    def __init__(self, window: pygame.Window, composer: Composer, brightness: float) -> None:
+        self._window = window
         self._composer = composer
-        size = (display.width, display.height) if settings.fullscreen else composer.size
-        left = display.left + (display.width - size[0]) // 2
-        top = display.top + (display.height - size[1]) // 2
-        self._window = pygame.Window(
-            title, size, (left, top), borderless=settings.fullscreen, hidden=True
-        )
-        if settings.fullscreen:
-            self._window.set_fullscreen(desktop=True)
-        self.stale = True
-        self.present(anew=True)
-        self._window.show()
+        self._brightness = brightness
 
-    @property
-    def id(self) -> int:
-        """Give SDL's number of the window."""
-        return self._window.id
+    def compose(self, look: Look) -> None:
+        """Draw the look into the surface that all windows share."""
+        self._composer.compose(look)
 
-    def present(self, *, anew: bool) -> None:
-        """Copy the picture into the window where it changed or the window lost it."""
-        if not anew and not self.stale:
-            return
-        self.stale = False
-        target = self._window.get_surface()
-        picture = self._composer.surface
-        if target.get_size() != picture.get_size():
-            picture = pygame.transform.smoothscale(picture, target.get_size())
-        target.blit(picture, (0, 0))
+    def present(self, place: Place) -> None:
+        """Bring the picture into the window as it lies there."""
+        self._draw(place)
         self._window.flip()
 
-    def pixels(self) -> NDArray[np.uint8]:
-        """Copy the window's own pixels."""
-        return np.ascontiguousarray(
-            pygame.surfarray.array3d(self._window.get_surface()).swapaxes(0, 1)
-        )
+    def snapshot(self) -> pygame.Surface:
+        """Give the composited picture."""
+        return self._composer.surface
+
+    def seen(self, place: Place) -> pygame.Surface:
+        """Give what the window shows."""
+        return self._draw(place)
+
+    def renew(self) -> None:
+        """Have nothing that could be lost."""
 
     def close(self) -> None:
-        """Close the window."""
-        self._window.destroy()
+        """Hold nothing."""
+
+    def _draw(self, place: Place) -> pygame.Surface:
+        target = self._window.get_surface()
+        if place.straight:
+            _lie(self._composer.surface, place, self._composer.bars(), target)
+        else:
+            warp(self._composer.surface, place, self._composer.bars(), target)
+        if self._brightness < 1:
+            dim(target, self._brightness)
+        return target
+
+
+def _lie(
+    picture: pygame.Surface, place: Place, bars: tuple[int, int, int], target: pygame.Surface
+) -> None:
+    """Turn, crop and scale the picture as far as it is needed."""
+    if not place.covers:
+        target.fill(bars)
+    crop = place.crop(picture.get_size())
+    if crop.size != picture.get_size():
+        picture = picture.subsurface(crop)
+    if place.rotation:
+        picture = pygame.transform.rotate(picture, -place.rotation)
+    ends = np.rint(place.corners(place.seen)).astype(int)
+    (left, top), (right, bottom) = ends.min(0).tolist(), ends.max(0).tolist()
+    rect = pygame.Rect(left, top, right - left, bottom - top)
+    if rect.size == picture.get_size():
+        target.blit(picture, rect)
+    elif target.get_rect().contains(rect) and target.get_bitsize() == picture.get_bitsize():
+        pygame.transform.smoothscale(picture, rect.size, target.subsurface(rect))
+    else:
+        target.blit(pygame.transform.smoothscale(picture, rect.size), rect)

@@ -5,24 +5,31 @@ from __future__ import annotations
 from collections.abc import Sequence
 from typing import TYPE_CHECKING
 
-import numpy as np
 import pygame
 
 from riot.errors import RiotError
 from riot.screen.look import Layer, Look
-from riot.screen.windows.composer import Composer
-from riot.screen.windows.displays import Display, choose_display, list_displays
-from riot.screen.windows.software import SoftwareWindow
+from riot.screen.windows.composer import as_pixels
+from riot.screen.windows.displays import list_displays, pace_advice
+from riot.screen.windows.pane import MakeDrawing, Pane
 
 if TYPE_CHECKING:
+    import numpy as np
     from numpy.typing import NDArray
 
     from riot.screen.settings import ScreenSettings, WindowSettings
     from riot.screen.windows.station import Station
 
+_LOST = (pygame.RENDER_TARGETS_RESET, pygame.RENDER_DEVICE_RESET)
+_TITLE = Look(Layer(None))
+
 
 class WindowWall:
-    """All windows of one film; they open with its title in them."""
+    """All windows of one film; they open with its title in them.
+
+    `make` makes each window's drawing. Should one fail in mid-film, its window is opened anew with
+    what `rescue` makes.
+    """
 
     def __init__(
         self,
@@ -30,50 +37,70 @@ class WindowWall:
         settings: ScreenSettings,
         windows: Sequence[WindowSettings],
         title: str,
+        make: MakeDrawing,
+        rescue: MakeDrawing,
     ) -> None:
         self._station = station
         self._post = station.join()
+        self._settings = settings
+        self._windows = tuple(windows)
+        self._heading = title
+        self._rescue = rescue
+        self._panes: list[Pane] = []
+        self._look = _TITLE
+        self._trouble = ""
         self._quit = False
         self._keys: list[str] = []
-        self._composer = Composer(settings.size, settings.background_colour(), title, settings.fit)
-        self._windows: list[SoftwareWindow] = []
         try:
-            displays = list_displays()
             for window in windows:
-                self._open(window, choose_display(displays, window.display), title)
+                self._panes.append(self._open(window, make))
         except pygame.error as error:
             self.close()
-            raise RiotError("SCR-010", f"cannot open a window: {error}") from error
+            hint = "start it from a desktop session, or use --headless"
+            raise RiotError("SCR-010", f"cannot open a window: {error}", hint=hint) from error
         except BaseException:
             self.close()
             raise
-        self.show(Look(Layer(None)))
-
-    def _open(self, settings: WindowSettings, display: Display, title: str) -> None:
-        window = SoftwareWindow(settings, display, title, self._composer)
-        self._windows.append(window)
-        self._post.windows.add(window.id)
 
     @property
     def failure(self) -> str:
         """Say in one line which display is missing; empty while all is well."""
-        return ""
+        gone = [f'"{pane.display.name}"' for pane in self._panes if not pane.there]
+        if not gone:
+            return self._trouble
+        which = f"display {gone[0]} is" if len(gone) == 1 else f"displays {', '.join(gone)} are"
+        return f"{which} not connected; the film goes on and returns with it"
+
+    @property
+    def advice(self) -> str:
+        """Say in one line which display's rate does not fit `fps`; empty where all do."""
+        found = (pace_advice(pane.display, self._settings.fps) for pane in self._panes)
+        return next(filter(None, found), "")
 
     def show(self, look: Look) -> bool:
-        """Draw and present; gather the keys."""
+        """Draw and present what changed; gather the keys."""
         self._listen()
-        drawn = self._composer.compose(look)
-        for window in self._windows:
-            window.present(anew=drawn)
+        displays = list_displays()
+        changed, self._look = look != self._look, look
+        drawn = False
+        for index, pane in enumerate(self._panes):
+            try:
+                pane.settle(displays)
+                if changed or pane.stale:
+                    pane.compose(look)
+                    pane.present()
+                    drawn = True
+            except pygame.error as error:
+                self._replace(index, error)
         return drawn
 
     def snapshot(self) -> pygame.Surface:
         """Give the composited picture."""
-        return self._composer.surface
+        return self._panes[0].snapshot()
 
     def pixels(self) -> NDArray[np.uint8]:
         """Copy what the first window shows as uint8 [height, width, 3]."""
-        return self._windows[0].pixels()
+        return as_pixels(self._panes[0].seen())
 
     def pressed(self) -> list[str]:
         """Give the names of the keys pressed since the last call."""
@@ -86,21 +113,40 @@ class WindowWall:
 
     def close(self) -> None:
         """Close the windows and give the displays back."""
-        for window in self._windows:
-            window.close()
-        self._windows.clear()
+        for pane in self._panes:
+            pane.close()
+        self._panes.clear()
         self._station.leave(self._post)
+
+    def _open(self, window: WindowSettings, make: MakeDrawing) -> Pane:
+        pane = Pane(window, self._settings, list_displays(), self._heading, make)
+        self._post.windows.add(pane.id)
+        pane.appear(self._look)
+        return pane
+
+    def _replace(self, index: int, error: pygame.error) -> None:
+        """Open a window anew, drawn by the processor, where the graphics card gave up."""
+        self._trouble = f"a window failed ({error}); the processor draws it now"
+        try:
+            self._panes[index].close()
+            self._panes[index] = self._open(self._windows[index], self._rescue)
+        except (pygame.error, RiotError):
+            # Its display is gone too: once more with the next picture.
+            return
 
     def _listen(self) -> None:
         self._station.deliver()
         while self._post.events:
             event = self._post.events.popleft()
+            window = getattr(event, "window", None)
             if event.type in (pygame.QUIT, pygame.WINDOWCLOSE):
                 self._quit = True
             elif event.type == pygame.KEYDOWN:
                 name = pygame.key.name(event.key)
                 self._quit = self._quit or name == "escape"
                 self._keys.append(name)
-            elif event.type in (pygame.WINDOWEXPOSED, pygame.WINDOWSIZECHANGED):
-                for window in self._windows:
-                    window.stale = True
+            for pane in self._panes:
+                if event.type in _LOST:
+                    pane.renew()
+                elif window is not None and window.id == pane.id:
+                    pane.hear(event)
