@@ -15,6 +15,8 @@ from riot.errors import RiotError
 from riot.screen.deck.choose import open_player
 from riot.screen.settings import ScreenSettings, SoundSettings
 
+HOW = {"size": (64, 64), "fit": "letterbox", "decoding": "auto", "clock": ManualClock()}
+
 
 def test_defaults_are_four_decks_of_720p_in_one_window_with_sound() -> None:
     settings = ScreenSettings()
@@ -76,7 +78,7 @@ def test_auto_falls_back_to_ffmpeg_where_libvlc_is_missing() -> None:
         "vlc": Backend("riot.no_such_module:Player", "install VLC"),
         "ffmpeg": Backend("riot.sim.player:SimPlayer"),
     }
-    how = {"size": (64, 64), "clock": ManualClock(), "backends": backends}
+    how = {**HOW, "backends": backends}
     assert open_player("auto", **how)[0] == "ffmpeg"  # type: ignore[arg-type]
     with pytest.raises(RiotError, match="install VLC"):
         open_player("vlc", **how)  # type: ignore[arg-type]
@@ -84,7 +86,7 @@ def test_auto_falls_back_to_ffmpeg_where_libvlc_is_missing() -> None:
 
 def test_unknown_player_is_named() -> None:
     with pytest.raises(RiotError, match="did you mean 'ffmpeg'") as caught:
-        open_player("ffmpg", size=(64, 64), clock=ManualClock())
+        open_player("ffmpg", **HOW)  # type: ignore[arg-type]
     assert caught.value.code == "CFG-020"
 
 
