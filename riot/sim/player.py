@@ -13,11 +13,12 @@ from numpy.typing import NDArray
 
 from riot.clock import Clock
 from riot.messages import Clip
-from riot.screen.deck.port import DeckState, Picture
+from riot.screen.deck.port import STALLED_SECONDS, DeckState, Picture
 from riot.screen.settings import Decoding, Fit
 
 RATE = 25.0
 COUNTER_BITS = 16
+STALL_AFTER = 1.0
 _SECONDS_IN_NAME = re.compile(r"(\d+(?:\.\d+)?)s(?![a-z])")
 _NEARLY = 1e-6
 
@@ -28,7 +29,8 @@ class SimPlayer:
     `durations` maps a clip's file to the whole file's seconds; other files take it from their name
     ("street-12s.mp4") or from arithmetic on it: 6 to 14 s, and more where a range asks for it.
     `failures` maps files to reasons; `failure_rate` is the chance, drawn from `seed`, that any load
-    fails. A load takes `load_seconds`.
+    fails. A load takes `load_seconds`. `stalls` maps files to how many seconds of the clock their
+    disk stands still, from `STALL_AFTER` seconds after a clip's start.
     """
 
     def __init__(
@@ -43,6 +45,7 @@ class SimPlayer:
         failures: Mapping[str, str] | None = None,
         failure_rate: float = 0.0,
         load_seconds: float = 0.0,
+        stalls: Mapping[str, float] | None = None,
     ) -> None:
         self._size = size
         self._clock = clock
@@ -51,6 +54,12 @@ class SimPlayer:
         self._failures = dict(failures or {})
         self._failure_rate = failure_rate
         self._load_seconds = load_seconds
+        self._stalls = dict(stalls or {})
+
+    @property
+    def failure(self) -> str:
+        """Say what is wrong with the player as a whole: nothing."""
+        return ""
 
     def deck(self) -> SimDeck:
         """Make one more deck."""
@@ -71,6 +80,11 @@ class SimPlayer:
         if not failure and frames < 1:
             failure = f"nothing to play between {clip.start:g} s and {end:g} s"
         return ready, frames / RATE, failure
+
+    def seen_at(self, clip: Clip, position: float) -> float:
+        """Give the position of the newest picture that the clip's disk has let through."""
+        stall = self._stalls.get(clip.file, 0.0)
+        return STALL_AFTER if STALL_AFTER < position < STALL_AFTER + stall else position
 
     def draw(self, clip: Clip, index: int) -> Picture:
         """Draw picture `index` after the in-point; the counter counts from the file's start."""
@@ -121,6 +135,14 @@ class SimDeck:
         """Give the seconds of the range."""
         return self._seconds if self.state in ("ready", "playing", "ended") else 0.0
 
+    @property
+    def stalled(self) -> bool:
+        """Say whether the simulated disk stands still."""
+        if self._clip is None or self.state != "playing":
+            return False
+        position = self.position(self._player.now())
+        return position - self._player.seen_at(self._clip, position) - 1 / RATE > STALLED_SECONDS
+
     def load(self, clip: Clip, path: Path) -> None:
         """Be ready when the player says so."""
         self._clip = clip
@@ -138,7 +160,8 @@ class SimDeck:
         if self._clip is None or self.state in ("loading", "failed"):
             return None
         last = round(self._seconds * RATE) - 1
-        index = min(int(self.position(now) * RATE + _NEARLY), last)
+        seen = self._player.seen_at(self._clip, self.position(now))
+        index = min(int(seen * RATE + _NEARLY), last)
         if self._newest is None or self._newest.index != index:
             self._newest = self._player.draw(self._clip, index)
         return self._newest
