@@ -12,7 +12,7 @@ from riot.config.source import FilmSource, film_source, read_film
 from riot.config.validation import validate
 from riot.errors import Problem, ProblemsFound
 from riot.footage import Footage
-from riot.story.checks import Facts, Media, check_film, check_names
+from riot.story.checks import Facts, Media, check_film, check_names, files_of, named_sounds
 from riot.story.graph import Graph, compile_film
 from riot.story.schema import Film
 
@@ -62,7 +62,8 @@ class LoadedFilm:
     """A film that may be played: no errors, perhaps warnings.
 
     `texts` holds the text of every file, by its name from the film's folder, the main file first.
-    `footage` is what the clips' files hold, by the file's name in the film; empty if not probed.
+    `footage` is what the files of clips and sounds hold, by the file's name in the film; empty if
+    not probed. `sounds` are the score and sound files, by their names below the media folder.
     """
 
     path: Path
@@ -71,6 +72,7 @@ class LoadedFilm:
     media: Path
     warnings: tuple[Problem, ...]
     footage: Mapping[str, Footage] = field(default_factory=dict[str, Footage])
+    sounds: tuple[str, ...] = ()
 
     @property
     def text(self) -> str:
@@ -79,8 +81,9 @@ class LoadedFilm:
 
     @property
     def files(self) -> tuple[Path, ...]:
-        """Give every file of the film, the main one first."""
-        return tuple(self.path.parent / name for name in self.texts)
+        """Give every file whose change is news: scene files, the main one first, and sounds."""
+        scenes = (self.path.parent / name for name in self.texts)
+        return (*scenes, *(self.media / name for name in self.sounds))
 
 
 def load_film(
@@ -101,7 +104,16 @@ def load_film(
     facts = checked.facts
     footage = {} if facts.media is None else facts.media.footage
     graph = compile_film(facts.film)
-    return LoadedFilm(path, checked.texts, graph, checked.folder, checked.problems, footage)
+    return LoadedFilm(
+        path, checked.texts, graph, checked.folder, checked.problems, footage, sounds_of(facts)
+    )
+
+
+def sounds_of(facts: Facts) -> tuple[str, ...]:
+    """List the score and sound files of a film, in each language that there is a file for."""
+    media = Media() if facts.media is None else facts.media
+    names = (file for _, name in named_sounds(facts.film) for file in files_of(name, media))
+    return tuple(dict.fromkeys(names))
 
 
 def examine_film(

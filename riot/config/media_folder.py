@@ -8,7 +8,7 @@ from collections.abc import Callable, Iterable, Mapping
 from pathlib import Path, PureWindowsPath
 
 from riot.footage import Footage
-from riot.story.checks import Media, named_clips
+from riot.story.checks import Media, files_of, named_clips, named_sounds
 from riot.story.schema import Film
 
 Probe = Callable[[Iterable[Path]], Mapping[Path, Footage]]
@@ -32,9 +32,16 @@ def look_at_media(film: Film, folder: Path, probe: Probe | None) -> Media:
     scenes = film.scenes.values()
     written = dict.fromkeys(scene.clip.subtitles for scene in scenes if scene.clip)
     subtitles = [name for name in written if name]
-    patterns = [name for name in subtitles if LANGUAGE in name]
-    plain = [name for name in (*clips, *subtitles) if name not in patterns]
-    outside = {name for name in (*clips, *subtitles) if not _is_inside(folder, name)}
+    sounds = list(dict.fromkeys(name for _, name in named_sounds(film)))
+    patterned = {scene.clip.sound for scene in scenes if scene.clip}
+    patterns = [
+        name
+        for name in (*subtitles, *sounds)
+        if LANGUAGE in name and (name in subtitles or name in patterned)
+    ]
+    everything = list(dict.fromkeys((*clips, *subtitles, *sounds)))
+    plain = [name for name in everything if name not in patterns]
+    outside = {name for name in everything if not _is_inside(folder, name)}
     missing = {
         name for name in plain if name not in outside and not _is_file(resolved(folder / name))
     }
@@ -42,10 +49,16 @@ def look_at_media(film: Film, folder: Path, probe: Probe | None) -> Media:
     missing |= {name for name, languages in spoken.items() if not languages}
     footage: dict[str, Footage] = {}
     if probe is not None:
-        files = {n: resolved(folder / n) for n in clips if n not in outside and n not in missing}
+        found = Media(there, spoken=spoken)
+        heard = [file for name in sounds if name not in missing for file in files_of(name, found)]
+        files = {
+            name: resolved(folder / name)
+            for name in (*clips, *heard)
+            if name not in outside and name not in missing
+        }
         if files:
-            found = probe(sorted(set(files.values())))
-            footage = {name: found[path] for name, path in files.items()}
+            measured = probe(sorted(set(files.values())))
+            footage = {name: measured[path] for name, path in files.items()}
     return Media(there, frozenset(outside), frozenset(missing), footage, spoken)
 
 

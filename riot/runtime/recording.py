@@ -104,8 +104,9 @@ class SessionRecorder:
         self._hasher.join()
 
     def _hash_clips(self) -> None:
-        """Hash the clips: hours of film must keep nobody waiting, so it is a thread's work."""
-        for _, name in named_clips(self._film.graph.film):
+        """Hash clips and sounds: hours of film must keep nobody waiting, so it is a thread's."""
+        clips = (name for _, name in named_clips(self._film.graph.film))
+        for name in (*clips, *self._film.sounds):
             path = self._film.media / name
             if name not in self._hashes and path.is_file() and not self._closing.is_set():
                 # A clip that cannot be read is the screen's to report.

@@ -6,7 +6,7 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, replace
 from pathlib import Path
 
-from riot.config.film import LoadedFilm, Probe, examine_film
+from riot.config.film import LoadedFilm, Probe, examine_film, sounds_of
 from riot.errors import ProblemsFound
 from riot.footage import Footage
 from riot.messages import Clip
@@ -26,8 +26,8 @@ Stamp = tuple[int, int] | None
 class RehearsedFilm:
     """A film that can be rehearsed.
 
-    `stamps` are those of its clips, by the name that the film gives them; one without a stamp has
-    no file yet.
+    `stamps` are those of its clips, scores and sounds, by the name that the film gives them; one
+    without a stamp has no file yet.
     """
 
     film: LoadedFilm
@@ -62,14 +62,15 @@ def load_for_rehearsal(
     Raises RiotError or ProblemsFound for what cannot be played.
     """
     checked = examine_film(path, labels, rigs, probe)
-    if checked.film is None or any(problem.code != NO_CLIP for problem in checked.errors):
+    if checked.facts is None or any(problem.code != NO_CLIP for problem in checked.errors):
         raise ProblemsFound(checked.problems)
     warnings = tuple(replace(problem, severity="warning") for problem in checked.problems)
     footage: Mapping[str, Footage] = {} if checked.media is None else checked.media.footage
-    graph = compile_film(checked.film)
-    film = LoadedFilm(path, checked.texts, graph, checked.folder, warnings, footage)
-    clips = sorted({name for _, name in named_clips(checked.film)})
-    return RehearsedFilm(film, {name: stamp_of(film.media / name) for name in clips})
+    graph = compile_film(checked.facts.film)
+    sounds = sounds_of(checked.facts)
+    film = LoadedFilm(path, checked.texts, graph, checked.folder, warnings, footage, sounds)
+    files = sorted({*(name for _, name in named_clips(graph.film)), *sounds})
+    return RehearsedFilm(film, {name: stamp_of(film.media / name) for name in files})
 
 
 def stamp_of(path: Path) -> Stamp:

@@ -91,7 +91,7 @@ class Rehearsal(Engine):
             )
         relearn = before.film.listens_to != after.film.listens_to
         self._line.take_film(after, self._keeper_maker() if relearn else None)
-        names = f", {len(changed)} clips" if changed else ""
+        names = f", {len(changed)} files" if changed else ""
         self._note("note", f"reloaded{names}")
         self._tell_warnings()
         if self.show.take == 0:
@@ -109,14 +109,14 @@ class Rehearsal(Engine):
         was, now = before.stations[show.scene].clip, self.graph.stations[show.scene].clip
         self._projection.withdraw()
         self._screen.send(WithdrawCut(t=show.now))
-        spec = self.graph.stations[show.scene].spec
+        here, there = before.stations[show.scene], self.graph.stations[show.scene]
         if not _plays_on(was, now, changed):
             self._note("note", f"the clip of {show.scene} has changed and starts again")
-            here = self.diary.here()
+            entry = self.diary.here()
             self._enter_again(
-                Entry(replace(show, pending=None), here.recorded if here else self._recorded_at)
+                Entry(replace(show, pending=None), entry.recorded if entry else self._recorded_at)
             )
-        elif spec != before.stations[show.scene].spec:
+        elif (there.spec, there.score) != (here.spec, here.score):
             self._line.take_over(show, [])
             # The screen shows the same clip at the same place, perhaps with other words over it.
             self.inbox.put(ScreenReady(t=show.now))
@@ -145,7 +145,7 @@ class Rehearsal(Engine):
 
 
 def _changed_files(old: RehearsedFilm, new: RehearsedFilm) -> tuple[str, ...]:
-    """Name the clips whose files are other ones, or lie elsewhere now."""
+    """Name the clips and sounds whose files are other ones, or lie elsewhere now."""
     moved = old.film.media != new.film.media
     stamps: Mapping[str, object] = old.stamps
     return tuple(

@@ -9,7 +9,7 @@ from collections.abc import Callable
 
 from riot.errors import Problem
 from riot.story.checks.conditions import conditions
-from riot.story.checks.facts import Facts, Media, named_clips
+from riot.story.checks.facts import Facts, Media, files_of, named_clips, named_sounds
 from riot.story.checks.found import Found, Path, listed
 from riot.story.checks.labels import labels as check_labels
 from riot.story.checks.limits import limits
@@ -20,6 +20,7 @@ from riot.story.checks.reach import reach
 from riot.story.checks.rigs import rigs as check_rigs
 from riot.story.checks.rounds import rounds
 from riot.story.checks.seams import seams
+from riot.story.checks.sounds import sounds
 from riot.story.checks.texts import languages, texts
 from riot.story.checks.times import times
 from riot.story.checks.unused import unused
@@ -38,6 +39,7 @@ CHECKS: tuple[Check, ...] = (
     rounds,
     check_media,
     seams,
+    sounds,
     texts,
     unused,
     notice,
@@ -50,9 +52,11 @@ __all__ = [
     "Media",
     "check_film",
     "check_names",
+    "files_of",
     "languages",
     "listed",
     "named_clips",
+    "named_sounds",
 ]
 
 

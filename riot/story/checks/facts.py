@@ -20,8 +20,9 @@ from riot.story.view import Guard
 class Media:
     """What lies below the media folder; names are as the film writes them.
 
-    `folder` says whether there is one. `footage` is what the clips' files hold, where they were
-    measured. `spoken` gives the languages for which a `subtitles` pattern has files.
+    `folder` says whether there is one. `footage` is what the files of clips and sounds hold, where
+    they were measured. `spoken` gives the languages for which a `subtitles` or `sound` pattern has
+    files.
     """
 
     folder: bool = True
@@ -208,6 +209,26 @@ def named_clips(film: Film) -> Iterator[tuple[Path, str]]:
     for name, scene in film.scenes.items():
         if scene.clip is not None:
             yield ("scenes", name, "clip"), scene.clip.file
+
+
+def named_sounds(film: Film) -> Iterator[tuple[Path, str]]:
+    """Give the path and name of every score and sound file; `{lang}` may stand in the latter."""
+    scores = [(("defaults",), film.defaults.score)]
+    scores += [(("scenes", name), scene.score) for name, scene in film.scenes.items()]
+    for path, score in scores:
+        if score is not None and not score.silent:
+            yield (*path, "score", "file"), score.file
+    for name, scene in film.scenes.items():
+        if scene.clip is not None and scene.clip.sound is not None:
+            yield ("scenes", name, "clip", "sound"), scene.clip.sound
+
+
+def files_of(name: str, media: Media) -> list[str]:
+    """Give the files that there are for a name, in which `{lang}` may stand."""
+    languages = media.spoken.get(name)
+    if languages is None:
+        return [name]
+    return [name.replace("{lang}", language) for language in sorted(languages)]
 
 
 def _located(
