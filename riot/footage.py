@@ -10,7 +10,8 @@ class Footage:
     """Measure a media file.
 
     `seconds` of picture, `width` and `height` in pixels, `fps` pictures a second, `audio_rate` in
-    Hz (None: no sound). `problem` says why the file cannot be played; the figures are then 0.
+    Hz (None: no sound). `problem` says why the file cannot be played; the figures are then 0, but
+    for the `audio_rate` of a file that has no picture and can be heard.
     `keys` are the seconds at which its key frames stand, from the file's beginning; None where that
     is not known, or where every picture is one. `variable` tells that its pictures do not follow
     each other evenly. `damage` says what is wrong with a file that can be played all the same.

@@ -122,16 +122,24 @@ def _bad(problem: str) -> Footage:
     return Footage(0.0, problem=problem)
 
 
+def _heard(container: av.container.InputContainer, problem: str) -> Footage:
+    """Measure a file that can be heard only: a score, or the sound of another file's pictures."""
+    sound = container.streams.audio[0] if container.streams.audio else None
+    if sound is None or next(container.decode(sound), None) is None:
+        return _bad(problem)
+    return Footage(0.0, audio_rate=sound.rate, problem=problem)
+
+
 def _measured(container: av.container.InputContainer, path: Path, size: int) -> Footage:
     if not container.streams.video:
-        return _bad("it has no picture")
+        return _heard(container, "it has no picture")
     video = container.streams.video[0]
     if container.format.name.endswith("_pipe") or container.format.name == "image2":
         return _bad("it is a single picture, not a film")
     sound = container.streams.audio[0] if container.streams.audio else None
     # Such as the photo on the cover of a song.
     if sound is not None and "attached_pic" in str(video.disposition):
-        return _bad("it has no picture but a cover")
+        return _heard(container, "it has no picture but a cover")
     frame: Any = next(container.decode(video), None)
     if frame is None or not video.width or not video.height:
         return _bad("not a single picture of it can be read")
