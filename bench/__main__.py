@@ -12,8 +12,9 @@ from pathlib import Path
 
 from rich.console import Console
 
-from bench import check, cut, face, flicker, line, reading, simulate
-from bench.film import draw_clips
+from bench import check, face, flicker, line, reading, simulate
+from bench.cut import beside
+from bench.film import REEL, SHORT, WHOLE, draw_clips
 from bench.machine import describe, load
 from bench.report import COLUMNS, Section
 from bench.video import NAMES, find_videos
@@ -52,9 +53,9 @@ def main() -> None:
     videos = find_videos(ROOT)
     real = next((video for video in videos if video.name == NAMES[0]), None)
     missing: list[str] = []
-    console.print("drawing what is missing of the films")
     clips = ROOT / "media/bench"
-    draw_clips(ROOT / "media/demo", clips)
+    for name in draw_clips(ROOT / "media/demo", clips, (*WHOLE, *SHORT, REEL)):
+        console.print(f"drawing {name}", style="dim")
 
     def tell(what: str) -> None:
         console.print(f"measuring: {what}", style="dim")
@@ -69,7 +70,7 @@ def main() -> None:
     add(check.measure(2 if quick else 5))
     tell("the whole line")
     add(line.measure(ROOT, real, "ffmpeg", 20 if quick else 45))
-    add(cut.measure(clips, real, 30 if quick else 60, tell))
+    add(beside.measure(clips, real, 30 if quick else 60, tell))
     if real is not None:
         tell("reading a face")
         add(face.measure(real, 300 if quick else 900))

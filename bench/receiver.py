@@ -14,18 +14,22 @@ from riot.clock import SystemClock
 _WAIT = 0.2
 _FRAME = b"/riot/frame\0"
 _EMOTION = b"/riot/emotion/"
+CUE = "/bench/cue"
+_CUE = CUE.encode() + b"\0"
 
 
 @dataclass
 class Received:
     """What came: `emotions` and `frames` by the machine's monotonic clock, in order.
 
-    `frames` holds (time, number of the reading); `emotions` times of /riot/emotion/… packets.
+    `frames` holds (time, number of the reading); `emotions` times of /riot/emotion/… packets;
+    `cues` (time, value) of what came to CUE.
     """
 
     packets: int = 0
     emotions: list[float] = field(default_factory=list[float])
     frames: list[tuple[float, int]] = field(default_factory=list[tuple[float, int]])
+    cues: list[tuple[float, int]] = field(default_factory=list[tuple[float, int]])
 
 
 class Receiver:
@@ -66,4 +70,6 @@ def _receive(pipe: Connection) -> None:
                 received.emotions.append(now)
             elif packet.startswith(_FRAME):
                 received.frames.append((now, int(OscMessage(packet).params[0])))
+            elif packet.startswith(_CUE):
+                received.cues.append((now, int(OscMessage(packet).params[0])))
     pipe.send(received)

@@ -13,15 +13,14 @@ from riot.errors import RiotError
 from riot.sim.film.light import Picture
 from riot.sim.film.sound import RATE, Sound
 
-_GROUP = 12
+GROUP = 12
 _X264 = {
     "preset": "ultrafast",
     "crf": "20",
     # Spend bits on dark gradients, where bands would show.
     "aq-mode": "3",
-    "x264-params": f"keyint={_GROUP}:min-keyint={_GROUP}:scenecut=0:bframes=0:threads=1"
-    ":cabac=1:deblock=0,0",
 }
+_PARAMETERS = "scenecut=0:bframes=0:threads=1:cabac=1:deblock=0,0"
 
 
 def write_clip(
@@ -30,8 +29,10 @@ def write_clip(
     sound: Sound,
     size: tuple[int, int],
     fps: int | Fraction,
+    *,
+    group: int = GROUP,
 ) -> None:
-    """Write one MP4; a key frame starts every 12 frames and the index comes first.
+    """Write one MP4; a key frame starts every `group` frames and the index comes first.
 
     `pictures` are yuv420p planes (BT.709, limited range) of `size` (width, height); `sound` is
     [samples, 2] at 48 kHz. Raises RiotError FLM-002 where an encoder is missing.
@@ -47,7 +48,8 @@ def write_clip(
     # Whole AAC frames only: padding would make the clip longer than its picture.
     length = len(sound) // 1024 * 1024
     with av.open(str(file), "w", format="mp4", options={"movflags": "+faststart"}) as container:
-        video = container.add_stream("libx264", rate=fps, options=dict(_X264))
+        keys = f"keyint={group}:min-keyint={group}:{_PARAMETERS}"
+        video = container.add_stream("libx264", rate=fps, options={**_X264, "x264-params": keys})
         video.width, video.height, video.pix_fmt = width, height, "yuv420p"
         video.codec_context.time_base = Fraction(1, fps)
         context = video.codec_context

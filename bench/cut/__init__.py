@@ -1,0 +1,1 @@
+"""Measure what a cut looks and sounds like: `python -m bench.cut`."""
