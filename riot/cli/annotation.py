@@ -10,7 +10,7 @@ import numpy as np
 import pygame
 
 from riot.perception.images import Image
-from riot.screen.text.typeset import Colour, font
+from riot.screen.text.setting import Colour, line, line_width
 
 SMALLEST, LARGEST = 960, 3840
 """Pixels between which the longer side of the drawing lies: text must be legible, files small."""
@@ -85,20 +85,20 @@ def _surface(image: Image) -> pygame.Surface:
 
 def _panel(face: Marked, colour: Colour, unit: float, number: int | None) -> pygame.Surface:
     """Draw the rows of label, bar and number."""
-    text, line = font(round(unit)), round(1.55 * unit)
-    names = max(text.size(label)[0] for label in face.probabilities)
-    figures, bar, gap = text.size("100%")[0], round(7 * unit), round(0.6 * unit)
-    head = 0 if number is None else line
+    step = round(1.55 * unit)
+    names = max(line_width(label, unit) for label in face.probabilities)
+    figures, bar, gap = line_width("100%", unit), round(7 * unit), round(0.6 * unit)
+    head = 0 if number is None else step
     width = names + bar + figures + 4 * gap
-    panel = pygame.Surface((width, head + len(face.probabilities) * line + gap), pygame.SRCALPHA)
+    panel = pygame.Surface((width, head + len(face.probabilities) * step + gap), pygame.SRCALPHA)
     pygame.draw.rect(panel, (*_DARK, 205), panel.get_rect(), border_radius=round(0.5 * unit))
     if number is not None:
-        panel.blit(text.render(f"face {number}", True, colour), (gap, gap // 2))
+        panel.blit(line(f"face {number}", unit, colour), (gap, gap // 2))
     for row, (label, probability) in enumerate(face.probabilities.items()):
-        top = gap // 2 + head + row * line
+        top = gap // 2 + head + row * step
         ink = _PALE if label == face.label else _FAINT
-        middle = top + line // 2
-        name, said = text.render(label, True, ink), text.render(f"{probability:.0%}", True, ink)
+        middle = top + step // 2
+        name, said = line(label, unit, ink), line(f"{probability:.0%}", unit, ink)
         panel.blit(name, (gap, middle - name.get_height() // 2))
         panel.blit(said, (width - gap - said.get_width(), middle - said.get_height() // 2))
         rail = pygame.Rect(names + 2 * gap, middle - round(0.3 * unit), bar, round(0.6 * unit))
@@ -126,7 +126,7 @@ def _frame(canvas: pygame.Surface, box: pygame.Rect, colour: Colour, unit: float
 def _badge(
     canvas: pygame.Surface, box: pygame.Rect, colour: Colour, unit: float, said: str
 ) -> None:
-    number = font(round(unit)).render(said, True, _DARK)
+    number = line(said, unit, _DARK)
     radius = round(0.85 * unit)
     middle = box.left + radius // 2, box.top + radius // 2
     pygame.draw.circle(canvas, colour, middle, radius)

@@ -10,11 +10,10 @@ from numpy.typing import NDArray
 
 from riot.messages import Card, Result
 from riot.screen.deck.port import Picture
-from riot.screen.text.cards import CardDrawing, ground, title
+from riot.screen.text.cards import CardDrawing, TitleDrawing, ground
 from riot.screen.text.result import ResultDrawing
-from riot.screen.text.typeset import Colour, block, font, wrap
-
-_SUBTITLE_INK: Colour = (250, 250, 246)
+from riot.screen.text.setting import Colour
+from riot.screen.text.subtitle import SubtitleDrawing
 
 
 @dataclass(frozen=True, slots=True)
@@ -40,11 +39,10 @@ class Compositor:
         self._layer = pygame.Surface(size, 0, 32)
         self._background = background
         self._ground = ground(size, background)
-        self._title = title(heading, size, self._ground)
+        self._title = TitleDrawing(heading, size)
         self._card: tuple[tuple[str, bool], CardDrawing] | None = None
         self._result: tuple[Result, ResultDrawing] | None = None
-        self._subtitle: tuple[str, list[pygame.Surface]] | None = None
-        self.surface.blit(self._title, (0, 0))
+        self._draw(Layer(None), self.surface)
 
     def draw(self, layer: Layer, light: float = 1.0) -> None:
         """Draw one take; `light` 0..1 dims it, 0 is black."""
@@ -70,11 +68,12 @@ class Compositor:
         if isinstance(picture, Card):
             self._draw_card(picture, layer, target)
         elif picture is None:
-            target.blit(self._title, (0, 0))
+            target.blit(self._ground, (0, 0))
+            self._title.draw(target, 0.0)
         else:
             self._draw_frame(picture, target)
         if layer.subtitle:
-            self._draw_subtitle(layer.subtitle, target)
+            SubtitleDrawing(layer.subtitle, self.size).draw(target, layer.age)
         if layer.result is not None:
             if self._result is None or self._result[0] != layer.result:
                 self._result = layer.result, ResultDrawing(layer.result, self.size)
@@ -84,7 +83,8 @@ class Compositor:
         key = card.text, layer.result is not None
         if self._card is None or self._card[0] != key:
             self._card = key, CardDrawing(card.text, self.size, raised=key[1])
-        self._card[1].draw(target, self._ground, layer.age)
+        target.blit(self._ground, (0, 0))
+        self._card[1].draw(target, layer.age)
 
     def _draw_frame(self, picture: Picture, target: pygame.Surface) -> None:
         height, width = picture.pixels.shape[:2]
@@ -104,20 +104,3 @@ class Compositor:
         """Say whether a frame already fills the screen in one direction."""
         fits = width <= self.size[0] and height <= self.size[1]
         return fits and (width == self.size[0] or height == self.size[1])
-
-    def _draw_subtitle(self, text: str, target: pygame.Surface) -> None:
-        width, height = self.size
-        if self._subtitle is None or self._subtitle[0] != text:
-            face = font(height // 22)
-            lines = wrap(text, face, round(width * 0.8))
-            shadow = block(lines, face, (0, 0, 0), 1.15)
-            shadow.set_alpha(150)
-            self._subtitle = text, [shadow, block(lines, face, _SUBTITLE_INK, 1.15)]
-        shadow, words = self._subtitle[1]
-        left = (width - words.get_width()) // 2
-        top = round(height * 0.93) - words.get_height()
-        edge = max(1, height // 400)
-        for across in (-edge, edge):
-            for down in (-edge, edge):
-                target.blit(shadow, (left + across, top + down))
-        target.blit(words, (left, top))

@@ -8,7 +8,7 @@ from pathlib import Path
 
 import pygame
 
-from riot.screen.text.typeset import Colour, font
+from riot.screen.text.setting import Colour, line
 
 _THUMBNAIL = (320, 180)
 _GAP = 14
@@ -117,7 +117,7 @@ class ContactSheet:
         sheet = pygame.Surface(size, 0, 32)
         sheet.fill(_PAPER)
         if self._title:
-            sheet.blit(font(26).render(self._title, True, _INK), (_MARGIN, 24))
+            sheet.blit(line(self._title, 26, _INK), (_MARGIN, 24))
         for index, shot in enumerate(self._shots):
             at = (_MARGIN + index % columns * across, top + index // columns * down)
             self._place(sheet, shot, at)
@@ -129,10 +129,10 @@ class ContactSheet:
         edge = pygame.Rect(left - 1, top - 1, _THUMBNAIL[0] + 2, _THUMBNAIL[1] + 2)
         pygame.draw.rect(sheet, _FRAME, edge, 1)
         minutes, seconds = divmod(max(shot.at, 0.0), 60)
-        clock = font(17).render(f"{int(minutes)}:{seconds:04.1f}", True, _QUIET)
+        clock = line(f"{int(minutes)}:{seconds:04.1f}", 17, _QUIET)
         words = f"to {shot.scene}" if shot.mixing else shot.scene
         ink = _QUIET if shot.regular else _ACCENT if shot.mixing else _INK
-        name = font(17).render(words, True, ink)
+        name = line(words, 17, ink)
         below = top + _THUMBNAIL[1] + 7
         sheet.blit(name, (left, below), (0, 0, _THUMBNAIL[0] - clock.get_width() - 8, 24))
         sheet.blit(clock, (left + _THUMBNAIL[0] - clock.get_width(), below))

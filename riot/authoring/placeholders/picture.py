@@ -12,7 +12,7 @@ import pygame
 from numpy.typing import NDArray
 
 from riot.authoring.placeholders.plan import Part, Placeholder
-from riot.screen.text.typeset import Colour, block, font, wrap
+from riot.screen.text.setting import Colour, line, set_text
 from riot.sim.film.light import Picture
 
 _INK: Colour = (246, 244, 238)
@@ -72,23 +72,20 @@ class PlaceholderPicture:
         out.fill(self._ground)
         name = part.scene if part else "–"
         for share in (5, 6, 8, 10, 13, 17):
-            face = font(height // share)
-            lines = wrap(name, face, round(width * 0.86))
-            if len(lines) <= 2 and all(face.size(line)[0] <= width * 0.92 for line in lines):
+            found = set_text(name, height / share, width * 0.86)
+            if len(found.lines) <= 2:
                 break
-        words = block(lines, face, _INK, leading=1.1)
+        words = found.draw(_INK)
         top = round(height * 0.36) - words.get_height() // 2
         out.blit(words, ((width - words.get_width()) // 2, top))
         if part and part.title:
-            under = font(height // 16)
-            told = block(wrap(part.title, under, round(width * 0.8)), under, self._pale())
+            told = set_text(part.title, height / 16, width * 0.8).draw(self._pale())
             out.blit(
                 told, ((width - told.get_width()) // 2, top + words.get_height() + height // 30)
             )
-        small = font(height // 26)
         margin = height // 18
-        out.blit(small.render(self._placeholder.file, True, self._pale()), (margin, margin))
-        tag = small.render("placeholder", True, self._pale())
+        out.blit(line(self._placeholder.file, height / 26, self._pale()), (margin, margin))
+        tag = line("placeholder", height / 26, self._pale())
         out.blit(tag, (width - margin - tag.get_width(), margin))
         return out
 
@@ -96,10 +93,10 @@ class PlaceholderPicture:
         width, height = foot.get_size()
         margin = self._size[1] // 18
         start, end = (part.start, part.end) if part else (0.0, self._placeholder.seconds)
-        face = font(self._size[1] // 15)
-        running = face.render(time_code(position - start), True, _INK)
+        tall = self._size[1] / 15
+        running = line(time_code(position - start), tall, _INK)
         foot.blit(running, (margin, height // 6))
-        whole = face.render(time_code(end - start), True, self._pale())
+        whole = line(time_code(end - start), tall, self._pale())
         foot.blit(whole, (width - margin - whole.get_width(), height // 6))
         bar = pygame.Rect(margin, round(height * 0.72), width - 2 * margin, max(4, height // 18))
         pygame.draw.rect(foot, self._dark(), bar)

@@ -5,10 +5,13 @@ from __future__ import annotations
 import numpy as np
 import pygame
 
-from riot.screen.text.typeset import Colour, block, font, wrap
+from riot.screen.text.drawing import Drawing
+from riot.screen.text.setting import Colour, SetText, set_text
 
 _INK: Colour = (238, 236, 230)
 _QUIET: Colour = (150, 152, 160)
+_LEADING = 1.12
+_SHARES = (13, 15, 17, 20, 23, 27, 32, 40, 50, 64)
 FADE_IN_SECONDS = 0.6
 
 
@@ -26,7 +29,7 @@ def ground(size: tuple[int, int], background: Colour) -> pygame.Surface:
     return out
 
 
-class CardDrawing:
+class CardDrawing(Drawing):
     """The text of one card, set once: a short text large, a long one smaller.
 
     `raised` moves it up to leave room for a result below.
@@ -34,38 +37,42 @@ class CardDrawing:
 
     def __init__(self, text: str, size: tuple[int, int], *, raised: bool = False) -> None:
         width, height = size
-        room = (round(width * 0.72), round(height * (0.42 if raised else 0.7)))
-        for share in (13, 15, 17, 20, 23, 27, 32, 40):
-            face = font(height // share)
-            lines = wrap(text, face, room[0])
-            text_height = round(face.get_height() * 1.35) * len(lines)
-            short = (share <= 13 and len(text) <= 40) or share > 13
-            if short and text_height <= room[1] and len(lines) <= 3 + share // 6:
-                break
-        self._text = block(lines, face, _INK)
+        words = _card(text, size, round(height * (0.42 if raised else 0.7)))
+        surface = words.draw(_INK)
         centre = round(height * (0.27 if raised else 0.49))
-        self._at = (
-            (width - self._text.get_width()) // 2,
-            centre - self._text.get_height() // 2,
-        )
-
-    def draw(self, target: pygame.Surface, ground_: pygame.Surface, age: float) -> None:
-        """Draw the card as it looks `age` seconds after it came."""
-        target.blit(ground_, (0, 0))
-        self._text.set_alpha(round(255 * ease(age / FADE_IN_SECONDS)))
-        target.blit(self._text, self._at)
+        at = (width - surface.get_width()) // 2, centre - surface.get_height() // 2
+        super().__init__(surface, at, FADE_IN_SECONDS)
 
 
-def title(text: str, size: tuple[int, int], ground_: pygame.Surface) -> pygame.Surface:
-    """Draw what stands before the first picture: the film's title, small and quiet."""
-    out = ground_.copy()
-    face = font(size[1] // 16)
-    words = block(wrap(text, face, round(size[0] * 0.8)), face, _QUIET)
-    out.blit(words, ((size[0] - words.get_width()) // 2, (size[1] - words.get_height()) // 2))
-    return out
+class TitleDrawing(Drawing):
+    """What stands before the first picture: the film's title, small and quiet."""
+
+    def __init__(self, text: str, size: tuple[int, int]) -> None:
+        width, height = size
+        unit = _unit(size) / 16
+        words = set_text(text, unit, width * 0.8, leading=_LEADING)
+        while words.height > height * 0.8 and unit > 8:
+            unit *= 0.8
+            words = set_text(text, unit, width * 0.8, leading=_LEADING)
+        surface = words.draw(_QUIET)
+        at = (width - surface.get_width()) // 2, (height - surface.get_height()) // 2
+        super().__init__(surface, at)
 
 
-def ease(share: float) -> float:
-    """Go from 0 to 1, slow at both ends; clamped."""
-    share = min(max(share, 0.0), 1.0)
-    return share * share * (3 - 2 * share)
+def _card(text: str, size: tuple[int, int], height: int) -> SetText:
+    width = round(size[0] * 0.72)
+    text = text.strip()
+    shares = _SHARES if len(text) <= 40 else _SHARES[1:]
+    found = (
+        (share, set_text(text, _unit(size) / share, width, leading=_LEADING)) for share in shares
+    )
+    for share, words in found:
+        if words.height <= height and len(words.lines) <= 3 + share // 6:
+            return words
+    words = set_text(text, _unit(size) / _SHARES[-1], width, leading=_LEADING)
+    return words.first(max(1, len(words.lines) * height // words.height))
+
+
+def _unit(size: tuple[int, int]) -> float:
+    """Give the height that sizes of letters are shares of; less where the picture is narrow."""
+    return min(size[1], size[0] * 0.75)

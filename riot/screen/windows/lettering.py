@@ -1,61 +1,56 @@
-"""Draw what is no film: the title, cards, and words over the picture."""
+"""Know what is written on the picture: title, cards, subtitles, results."""
 
 from __future__ import annotations
+
+from functools import lru_cache
 
 import pygame
 
 from riot.messages import Card, Result
 from riot.screen.look import Layer
-from riot.screen.text.cards import CardDrawing, ground, title
+from riot.screen.text.cards import CardDrawing, TitleDrawing, ground
+from riot.screen.text.drawing import Drawing
 from riot.screen.text.result import ResultDrawing
-from riot.screen.text.typeset import Colour, block, font, wrap
+from riot.screen.text.subtitle import SubtitleDrawing
 
-_SUBTITLE_INK: Colour = (250, 250, 246)
+_KEPT = 4  # a crossfade shows two of a kind at once
 
 
 class Lettering:
-    """Everything drawn for one `size` (width, height), set once and kept while it stands."""
+    """Everything written for one `size` (width, height): set once, and kept while it stands.
 
-    def __init__(self, size: tuple[int, int], background: Colour, heading: str) -> None:
-        self.size = size
-        self._ground = ground(size, background)
-        self._title = title(heading, size, self._ground)
-        self._card: tuple[tuple[str, bool], CardDrawing] | None = None
-        self._result: tuple[Result, ResultDrawing] | None = None
-        self._subtitle: tuple[str, list[pygame.Surface]] | None = None
+    `ground` lies behind title and cards, where there is no film's picture.
+    """
 
-    def draw_page(self, layer: Layer, target: pygame.Surface) -> None:
-        """Draw the title, or the card, of a layer without a film's picture."""
-        if not isinstance(layer.picture, Card):
-            target.blit(self._title, (0, 0))
-            return
-        key = layer.picture.text, layer.result is not None
-        if self._card is None or self._card[0] != key:
-            self._card = key, CardDrawing(key[0], self.size, raised=key[1])
-        self._card[1].draw(target, self._ground, layer.age)
+    def __init__(
+        self, size: tuple[int, int], background: tuple[int, int, int], heading: str
+    ) -> None:
+        self.ground: pygame.Surface = ground(size, background)
+        self._title = TitleDrawing(heading, size)
 
-    def draw_words(self, layer: Layer, target: pygame.Surface) -> None:
-        """Draw subtitle and result over what is there."""
+        @lru_cache(_KEPT)
+        def card(text: str, raised: bool) -> Drawing:
+            return CardDrawing(text, size, raised=raised)
+
+        @lru_cache(_KEPT)
+        def subtitle(text: str) -> Drawing:
+            return SubtitleDrawing(text, size)
+
+        @lru_cache(_KEPT)
+        def path(result: Result) -> Drawing:
+            return ResultDrawing(result, size)
+
+        self._card, self._subtitle, self._path = card, subtitle, path
+
+    def on(self, layer: Layer) -> list[Drawing]:
+        """List what is written on a layer, from below to above."""
+        found: list[Drawing] = []
+        if layer.picture is None:
+            found.append(self._title)
+        elif isinstance(layer.picture, Card):
+            found.append(self._card(layer.picture.text, layer.result is not None))
         if layer.subtitle:
-            self._draw_subtitle(layer.subtitle, target)
+            found.append(self._subtitle(layer.subtitle))
         if layer.result is not None:
-            if self._result is None or self._result[0] != layer.result:
-                self._result = layer.result, ResultDrawing(layer.result, self.size)
-            self._result[1].draw(target, layer.age)
-
-    def _draw_subtitle(self, text: str, target: pygame.Surface) -> None:
-        width, height = self.size
-        if self._subtitle is None or self._subtitle[0] != text:
-            face = font(height // 22)
-            lines = wrap(text, face, round(width * 0.8))
-            shadow = block(lines, face, (0, 0, 0), 1.15)
-            shadow.set_alpha(150)
-            self._subtitle = text, [shadow, block(lines, face, _SUBTITLE_INK, 1.15)]
-        shadow, words = self._subtitle[1]
-        left = (width - words.get_width()) // 2
-        top = round(height * 0.93) - words.get_height()
-        edge = max(1, height // 400)
-        for across in (-edge, edge):
-            for down in (-edge, edge):
-                target.blit(shadow, (left + across, top + down))
-        target.blit(words, (left, top))
+            found.append(self._path(layer.result))
+        return found

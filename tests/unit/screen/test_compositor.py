@@ -3,13 +3,11 @@
 from __future__ import annotations
 
 import numpy as np
-import pygame
 import pytest
 
 from riot.messages import Card, PathStep, Result
 from riot.screen.compositor import Compositor, Layer
 from riot.screen.deck.port import Picture
-from riot.screen.text.typeset import font, wrap
 
 GROUND = (12, 13, 17)
 
@@ -77,20 +75,6 @@ def test_any_length_of_text_stays_on_the_screen(words: int) -> None:
     assert not light[-4:].any()
     assert not light[:, :20].any()
     assert not light[:, -20:].any()
-
-
-def test_accents_have_glyphs() -> None:
-    for face in (font(40), pygame.font.Font(None, 40)):  # the system's and pygame's own
-        assert all(metrics is not None for metrics in face.metrics("éøßñÅçžæ"))
-
-
-def test_lines_are_wrapped_evenly_and_breaks_kept() -> None:
-    face = font(20)
-    lines = wrap("one two three four five six seven eight nine ten", face, 200)
-    widths = [face.size(line)[0] for line in lines]
-    assert max(widths) <= 200
-    assert min(widths) > 0.5 * max(widths)
-    assert wrap("one\n\ntwo", face, 200) == ["one", "", "two"]
 
 
 @pytest.mark.parametrize("count", [0, 1, 4, 7, 20])
