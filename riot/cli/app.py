@@ -13,6 +13,7 @@ from riot.cli.fmt import fmt
 from riot.cli.graph import graph
 from riot.cli.import_ import app as import_
 from riot.cli.init import init
+from riot.cli.media import app as media
 from riot.cli.models import app as models
 from riot.cli.placeholders import placeholders
 from riot.cli.predict import predict
@@ -50,5 +51,6 @@ COMMANDS = (
 for command in COMMANDS:
     app.command()(command)
 app.add_typer(import_, name="import")
+app.add_typer(media, name="media")
 app.add_typer(models, name="models")
 app.add_typer(texts, name="texts")

@@ -2,29 +2,20 @@
 
 from __future__ import annotations
 
-import contextlib
-import json
-import os
 from collections.abc import Iterable
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import astuple, replace
 from pathlib import Path
 from typing import Any
 
-from platformdirs import user_cache_path
-
 from riot.footage import Footage
+from riot.screen.kept import Kept, stamp
 
 AT_ONCE = 8
 """Files measured at the same time; FFmpeg and the disk let go of Python while they work."""
 
 VERSION = 2
 """Changes with what is kept; what an older riot has kept is then measured anew."""
-
-MOST_KEPT = 20_000
-
-Stamp = tuple[int, int]
-"""A file's size and the time of its last change, nanoseconds."""
 
 
 def probe_clips(paths: Iterable[Path]) -> dict[Path, Footage]:
@@ -34,20 +25,20 @@ def probe_clips(paths: Iterable[Path]) -> dict[Path, Footage]:
     than MP4 take some 12 ms each, and FFmpeg a while to load. Only what could be played is kept.
     """
     files = list(dict.fromkeys(paths))
-    kept = _read()
-    stamps = {path: _stamp(path) for path in files}
+    kept = Kept("footage", VERSION)
     found: dict[Path, Footage] = {}
-    for path, stamp in stamps.items():
-        footage = _kept(kept.get(str(path)), stamp)
+    for path in files:
+        footage = _footage(kept.get(path))
         if footage is not None:
             found[path] = footage
     fresh = [path for path in files if path not in found]
     if fresh:
+        stamps = {path: stamp(path) for path in fresh}
         found |= _measure_all(fresh)
         for path in fresh:
             if not found[path].problem:
-                kept[str(path)] = [*(stamps[path] or ()), *astuple(found[path])]
-        _write(kept)
+                kept.put(path, stamps[path], list(astuple(found[path])))
+        kept.save()
     return {path: found[path] for path in files}
 
 
@@ -61,46 +52,11 @@ def _measure_all(files: list[Path]) -> dict[Path, Footage]:
         return dict(zip(files, pool.map(measure, files), strict=True))
 
 
-def _stamp(path: Path) -> Stamp | None:
-    try:
-        status = path.stat()
-    except (OSError, ValueError):
+def _footage(figures: list[Any] | None) -> Footage | None:
+    if figures is None:
         return None
-    return status.st_size, status.st_mtime_ns
-
-
-def _kept(entry: Any, stamp: Stamp | None) -> Footage | None:
     try:
-        size, changed, *figures = entry
         footage = Footage(*figures)
-        if footage.keys is not None:
-            footage = replace(footage, keys=tuple(footage.keys))
-    except (TypeError, ValueError):
+        return footage if footage.keys is None else replace(footage, keys=tuple(footage.keys))
+    except TypeError:
         return None
-    return footage if (size, changed) == stamp else None
-
-
-def _file() -> Path:
-    return user_cache_path("riot") / "footage.json"
-
-
-def _read() -> dict[str, Any]:
-    try:
-        found: Any = json.loads(_file().read_bytes())
-    except (OSError, ValueError):
-        return {}
-    if not isinstance(found, dict) or found.get("version") != VERSION:
-        return {}
-    files = found.get("files")
-    return files if isinstance(files, dict) else {}
-
-
-def _write(kept: dict[str, Any]) -> None:
-    """Keep what was measured; where that is not possible, it is measured again next time."""
-    newest = dict(list(kept.items())[-MOST_KEPT:])
-    file = _file()
-    with contextlib.suppress(OSError):
-        file.parent.mkdir(parents=True, exist_ok=True)
-        part = file.with_suffix(f".{os.getpid()}")
-        part.write_text(json.dumps({"version": VERSION, "files": newest}), encoding="utf-8")
-        part.replace(file)

@@ -1,0 +1,1 @@
+"""Look into a film's media, and make files of them that are cut without a seam."""

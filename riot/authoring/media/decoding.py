@@ -1,0 +1,46 @@
+"""Decode all pictures of a file, and count what is broken."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from threading import Event
+
+import av
+from av.error import FFmpegError
+
+from riot.authoring.media.facts import Decoded
+from riot.authoring.media.loudness import Progress
+
+
+def decode_all(path: Path, threads: int, progress: Progress, stop: Event) -> Decoded | None:
+    """Decode every picture; None where it was stopped. `threads` work on it, 0: as many as help."""
+    good = broken = 0
+    broken_at: float | None = None
+    try:
+        with av.open(str(path), metadata_errors="ignore") as container:
+            video = container.streams.video[0]
+            video.thread_type = "AUTO"
+            video.codec_context.thread_count = threads
+            video.codec_context.options = {"err_detect": "explode"}
+            origin = (container.start_time or 0) / 1e6
+            whole = (container.duration or 0) / 1e6
+            at = 0.0
+            for packet in container.demux(video):
+                if stop.is_set():
+                    return None
+                if packet.pts is not None and packet.time_base is not None:
+                    at = float(packet.pts * packet.time_base) - origin
+                try:
+                    corrupt = [frame.is_corrupt for frame in packet.decode()]
+                except FFmpegError:
+                    corrupt = [True]
+                good += corrupt.count(False)
+                if any(corrupt):
+                    broken += corrupt.count(True)
+                    broken_at = at if broken_at is None else broken_at
+                if whole > 0:
+                    progress(min(1.0, max(0.0, at / whole)))
+    except (FFmpegError, OSError, ValueError):
+        broken += 1
+        broken_at = 0.0 if broken_at is None else broken_at
+    return Decoded(good, broken, broken_at)

@@ -1,0 +1,147 @@
+"""Show a film's files in a table, what stands out below it, or all as JSON."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Sequence
+from dataclasses import asdict
+from typing import Any
+
+from rich.console import Group, RenderableType
+from rich.padding import Padding
+from rich.table import Table
+from rich.text import Text
+
+from riot.authoring.media.facts import Headers, Loudness, Pictures, Survey, Track
+from riot.authoring.media.findings import Finding
+from riot.authoring.media.uses import FilmMedia
+
+STYLES = {"error": "bold red", "warning": "yellow", "note": "dim"}
+
+NAMES = {"h264": "H.264", "hevc": "HEVC", "prores": "ProRes", "mjpeg": "MJPEG", "gif": "GIF"}
+
+
+def as_table(surveys: Sequence[Survey], found: Sequence[Finding]) -> RenderableType:
+    """Give a row a file; a cell that stands out is yellow or red, and is explained below."""
+    table = Table(box=None, header_style="dim", pad_edge=False, padding=(0, 2, 0, 0))
+    for heading in ("file", "length", "picture", "rate", "key frames", "sound", "loudness"):
+        table.add_column(heading, justify="right" if heading == "length" else "left")
+    odd = {(finding.name, finding.about): finding.severity for finding in reversed(found)}
+    for survey in surveys:
+        cells = _cells(survey)
+        table.add_row(
+            *(
+                Text(words, style=STYLES.get(odd.get((survey.name, about), ""), ""))
+                for about, words in cells.items()
+            )
+        )
+    parts: list[RenderableType] = [table]
+    if found:
+        parts.append(Padding(_explained(found), (1, 0, 0, 0)))
+    return Group(*parts)
+
+
+def _explained(found: Sequence[Finding]) -> RenderableType:
+    lines = Table.grid(padding=(0, 2, 0, 0))
+    lines.add_column(no_wrap=True)
+    lines.add_column()
+    last = ""
+    for finding in found:
+        name = finding.name if finding.name != last else ""
+        last = finding.name
+        lines.add_row(
+            Text(name, style="bold"), Text(finding.message, style=STYLES[finding.severity])
+        )
+    return lines
+
+
+def _cells(survey: Survey) -> dict[str, str]:
+    headers = survey.headers
+    if headers.problem:
+        return {"file": survey.name}
+    pictures = headers.pictures
+    return {
+        "file": survey.name,
+        "length": _length(headers.seconds),
+        "picture": _picture(pictures) if pictures else "–",
+        "rate": _rate(pictures) if pictures else "–",
+        "key frames": _keys(pictures) if pictures else "–",
+        "sound": _sound(headers.tracks),
+        "loudness": _loud(survey.loudness),
+    }
+
+
+def _length(seconds: float) -> str:
+    return f"{int(seconds // 60)}:{seconds % 60:04.1f}"
+
+
+def _picture(pictures: Pictures) -> str:
+    words = [NAMES.get(pictures.codec, pictures.codec), f"{pictures.shown[0]}x{pictures.shown[1]}"]
+    if pictures.rotation:
+        words.append("turned")
+    if pictures.bits > 8:
+        words.append(f"{pictures.bits} bit")
+    return " ".join(words)
+
+
+def _rate(pictures: Pictures) -> str:
+    return f"~{pictures.fps:.4g} uneven" if pictures.variable else f"{pictures.fps:.5g} fps"
+
+
+def _keys(pictures: Pictures) -> str:
+    if pictures.keys is None:
+        return "all"
+    if len(pictures.keys) < 2:
+        return "only the first"
+    return f"every {pictures.longest_group:.2f} s"
+
+
+def _sound(tracks: tuple[Track, ...]) -> str:
+    if not tracks:
+        return "none"
+    first = tracks[0]
+    words = f"{first.codec} {first.rate / 1000:g} kHz {first.layout}"
+    languages = [track.language for track in tracks if track.language]
+    if len(tracks) > 1:
+        words += f" ×{len(tracks)}"
+    return f"{words} {' '.join(languages)}".rstrip()
+
+
+def _loud(loudness: tuple[Loudness | None, ...] | None) -> str:
+    if not loudness:
+        return "–" if loudness == () else ""
+    track = loudness[0]
+    if track is None or track.integrated is None:
+        return "silent"
+    return f"{track.integrated:.1f} LUFS"
+
+
+def as_json(
+    media: FilmMedia, surveys: Sequence[Survey], found: Sequence[Finding]
+) -> dict[str, Any]:
+    """Give all that is known of a film's files as plain data; numbers in the units of facts.py."""
+    return {
+        "film": str(media.film),
+        "media": str(media.folder),
+        "files": [_plain(survey) for survey in surveys],
+        "findings": [asdict(finding) for finding in found],
+        "lacking": list(media.lacking),
+        "errors": sum(finding.severity == "error" for finding in found) + len(media.lacking),
+        "warnings": sum(finding.severity == "warning" for finding in found),
+    }
+
+
+def _plain(survey: Survey) -> dict[str, Any]:
+    plain = asdict(survey)
+    _shorten(plain["headers"], survey.headers)
+    return plain
+
+
+def _shorten(plain: dict[str, Any], headers: Headers) -> None:
+    if headers.pictures is not None and headers.pictures.keys is None:
+        plain["pictures"]["keys"] = "all"
+
+
+def as_json_text(plain: dict[str, Any]) -> str:
+    """Write plain data as one JSON document."""
+    return json.dumps(plain, indent=2, ensure_ascii=False) + "\n"
