@@ -51,10 +51,11 @@ class Composer:
 
     def _draw(self, layer: Layer, target: pygame.Surface) -> None:
         if layer.picture is None or isinstance(layer.picture, Card):
-            self._lettering.draw_page(layer, target)
+            target.blit(self._lettering.ground, (0, 0))
         else:
             self._draw_frame(layer.picture, target)
-        self._lettering.draw_words(layer, target)
+        for drawing in self._lettering.on(layer):
+            drawing.draw(target, layer.age)
 
     def _draw_frame(self, picture: Picture, target: pygame.Surface) -> None:
         frame = as_surface(picture)

@@ -13,7 +13,7 @@ if TYPE_CHECKING:
 
     from riot.screen.windows.displays import Display
     from riot.screen.windows.graphics import Graphics
-    from riot.screen.windows.pane import MakeDrawing
+    from riot.screen.windows.pane import MakePainter
     from riot.screen.windows.port import Wall
 
 
@@ -38,32 +38,32 @@ def open_wall(
     return WindowWall(station, settings, windows, title, make, software)
 
 
-def by_processor(settings: ScreenSettings, title: str) -> MakeDrawing:
-    """Give a maker of drawings that share one picture in memory."""
+def by_processor(settings: ScreenSettings, title: str) -> MakePainter:
+    """Give a maker of painters that share one picture in memory."""
     from riot.screen.windows.composer import Composer
-    from riot.screen.windows.software import SoftwareDrawing
+    from riot.screen.windows.software import SoftwarePainter
 
     composer = Composer(settings, title)
 
-    def make(window: pygame.Window, own: WindowSettings, display: Display) -> SoftwareDrawing:
-        return SoftwareDrawing(window, composer, own.brightness)
+    def make(window: pygame.Window, own: WindowSettings, display: Display) -> SoftwarePainter:
+        return SoftwarePainter(window, composer, own.brightness)
 
     return make
 
 
-def by_card(settings: ScreenSettings, title: str, graphics: Graphics) -> MakeDrawing:
-    """Give a maker of drawings on a graphics card.
+def by_card(settings: ScreenSettings, title: str, graphics: Graphics) -> MakePainter:
+    """Give a maker of painters on a graphics card.
 
     They wait for the display where it is no slower than the film, so that no picture tears.
     """
     from riot.screen.windows.lettering import Lettering
-    from riot.screen.windows.textures import TextureDrawing
+    from riot.screen.windows.textures import TexturePainter
 
     lettering = Lettering(settings.size, settings.background_colour(), title)
 
-    def make(window: pygame.Window, own: WindowSettings, display: Display) -> TextureDrawing:
+    def make(window: pygame.Window, own: WindowSettings, display: Display) -> TexturePainter:
         vsync = display.refresh >= settings.fps * 0.98
-        return TextureDrawing(
+        return TexturePainter(
             window, graphics.index, settings, lettering, own.brightness, vsync=vsync
         )
 

@@ -15,7 +15,7 @@ if TYPE_CHECKING:
     from riot.screen.settings import ScreenSettings, WindowSettings
 
 
-class Drawing(Protocol):
+class Painter(Protocol):
     """Draw looks in one window."""
 
     def compose(self, look: Look) -> None:
@@ -43,11 +43,11 @@ class Drawing(Protocol):
         ...
 
 
-MakeDrawing = Callable[[pygame.Window, "WindowSettings", Display], Drawing]
+MakePainter = Callable[[pygame.Window, "WindowSettings", Display], Painter]
 
 
 class Pane:
-    """One window on one display, and its drawing.
+    """One window on one display, and its painter.
 
     A display that is unplugged takes its window with it: hidden, so that the film never lies on
     somebody else's display. When the display is back, so is the window.
@@ -59,7 +59,7 @@ class Pane:
         screen: ScreenSettings,
         displays: Sequence[Display],
         title: str,
-        make: MakeDrawing,
+        make: MakePainter,
     ) -> None:
         self._settings = settings
         self._picture = screen.size
@@ -80,7 +80,7 @@ class Pane:
             resizable=not settings.fullscreen,
         )
         try:
-            self._drawing = make(self._window, settings, self._display)
+            self._painter = make(self._window, settings, self._display)
         except BaseException:
             self._window.destroy()
             raise
@@ -128,21 +128,21 @@ class Pane:
 
     def compose(self, look: Look) -> None:
         """Draw the look at the screen's size."""
-        self._drawing.compose(look)
+        self._painter.compose(look)
 
     def present(self) -> None:
         """Show what was composed, where anybody can see it."""
         self.stale = False
         if self._there and not self._minimised:
-            self._drawing.present(self._placed())
+            self._painter.present(self._placed())
 
     def snapshot(self) -> pygame.Surface:
         """Give what was composed."""
-        return self._drawing.snapshot()
+        return self._painter.snapshot()
 
     def seen(self) -> pygame.Surface:
         """Give what the window shows."""
-        return self._drawing.seen(self._placed())
+        return self._painter.seen(self._placed())
 
     def hear(self, event: pygame.Event) -> None:
         """Take an event of this window: what was lost is drawn again."""
@@ -154,12 +154,12 @@ class Pane:
 
     def renew(self) -> None:
         """Make anew what the graphics card has lost."""
-        self._drawing.renew()
+        self._painter.renew()
         self.stale = True
 
     def close(self) -> None:
         """Close the window."""
-        self._drawing.close()
+        self._painter.close()
         self._window.destroy()
 
     def _placed(self) -> Place:

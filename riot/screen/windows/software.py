@@ -15,7 +15,7 @@ if TYPE_CHECKING:
     from riot.screen.windows.placing import Place
 
 
-class SoftwareDrawing:
+class SoftwarePainter:
     """Draw into a window's own surface; all windows of one film share a `composer`."""
 
     def __init__(self, window: pygame.Window, composer: Composer, brightness: float) -> None:

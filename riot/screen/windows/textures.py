@@ -16,69 +16,64 @@ from riot.screen.windows.placing import lay
 
 if TYPE_CHECKING:
     from riot.screen.settings import ScreenSettings
+    from riot.screen.text.drawing import Drawing
     from riot.screen.windows.lettering import Lettering
     from riot.screen.windows.placing import Place
 
 _COPY, _BLEND, _MULTIPLY = 0, 1, 4  # SDL_BLENDMODE_NONE, _BLEND, _MOD
 _LINEAR = 1
+_KEPT = 8
 _CELLS = (24, 16)  # across, down: a projection is drawn in so many flat pieces
 
 
 class _Source:
-    """What one layer is made of: a film's picture or a page, and the words over it.
+    """The film's picture of one layer, as a texture that is filled when the picture changes."""
 
-    A texture is filled only when what it shows has changed.
-    """
-
-    def __init__(self, renderer: video.Renderer, lettering: Lettering) -> None:
+    def __init__(self, renderer: video.Renderer) -> None:
         self._renderer = renderer
-        self._lettering = lettering
-        self._page = pygame.Surface(lettering.size, 0, 32)
-        self._words = pygame.Surface(lettering.size, pygame.SRCALPHA, 32)
-        self._picture_texture: video.Texture | None = None
-        self._words_texture: video.Texture | None = None
-        self._picture: Picture | tuple[object, ...] | None = None
-        self._said: tuple[object, ...] | None = None
+        self._texture: video.Texture | None = None
+        self._shown: Picture | pygame.Surface | None = None
 
-    def picture(self, layer: Layer) -> video.Texture:
-        """Give the picture or the page as a texture; its alpha means nothing."""
-        if layer.picture is None or isinstance(layer.picture, Card):
-            wanted = (layer.picture, layer.age, layer.result is not None)
-            if self._picture != wanted:
-                self._lettering.draw_page(layer, self._page)
-                self._fill(self._page, wanted)
-        elif layer.picture is not self._picture:
-            self._fill(as_surface(layer.picture), layer.picture)
-        assert self._picture_texture is not None
-        return self._picture_texture
-
-    def words(self, layer: Layer) -> video.Texture | None:
-        """Give subtitle and result as a texture with alpha; None where there are none."""
-        if not layer.subtitle and layer.result is None:
-            return None
-        wanted = (layer.subtitle, layer.result, layer.age if layer.result is not None else 0.0)
-        if self._said != wanted or self._words_texture is None:
-            self._words.fill((0, 0, 0, 0))
-            self._lettering.draw_words(layer, self._words)
-            self._words_texture = self._refilled(self._words_texture, self._words)
-            self._words_texture.blend_mode = _BLEND
-            self._said = wanted
-        return self._words_texture
-
-    def _fill(self, surface: pygame.Surface, shown: Picture | tuple[object, ...]) -> None:
-        self._picture_texture = self._refilled(self._picture_texture, surface)
-        self._picture_texture.blend_mode = _MULTIPLY
-        self._picture = shown
-
-    def _refilled(self, texture: video.Texture | None, surface: pygame.Surface) -> video.Texture:
-        size = surface.get_size()
-        if texture is None or (texture.width, texture.height) != size:
-            texture = video.Texture(self._renderer, size, streaming=True, scale_quality=_LINEAR)
-        texture.update(surface)
-        return texture
+    def fill(self, picture: Picture | pygame.Surface) -> video.Texture:
+        """Give the texture with this picture in it; its alpha means nothing."""
+        if self._texture is None or picture is not self._shown:
+            surface = picture if isinstance(picture, pygame.Surface) else as_surface(picture)
+            size = surface.get_size()
+            if self._texture is None or (self._texture.width, self._texture.height) != size:
+                self._texture = _texture(self._renderer, size, streaming=True)
+                self._texture.blend_mode = _MULTIPLY
+            self._texture.update(surface)
+            self._shown = picture
+        return self._texture
 
 
-class TextureDrawing:
+class _Written:
+    """Words as textures with alpha; the last few are kept."""
+
+    def __init__(self, renderer: video.Renderer) -> None:
+        self._renderer = renderer
+        self._kept: dict[Drawing, video.Texture] = {}
+
+    def draw(self, drawing: Drawing, age: float) -> None:
+        """Draw words as they look `age` seconds after they came."""
+        texture = self._kept.pop(drawing, None)
+        if texture is None:
+            texture = _texture(self._renderer, drawing.surface.get_size(), streaming=True)
+            drawing.surface.set_alpha(255)
+            texture.update(drawing.surface)
+            texture.blend_mode = _BLEND
+        self._kept[drawing] = texture
+        if len(self._kept) > _KEPT:
+            del self._kept[next(iter(self._kept))]
+        texture.alpha = round(255 * drawing.presence(age))
+        texture.draw(dstrect=(drawing.at, drawing.surface.get_size()))
+
+
+def _texture(renderer: video.Renderer, size: tuple[int, int], **kind: bool) -> video.Texture:
+    return video.Texture(renderer, size, scale_quality=_LINEAR, **kind)
+
+
+class TexturePainter:
     """Draw through SDL's renderer number `driver`; `vsync` waits for the display.
 
     A deck's fourth byte is no alpha. Pictures are therefore multiplied onto white, which leaves
@@ -109,10 +104,10 @@ class TextureDrawing:
         """Make all textures anew, after the graphics card has lost them."""
         size, renderer = self._settings.size, self._renderer
         self._look = None
-        self._live = _Source(renderer, self._lettering)
-        self._old = _Source(renderer, self._lettering)
-        self._base = video.Texture(renderer, size, target=True, scale_quality=_LINEAR)
-        self._over = video.Texture(renderer, size, target=True, scale_quality=_LINEAR)
+        self._live, self._old = _Source(renderer), _Source(renderer)
+        self._written = _Written(renderer)
+        self._base = _texture(renderer, size, target=True)
+        self._over = _texture(renderer, size, target=True)
 
     def compose(self, look: Look) -> None:
         """Draw the look into a texture."""
@@ -155,10 +150,14 @@ class TextureDrawing:
 
     def close(self) -> None:
         """Give back the graphics card's memory."""
-        del self._live, self._old, self._base, self._over, self._renderer
+        del self._live, self._old, self._written, self._base, self._over, self._renderer
 
     def _draw(self, layer: Layer, source: _Source, target: video.Texture) -> None:
-        picture, words = source.picture(layer), source.words(layer)
+        film = layer.picture
+        if film is None or isinstance(film, Card):
+            picture = source.fill(self._lettering.ground)
+        else:
+            picture = source.fill(film)
         rect = lay((picture.width, picture.height), self._box.size, self._settings.fit)
         renderer = self._renderer
         renderer.target = target
@@ -169,8 +168,8 @@ class TextureDrawing:
         renderer.draw_color = (255, 255, 255, 255)
         renderer.fill_rect(rect)
         picture.draw(dstrect=rect)
-        if words is not None:
-            words.draw()
+        for drawing in self._lettering.on(layer):
+            self._written.draw(drawing, layer.age)
 
     def _lie(self, place: Place) -> None:
         renderer = self._renderer

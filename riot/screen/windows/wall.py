@@ -11,7 +11,7 @@ from riot.errors import RiotError
 from riot.screen.look import Layer, Look
 from riot.screen.windows.composer import as_pixels
 from riot.screen.windows.displays import list_displays, pace_advice
-from riot.screen.windows.pane import MakeDrawing, Pane
+from riot.screen.windows.pane import MakePainter, Pane
 
 if TYPE_CHECKING:
     import numpy as np
@@ -27,7 +27,7 @@ _TITLE = Look(Layer(None))
 class WindowWall:
     """All windows of one film; they open with its title in them.
 
-    `make` makes each window's drawing. Should one fail in mid-film, its window is opened anew with
+    `make` makes each window's painter. Should one fail in mid-film, its window is opened anew with
     what `rescue` makes.
     """
 
@@ -37,8 +37,8 @@ class WindowWall:
         settings: ScreenSettings,
         windows: Sequence[WindowSettings],
         title: str,
-        make: MakeDrawing,
-        rescue: MakeDrawing,
+        make: MakePainter,
+        rescue: MakePainter,
     ) -> None:
         self._station = station
         self._post = station.join()
@@ -118,7 +118,7 @@ class WindowWall:
         self._panes.clear()
         self._station.leave(self._post)
 
-    def _open(self, window: WindowSettings, make: MakeDrawing) -> Pane:
+    def _open(self, window: WindowSettings, make: MakePainter) -> Pane:
         pane = Pane(window, self._settings, list_displays(), self._heading, make)
         self._post.windows.add(pane.id)
         pane.appear(self._look)
