@@ -9,7 +9,6 @@ from riot.clock import Clock
 from riot.messages import Score
 from riot.screen.settings import SoundSettings
 from riot.screen.sound.device import (
-    LATENCY_SECONDS,
     Backends,
     NoDeviceError,
     Output,
@@ -43,7 +42,7 @@ class MixingDesk:
         self._backends = backends
         self._mixer = Mixer(clock, settings.channels, settings.volume)
         self._mixer.listening = False
-        self._line = Line(self._mixer.mix, clock, settings.channels, LATENCY_SECONDS)
+        self._line = Line(self._mixer.mix, clock, settings.channels)
         self._score = ScorePlayer(self._mixer)
         self._tracks: list[ClipTrack] = []
         self._output: Output | None = None
@@ -110,14 +109,17 @@ class MixingDesk:
 
     def _open(self) -> None:
         settings = self._settings
-        self._line.restart()
         try:
-            output = Output(self._take, settings.channels, settings.device, self._backends)
+            output = Output(settings.channels, settings.device, self._backends)
+            self._line.latency = output.latency
+            self._line.restart()
+            self._output = output
+            output.play(self._take)
         except NoDeviceError as error:
             self._device_failure = str(error)
+            self._drop()
             return
         self._device_failure = output.failure
-        self._output = output
         self._mixer.listening = not self._held
 
     def _other_is_there(self) -> bool:

@@ -13,15 +13,30 @@ from _miniaudio import lib
 
 from riot.screen.sound.voice import RATE, Samples
 
-PERIOD_SECONDS = 0.02
-PERIODS = 3
-LATENCY_SECONDS = (PERIODS - 1) * PERIOD_SECONDS
-"""What is still to be heard when a device asks for more; miniaudio does not know it better."""
-
 _SILENT = ("Discard all samples", "NULL Playback Device")
 
 
 Backends = Sequence[miniaudio.Backend]
+
+
+@dataclass(frozen=True, slots=True)
+class Buffering:
+    """How a system's sound is asked for: `periods` blocks of `seconds`.
+
+    What is given next is heard after `latency` seconds. miniaudio does not tell it: it is worked
+    out from how the system waits, PulseAudio's measured; the device's own delay comes on top.
+    """
+
+    seconds: float
+    periods: int
+    latency: float
+
+
+_USUAL = Buffering(0.02, 3, 0.04)
+_BUFFERING = {
+    "PulseAudio": Buffering(0.04, 3, 0.04),  # It holds one block, whatever the number of periods.
+    "ALSA": Buffering(0.02, 3, 0.06),
+}
 
 
 class NoDeviceError(Exception):
@@ -82,19 +97,16 @@ def match_device(wanted: str, names: Sequence[str]) -> str | None:
 
 
 class Output(miniaudio.PlaybackDevice):
-    """Play what `take(count)` gives, from miniaudio's own thread, until closed.
+    """Play what `take(count)` gives, from miniaudio's own thread, from `play` until `close`.
 
     `wanted` is a device's name or a part of it; without a match the system's default plays, and
     `failure` names the devices that there are. Channel n of the samples goes to the device's
-    channel n where it has as many. Raises NoDeviceError where nothing can be heard.
+    channel n where it has as many. `latency` is in how many seconds the sample given next is
+    heard. Raises NoDeviceError where nothing can be heard.
     """
 
     def __init__(
-        self,
-        take: Callable[[int], Samples],
-        channels: int,
-        wanted: str | None = None,
-        backends: Backends | None = None,
+        self, channels: int, wanted: str | None = None, backends: Backends | None = None
     ) -> None:
         self.failure = ""
         self._context: Any = None
@@ -102,22 +114,30 @@ class Output(miniaudio.PlaybackDevice):
             try:
                 devices = _Devices(list(backends or ()))
                 chosen = self._choose(devices, wanted)
+                buffering = _BUFFERING.get(devices.backend, _USUAL)
+                self.latency = buffering.latency
                 super().__init__(
                     output_format=miniaudio.SampleFormat.FLOAT32,
                     nchannels=channels,
                     sample_rate=RATE,
-                    buffersize_msec=round(PERIOD_SECONDS * 1000),
+                    buffersize_msec=round(buffering.seconds * 1000),
                     device_id=chosen,
-                    callback_periods=PERIODS,
+                    callback_periods=buffering.periods,
                     backends=list(backends or ()),
                     app_name="riot",
                 )
-                source = _ask(take)
-                next(source)
-                self.start(source)
             except (miniaudio.MiniaudioError, UnicodeDecodeError) as error:
                 self.close()
                 raise NoDeviceError(f"the audio device does not open: {_reason(error)}") from error
+
+    def play(self, take: Callable[[int], Samples]) -> None:
+        """Begin to ask for samples, float32 [count, channels]. Raises NoDeviceError."""
+        source = _ask(take)
+        next(source)
+        try:
+            self.start(source)
+        except miniaudio.MiniaudioError as error:
+            raise NoDeviceError(f"the audio device does not start: {_reason(error)}") from error
 
     def _choose(self, devices: _Devices, wanted: str | None) -> Any:
         entries = devices.playing()

@@ -4,10 +4,13 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from contextlib import suppress
+from fractions import Fraction
 from pathlib import Path
 
 import av
+import numpy as np
 from av.error import FFmpegError, InvalidDataError
+from numpy.typing import NDArray
 
 from riot.screen.deck.reading import UnreadableMediaError, open_media
 from riot.screen.sound.languages import choose_stream
@@ -69,7 +72,8 @@ class SoundFile:
                 if packet is None:
                     return
                 for frame in packet.decode():
-                    yield None if frame.time is None else frame.time - self._origin, frame
+                    time = None if frame.time is None else frame.time - self._origin
+                    yield time, _without_padding(frame)
             except InvalidDataError:
                 continue
             except (FFmpegError, OSError, ValueError):
@@ -78,3 +82,19 @@ class SoundFile:
     def close(self) -> None:
         """Close the file."""
         self._container.close()
+
+
+def _without_padding(frame: av.AudioFrame) -> av.AudioFrame:
+    """Leave out what an encoder put behind the sound, where the file says so to the sample."""
+    base, rate = frame.time_base, frame.sample_rate
+    if not frame.duration or base is None or base > Fraction(1, rate):
+        return frame
+    keep = round(frame.duration * base * rate)
+    if keep >= frame.samples:
+        return frame
+    samples: NDArray[np.float32] = frame.to_ndarray()  # type: ignore[assignment]
+    width = 1 if frame.format.is_planar else frame.layout.nb_channels
+    kept = np.ascontiguousarray(samples[:, : keep * width])
+    shorter = av.AudioFrame.from_ndarray(kept, frame.format.name, frame.layout.name)
+    shorter.sample_rate, shorter.pts, shorter.time_base = rate, frame.pts, base
+    return shorter

@@ -27,11 +27,15 @@ class Line:
     """
 
     def __init__(
-        self, mix: Callable[[int, int], Samples], clock: Clock, channels: int, latency: float
+        self,
+        mix: Callable[[int, int], Samples],
+        clock: Clock,
+        channels: int,
+        latency: float = 0.0,
     ) -> None:
         self._mix = mix
         self._clock = clock
-        self._latency = latency
+        self.latency = latency
         self._channels = channels
         self._declick = Declick(channels)
         self._last = np.zeros(channels, np.float32)
@@ -39,13 +43,11 @@ class Line:
         self._muted = False
         self._gain = 1.0
         self.asked = 0
-        self.restart()
+        self._restart = True
 
     def restart(self) -> None:
         """Look anew for when the device asks: the clock or the device have changed."""
-        self._offsets: deque[float] = deque(maxlen=_REMEMBERED)
-        self._next: int | None = None
-        self._correcting = False
+        self._restart = True
 
     def mute(self, on: bool) -> None:
         """Be silent from the next block on, while the line runs on."""
@@ -53,7 +55,12 @@ class Line:
 
     def take(self, count: int) -> Samples:
         """Give the device's next samples, float32 [count, channels]."""
-        self._offsets.append(self._clock.now() + self._latency - self.asked / RATE)
+        if self._restart:
+            self._restart = False
+            self._offsets: deque[float] = deque(maxlen=_REMEMBERED)
+            self._next: int | None = None
+            self._correcting = False
+        self._offsets.append(self._clock.now() + self.latency - self.asked / RATE)
         due = statistics.median(self._offsets) + self.asked / RATE
         self.asked += count
         block = self._keep_up(count, due)
@@ -123,5 +130,5 @@ def _stretch(block: Samples, count: int) -> Samples:
     slope_here, slope_there = (there - before) / 2, (after - here) / 2
     bend = 2 * (here - there) + slope_here + slope_there
     curve = 3 * (there - here) - 2 * slope_here - slope_there
-    stretched: Samples = (((bend * part + curve) * part) + slope_here) * part + here
-    return stretched
+    stretched = (((bend * part + curve) * part) + slope_here) * part + here
+    return stretched.astype(np.float32, copy=False)

@@ -34,9 +34,9 @@ class ScorePlayer:
     def play(self, score: Score | None, path: Path | None, position: float) -> None:
         """Let this score sound; see `SoundDesk.play_score`."""
         before, self._score = self._score, score
-        if score is not None and before is not None and score.file == before.file:
-            if self._voice is not None:
-                self._voice.set_gain(score.volume, score.fade)
+        voice = self._voice if score and before and score.file == before.file else None
+        if score is not None and voice is not None and not self.failure:
+            voice.set_gain(score.volume, score.fade)
             return
         fade = score.fade if score is not None else before.fade if before is not None else 0.0
         if self._voice is not None:
