@@ -12,7 +12,7 @@ from av.error import FFmpegError
 
 from riot.screen.deck.damage import Damage
 from riot.screen.deck.deinterlacing import Deinterlacer
-from riot.screen.deck.opening import open_media, pictures_of, reason_of
+from riot.screen.deck.opening import beginning_of, open_media, pictures_of, reason_of
 
 EXACT = 0.0011
 """In-points are written in milliseconds: a frame that is no further off is the one meant."""
@@ -24,11 +24,17 @@ _DECODER_THREADS = 2
 _BACK = (0.0, 1.0, 4.0, 16.0, 64.0, math.inf)
 """Seconds by which to seek further back, until a frame before the in-point can be decoded."""
 
+_SELDOM_STAMPED = ("mpeg",)
+"""Formats whose times are guessed after a seek, until the next stamp comes by."""
+
 _LEAP_SECONDS = 0.4
 """How late a frame may be before those up to the next key frame are not even decoded."""
 
 _SPARE_SECONDS = 1.0
 """How long before a wanted frame the decoder leaves out what no other frame refers to."""
+
+_BEFORE_ALL_SECONDS = 10.0
+"""Pictures are decoded before they are seen: a file's first packet lies before its beginning."""
 
 _MOST_UNREADABLE = 5
 _MOST_UNDECODABLE = 300
@@ -49,21 +55,29 @@ class FrameSource:
     """
 
     def __init__(self, path: Path, superseded: Callable[[], bool] = lambda: False) -> None:
+        self._path = path
         self._superseded = superseded
-        self._container = open_media(path)
+        self._open()
         try:
-            self._stream = pictures_of(self._container)
             self._prepare()
         except BaseException:
             self._container.close()
             raise
 
+    def _open(self) -> None:
+        self._container = open_media(self._path)
+        try:
+            self._stream = pictures_of(self._container)
+        except BaseException:
+            self._container.close()
+            raise
+        self._stream.thread_type = "AUTO"
+        self._stream.codec_context.thread_count = _DECODER_THREADS
+
     def _prepare(self) -> None:
-        stream, container = self._stream, self._container
-        stream.thread_type = "AUTO"
-        stream.codec_context.thread_count = _DECODER_THREADS
+        stream = self._stream
         self._base = float(stream.time_base or 1 / _MICROSECONDS)
-        self._origin = (container.start_time or 0) / _MICROSECONDS
+        self._origin = beginning_of(self._container)
         rate = float(stream.average_rate or stream.guessed_rate or _USUAL_RATE)
         self.seconds = 1 / min(max(rate, 1.0), _HIGHEST_RATE)
         self.aspect = float(stream.sample_aspect_ratio or 1)
@@ -83,9 +97,12 @@ class FrameSource:
             return ((stream.start_time or 0) + stream.duration) * self._base - self._origin
         tag = _seconds(stream.metadata.get("DURATION", ""))
         if tag is not None:
-            return tag
+            return tag - self._origin
         whole = self._container.duration
-        return self._walk() if whole is None else whole / _MICROSECONDS
+        if whole is None:
+            return self._walk()
+        begin = (self._container.start_time or 0) / _MICROSECONDS
+        return begin - self._origin + whole / _MICROSECONDS
 
     def _walk(self) -> float:
         """Read the whole file for its length, where it was never closed properly."""
@@ -120,7 +137,7 @@ class FrameSource:
         if wanted <= 0:
             return
         tried: set[float] = set()
-        for back in _BACK:
+        for back in _BACK[self._container.format.name in _SELDOM_STAMPED :]:
             target = max(wanted - back, 0.0)
             self._go_to(target)
             key = self._hold_up_to(wanted, tried)
@@ -134,19 +151,16 @@ class FrameSource:
             tried.add(key if key is not None else math.nan)
 
     def _go_to(self, time: float) -> None:
+        time = time + EXACT if time > 0 else -_BEFORE_ALL_SECONDS
         try:
-            moment = math.ceil((time + EXACT + self._origin) / self._base)
+            moment = math.ceil((time + self._origin) / self._base)
             self._container.seek(moment, stream=self._stream)
         except (FFmpegError, OSError):
-            self._rewind()
+            # Not every file has times to seek by: then all is read from the beginning.
+            self._packets = iter(())
+            self._container.close()
+            self._open()
         self._begin()
-
-    def _rewind(self) -> None:
-        """Go back to the beginning of a file that has no times to seek by."""
-        try:
-            self._container.seek(0, any_frame=True, unsupported_byte_offset=True)
-        except (FFmpegError, OSError):
-            return
 
     def _hold_up_to(self, wanted: float, tried: set[float]) -> float | None:
         """Read up to `wanted`, and drop all before its key frame; give that key frame's time."""

@@ -9,6 +9,9 @@ from av.container import InputContainer
 from av.error import FFmpegError
 from av.stream import Disposition
 
+_MICROSECONDS = 1_000_000
+_RUN_UP_SECONDS = 0.1
+
 
 class UnreadableMediaError(Exception):
     """Say in one line why a file cannot be played."""
@@ -31,6 +34,21 @@ def pictures_of(container: InputContainer) -> av.VideoStream:
         if decodable and not stream.disposition & Disposition.attached_pic:
             return stream
     raise UnreadableMediaError("no video in the file")
+
+
+def beginning_of(container: InputContainer) -> float:
+    """Give the time stamp, in seconds, that is 0 for whoever writes in-points.
+
+    It is that of the first picture where sound begins a few hundredths of a second earlier, as
+    encoders let it in many containers; a picture that begins later than that is meant to.
+    """
+    whole = (container.start_time or 0) / _MICROSECONDS
+    for stream in container.streams.video:
+        if stream.start_time is not None and stream.time_base is not None:
+            first = float(stream.start_time * stream.time_base)
+            if not stream.disposition & Disposition.attached_pic:
+                return first if 0 <= first - whole < _RUN_UP_SECONDS else whole
+    return whole
 
 
 def reason_of(error: Exception) -> str:

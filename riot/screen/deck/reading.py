@@ -122,6 +122,8 @@ class PictureReader:
                 seconds = self.duration - position
             else:
                 seconds = max(self._ahead[0] - self.first - position, 0.0)
+                # A header may promise too little.
+                self.duration = max(self.duration, position + seconds + self._source.seconds)
             self._index = max(self._index + 1, round(position / self._source.seconds))
             wanted = position + seconds > needed_after or self._ahead is None
             if wanted or self._passed >= _MOST_PASSED:
