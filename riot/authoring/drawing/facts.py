@@ -7,7 +7,7 @@ from collections.abc import Iterator
 from riot.authoring.drawing.draft import Draft
 from riot.authoring.drawing.sketch import Fact
 from riot.authoring.drawing.words import duration, guard_of
-from riot.story.schema import CueSend, Listen, Scene, SceneCue, TransitionStyle
+from riot.story.schema import CueSend, Listen, Scene, SceneCue, ScoreSpec, TransitionStyle
 
 _BY = {
     "mean": "by the mean level",
@@ -73,10 +73,23 @@ def _picture(draft: Draft, name: str, scene: Scene) -> Iterator[Fact]:
         yield Fact("Clip", clip.file + part + volume)
         if clip.subtitles:
             yield Fact("Subtitles", str(clip.subtitles))
+        if clip.sound:
+            yield Fact("Sound", clip.sound)
     elif scene.card is not None and name not in draft.bare:
         yield from _texts("Card", scene.card.text)
+    if (told := _score(draft.film.defaults.score if scene.score is None else scene.score)) != "":
+        yield Fact("Score", told)
     if scene.loop:
         yield Fact("Loop", "plays again until a way out is taken")
+
+
+def _score(score: ScoreSpec | None) -> str:
+    if score is None:
+        return ""
+    if score.silent:
+        return "none"
+    volume = f", volume {score.volume:g}" if score.volume != 1 else ""
+    return f"{score.file}{volume}, comes and goes in {duration(score.fade)}"
 
 
 def _visit(draft: Draft, name: str, scene: Scene) -> Iterator[Fact]:

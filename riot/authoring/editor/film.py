@@ -19,6 +19,7 @@ BLOCKS = {
     "Listen": "listen",
     "Scene": "scene",
     "SceneCue": "cue",
+    "ScoreSpec": "score",
     "TransitionStyle": "transition",
     "When": "condition",
     "_NamedComparison": "variable",

@@ -40,6 +40,12 @@ _SECTIONS: tuple[tuple[str, str, str], ...] = (
         "clip",
         "`clip: street.mp4` is short for `clip: {file: street.mp4}`.",
     ),
+    (
+        "score",
+        "score: music across scenes",
+        "`score: drone.ogg` is short for `score: {file: drone.ogg}`, and `score: none` is silence. "
+        "Scenes that name the same file share it: it goes on through every cut.",
+    ),
     ("card", "card", "Text on the screen instead of a clip."),
     (
         "listen",

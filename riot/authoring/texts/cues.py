@@ -1,16 +1,17 @@
-"""Read and write the cues of a subtitle file (SubRip, .srt) with their words as they stand."""
+"""Read and write the cues of a subtitle file, SubRip (.srt) or WebVTT (.vtt), as they stand."""
 
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Mapping
-from dataclasses import dataclass
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass, replace
 from pathlib import Path
 
 from riot.errors import RiotError
 
-_TIME = r"(\d{1,3}):(\d{2}):(\d{2})[,.](\d{1,3})"
-_TIMES = re.compile(rf"\s*{_TIME}\s*-->\s*{_TIME}")
+_TIME = r"(?:(\d{1,3}):)?(\d{2}):(\d{2})[,.](\d{1,3})"
+_TIMES = re.compile(rf"\s*{_TIME}\s*-->\s*{_TIME}[ \t]*(.*)")
+_HEADER = "WEBVTT"
 LARGEST_FILE = 5_000_000
 """Bytes; a film of three hours has a tenth of it."""
 
@@ -19,14 +20,15 @@ LARGEST_FILE = 5_000_000
 class SubtitleCue:
     """Words and when they stand, in milliseconds from the film file's start.
 
-    `name` is its start as written in the file, with a number behind it where two start at once:
-    what a translation is found again by.
+    `name` is its start, written as in SubRip, with a number behind it where two start at once:
+    what a translation is found again by. `place` is what WebVTT says of where the words stand.
     """
 
     name: str
     start: int
     end: int
     words: str
+    place: str = ""
 
 
 def read_cues(path: Path) -> list[SubtitleCue]:
@@ -53,7 +55,7 @@ def read_cues(path: Path) -> list[SubtitleCue]:
 
 def parse_cues(text: str) -> list[SubtitleCue]:
     """Give every block of `text` that has times and words; the rest is passed over."""
-    found: list[tuple[int, int, str]] = []
+    found: list[tuple[int, int, str, str]] = []
     for block in re.split(r"\n[ \t]*\n", text.replace("\r\n", "\n").replace("\r", "\n")):
         lines = block.strip("\n").split("\n")
         at = next((n for n, line in enumerate(lines) if _TIMES.match(line)), None)
@@ -63,13 +65,19 @@ def parse_cues(text: str) -> list[SubtitleCue]:
         assert match is not None
         words = "\n".join(line.rstrip() for line in lines[at + 1 :]).strip("\n")
         if words:
-            found.append((_clock(match.groups()[:4]), _clock(match.groups()[4:]), words))
+            *times, place = match.groups()
+            found.append((_clock(times[:4]), _clock(times[4:]), words, place.strip()))
     return _named(sorted(found, key=lambda cue: cue[0]))
 
 
-def write_cues(cues: Iterable[SubtitleCue]) -> str:
-    """Give the text of a subtitle file: numbered anew, in the order of the times."""
+def write_cues(cues: Iterable[SubtitleCue], file: str = "") -> str:
+    """Give the text of a subtitle file: numbered anew, in the order of the times.
+
+    The name of the `file` tells its form: WebVTT if it ends in .vtt, else SubRip.
+    """
     ordered = sorted(cues, key=lambda cue: cue.start)
+    if file.lower().endswith(".vtt"):
+        return "\n".join([f"{_HEADER}\n", *map(_vtt_block, ordered)])
     blocks = [
         f"{number}\n{_time(cue.start)} --> {_time(cue.end)}\n{tidy(cue.words)}\n"
         for number, cue in enumerate(ordered, 1)
@@ -87,7 +95,7 @@ def translated(
     cues = {cue.name: cue for cue in there}
     for cue in source:
         if words.get(cue.name):
-            cues[cue.name] = SubtitleCue(cue.name, cue.start, cue.end, words[cue.name])
+            cues[cue.name] = replace(cue, words=words[cue.name])
     return sorted(cues.values(), key=lambda cue: cue.start)
 
 
@@ -97,19 +105,24 @@ def tidy(words: str) -> str:
     return "\n".join(line.replace("-->", "→") if _TIMES.match(line) else line for line in lines)
 
 
-def _named(found: list[tuple[int, int, str]]) -> list[SubtitleCue]:
+def _vtt_block(cue: SubtitleCue) -> str:
+    times = f"{_time(cue.start)} --> {_time(cue.end)}".replace(",", ".")
+    return f"{times} {cue.place}".rstrip() + f"\n{tidy(cue.words)}\n"
+
+
+def _named(found: list[tuple[int, int, str, str]]) -> list[SubtitleCue]:
     seen: dict[str, int] = {}
     cues: list[SubtitleCue] = []
-    for start, end, words in found:
+    for start, end, words, place in found:
         name = _time(start)
         seen[name] = seen.get(name, 0) + 1
         count = f" ({seen[name]})" if seen[name] > 1 else ""
-        cues.append(SubtitleCue(name + count, start, end, words))
+        cues.append(SubtitleCue(name + count, start, end, words, place))
     return cues
 
 
-def _clock(groups: tuple[str, ...]) -> int:
-    hours, minutes, seconds, fraction = groups
+def _clock(groups: Sequence[str | None]) -> int:
+    hours, minutes, seconds, fraction = (group or "0" for group in groups)
     whole = int(hours) * 3600 + int(minutes) * 60 + int(seconds)
     return whole * 1000 + int(fraction.ljust(3, "0"))
 

@@ -120,7 +120,7 @@ def _subtitle_files(film: FilmTexts, words: Mapping[str, str], language: str) ->
         if new:
             source = subtitles.original(film.source_language)
             there = subtitles.languages.get(language, ())
-            text = write_cues(translated(source, new, there))
+            text = write_cues(translated(source, new, there), subtitles.pattern)
             assert parse_cues(text)
             files[subtitles.file(language)] = text
     return files

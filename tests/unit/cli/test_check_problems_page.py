@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+import wave
 from fractions import Fraction
 from pathlib import Path
 from typing import Any
@@ -90,6 +91,10 @@ def folder(tmp_path_factory: pytest.TempPathFactory) -> Path:
     (media / "damaged.mp4").write_bytes(lost)
     for name in ("street.en", "street.fr", "half.en"):
         (media / f"{name}.srt").write_text("1\n00:00:00,000 --> 00:00:01,000\nHello\n")
+    (media / "text.ogg").write_text("no music")
+    with wave.open(str(media / "voice.en.wav"), "wb") as voice:
+        voice.setparams((1, 2, 48000, 0, "NONE", ""))
+        voice.writeframes(bytes(9600))
     for name, text in OTHER_FILES.items():
         (folder / name).write_text(text)
     return folder
