@@ -31,7 +31,7 @@ class Developer:
 
     def pixels(self, frame: av.VideoFrame, aspect: float) -> NDArray[np.uint8]:
         """Give uint8 [height, width, 4] in the order BGRA; it shares no memory with others."""
-        turns = _orientation(frame)
+        turns = turns_of(frame)
         box = self._box if not turns[0] else (self._box[1], self._box[0])
         width, height = scaled(frame.width * aspect, frame.height, box, self._fit)
         source = None
@@ -51,7 +51,7 @@ class Developer:
         rows = np.frombuffer(memoryview(plane), np.uint8).reshape(-1, plane.line_size)
         pixels = rows[:height, : width * 4].reshape(height, width, 4)
         if any(turns):
-            pixels = _turned(pixels, turns)
+            pixels = turned(pixels, turns)
         if _transparent(frame):
             pixels = _on_black(pixels)
         return np.ascontiguousarray(pixels)
@@ -70,8 +70,11 @@ def scaled(width: float, height: float, box: tuple[int, int], fit: Fit) -> tuple
     return box[0], max(2, round(box[0] / shape))
 
 
-def _orientation(frame: av.VideoFrame) -> tuple[bool, bool, bool]:
-    """Say whether to swap the axes, then to mirror left and right, then up and down."""
+def turns_of(frame: av.VideoFrame) -> tuple[bool, bool, bool]:
+    """Say whether a frame's axes are to be swapped, then left and right, then up and down.
+
+    The file's header says so, and FFmpeg puts it beside every frame.
+    """
     data: Any = frame.side_data  # PyAV's type stubs know one kind only
     matrix = next((part for part in data if part.type.name == "DISPLAYMATRIX"), None)
     if matrix is None:
@@ -82,7 +85,8 @@ def _orientation(frame: av.VideoFrame) -> tuple[bool, bool, bool]:
     return True, c < 0, b < 0
 
 
-def _turned(pixels: NDArray[np.uint8], turns: tuple[bool, bool, bool]) -> NDArray[np.uint8]:
+def turned(pixels: NDArray[np.uint8], turns: tuple[bool, bool, bool]) -> NDArray[np.uint8]:
+    """Carry out what `turns_of` says on pixels of four bytes."""
     whole = np.ascontiguousarray(pixels).view(np.uint32)[:, :, 0]
     if turns[0]:
         whole = whole.T
