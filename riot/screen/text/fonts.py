@@ -67,6 +67,7 @@ class FontBook:
         self._folders = folders
         self._bundled = bundled
         self._chosen: dict[tuple[str, str], Typeface | None] = {}
+        self._used: dict[str, list[Typeface]] = {}
         self._ordered: dict[str, tuple[Path, ...]] = {}
         self._files: tuple[tuple[str, Path], ...] | None = None
 
@@ -74,7 +75,7 @@ class FontBook:
         """Give the best font that draws all these letters together; None if there is none.
 
         `writing` is a language of Chinese letters (zh-Hans, zh-Hant, ja, ko), or the ISO 15924
-        code of a script.
+        code of a script. May be called on any thread.
         """
         key = letters, writing
         if key not in self._chosen:
@@ -82,18 +83,17 @@ class FontBook:
         return self._chosen[key]
 
     def _look_for(self, letters: str, writing: str) -> Typeface | None:
-        for typeface in list(dict.fromkeys(self._chosen.values())):
+        used = self._used.setdefault(writing, [])
+        for typeface in tuple(used):
             # A font in use for this writing is likely to do, and keeps a line in one hand.
-            if typeface and self._used(typeface, writing) and typeface.draws(letters):
+            if typeface.draws(letters):
                 return typeface
         for path in self._best_first(writing):
             for typeface in sorted(faces_of(path), key=lambda face: _unsuited(face, writing)):
                 if typeface.draws(letters):
+                    used.append(typeface)
                     return typeface
         return None
-
-    def _used(self, typeface: Typeface, writing: str) -> bool:
-        return any(found is typeface and key[1] == writing for key, found in self._chosen.items())
 
     def _best_first(self, writing: str) -> Iterable[Path]:
         if self._files is None:
