@@ -12,7 +12,7 @@ from riot.clock import Clock
 from riot.screen.sound.declick import Declick
 from riot.screen.sound.voice import RATE, Samples
 
-_SETTLE, _REMEMBERED = 10, 50
+_SETTLE, _REMEMBERED = 10, 25
 _JUMP = 0.05
 _BEGIN, _ENOUGH = 0.003, 0.0005
 
@@ -59,7 +59,7 @@ class Line:
             self._restart = False
             self._offsets: deque[float] = deque(maxlen=_REMEMBERED)
             self._next: int | None = None
-            self._correcting = False
+            self._correcting = self._ahead = False
         self._offsets.append(self._clock.now() + self.latency - self.asked / RATE)
         due = statistics.median(self._offsets) + self.asked / RATE
         self.asked += count
@@ -80,10 +80,12 @@ class Line:
                 return self._silence(count)
             self._next = round(due * RATE)
         error = due - self._next / RATE
-        if error < -_JUMP:  # The device has run ahead: let the clock come up to it.
+        # Where the device has run ahead, the clock has to come up to it.
+        self._ahead = error < (0.0 if self._ahead else -_JUMP)
+        if self._ahead:
             return self._silence(count)
         jumps = error > _JUMP
-        if jumps:
+        if jumps or self._silent:
             self._next = round(due * RATE)
             error = 0.0
         block = self._corrected(count, error)

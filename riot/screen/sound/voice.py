@@ -33,7 +33,7 @@ class Voice:
         self._start: int | None = None
         self._glide = Glide(gain)
         self._declick = Declick(channels)
-        self._held = np.zeros(channels, np.float32)
+        self._last = self._held = np.zeros(channels, np.float32)
         self._sounding = False
         self._stopping = False
         self._channels = channels
@@ -115,10 +115,11 @@ class Voice:
             if last > first:
                 self._declick.jump(first, -block[first])
         if 0 < last < len(block):
-            self._declick.jump(last, _next(block[first:last]))
+            self._declick.jump(last, self._guess_next(block[first:last]))
         self._sounding = last == len(block)
         if self._sounding:
-            self._held = _next(block[first:])
+            self._held = self._guess_next(block[first:])
+            self._last = block[-1].copy()
 
     def _gather(self, wanted: int, count: int) -> tuple[Samples, int, int]:
         """Give `count` samples from sample `wanted` on, and where in them sound begins and ends.
@@ -148,8 +149,7 @@ class Voice:
             self._blocks.popleft()
         return block, first, last
 
-
-def _next(samples: Samples) -> Samples:
-    """Guess the sample that would have followed."""
-    rise = samples[-1] - samples[-2] if len(samples) > 1 else np.zeros_like(samples[-1])
-    return samples[-1] + np.clip(rise, -_STEEPEST, _STEEPEST)
+    def _guess_next(self, samples: Samples) -> Samples:
+        """Guess the sample that would have followed."""
+        rise = samples[-1] - (samples[-2] if len(samples) > 1 else self._last)
+        return samples[-1] + np.clip(rise, -_STEEPEST, _STEEPEST)
