@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-_LONGEST_SECONDS = 1.0
+_LONGEST_SECONDS = 2.0
 """After that a smeared picture is better than one that stands still."""
 
 
 class Damage:
-    """Know which frames to hide: from a fault to the next whole picture, or for one second.
+    """Know which frames to hide: from a fault to the next whole picture, or for two seconds.
 
     What is not whole is predicted from what is damaged, so it shows smears and grey blocks; the
     frame before is held meanwhile.

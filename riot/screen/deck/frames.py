@@ -36,6 +36,9 @@ _SPARE_SECONDS = 1.0
 _BEFORE_ALL_SECONDS = 10.0
 """Pictures are decoded before they are seen: a file's first packet lies before its beginning."""
 
+_ANEW_SECONDS = 0.3
+"""How far times jump back where recordings were joined end to end."""
+
 _MOST_UNREADABLE = 5
 _MOST_UNDECODABLE = 300
 
@@ -120,6 +123,7 @@ class FrameSource:
         self._frames: deque[tuple[float, av.VideoFrame]] = deque()
         self._deinterlacer: Deinterlacer | None = None
         self._damage = Damage()
+        self._corrupt: set[int | None] = set()
         self._earliest = math.inf
         self._newest = -math.inf
         self._shift = 0.0
@@ -198,6 +202,9 @@ class FrameSource:
             spared = max(self._spared, self.needed - _LEAP_SECONDS / 2)
             spare = self._time(packet, math.inf) < spared and self._deinterlacer is None
             self._stream.codec_context.skip_frame = "NONREF" if spare else "DEFAULT"
+            if packet.is_corrupt:
+                self._damage.found()
+                self._corrupt.add(packet.pts)
         try:
             decoded = self._stream.decode(packet)
             self._undecodable = 0
@@ -229,11 +236,12 @@ class FrameSource:
         """Put a frame into the queue, unless it is damaged or its time has been before."""
         usual = self._newest + self.seconds if math.isfinite(self._newest) else 0.0
         time = self._time(frame, usual) + self._shift
-        if time < self._newest - 1:  # recordings joined end to end: each begins its times anew
+        if time < self._newest - _ANEW_SECONDS:
             self._shift += usual - time
             time = usual
         self._earliest = min(self._earliest, time)
-        hidden = self._damage.hides(time, frame.key_frame, frame.is_corrupt)
+        corrupt = frame.is_corrupt or frame.pts in self._corrupt
+        hidden = self._damage.hides(time, frame.key_frame, corrupt)
         self.hidden += hidden
         if time > self._newest and not hidden:
             self._newest = time
@@ -285,10 +293,10 @@ class FrameSource:
             return unknown
         return stamp * float(part.time_base or self._base) - self._origin
 
-    def lasts(self, frame: av.VideoFrame) -> float:
-        """Give how many seconds a frame stays that no other follows."""
+    def lasts(self, frame: av.VideoFrame, usual: float) -> float:
+        """Give how many seconds a frame stays that no other follows; some tell half of it."""
         own = (frame.duration or 0) * float(frame.time_base or self._base)
-        return own if own > self.seconds * 0.6 else self.seconds
+        return own if own > usual * 0.6 else usual
 
     # ── the end ─────────────────────────────────────────────────────────────────────────────────
 

@@ -6,7 +6,7 @@ from pathlib import Path
 
 import av
 from av.container import InputContainer
-from av.error import FFmpegError
+from av.error import FFmpegError, InvalidDataError
 from av.stream import Disposition
 
 _MICROSECONDS = 1_000_000
@@ -20,9 +20,13 @@ class UnreadableMediaError(Exception):
 def open_media(path: Path) -> InputContainer:
     """Open a file for reading; may wait for its disk. Raises UnreadableMediaError."""
     if not path.is_file():
-        raise UnreadableMediaError("no such file")
+        raise UnreadableMediaError("a folder, not a file" if path.is_dir() else "no such file")
     try:
         return av.open(str(path), metadata_errors="ignore")
+    except InvalidDataError as error:
+        empty = path.stat().st_size == 0
+        reason = "the file is empty" if empty else "damaged, or not a film at all"
+        raise UnreadableMediaError(reason) from error
     except (FFmpegError, OSError, ValueError) as error:
         raise UnreadableMediaError(reason_of(error)) from error
 

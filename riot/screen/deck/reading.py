@@ -20,6 +20,7 @@ __all__ = ["PictureReader", "SupersededError", "UnreadableMediaError", "open_med
 _MOST_PASSED = 12
 """Pictures passed by in a row; then a late one is shown, so that a slow decoder is no still."""
 
+_USUAL_SECONDS = 0.04
 _BREAKS_OFF_SECONDS = 1.0
 """How much may be missing at the end of a file that is whole."""
 
@@ -51,6 +52,7 @@ class PictureReader:
         self._index = -1
         self._passed = 0
         self._last = -math.inf
+        self._step = _USUAL_SECONDS
         self.finished = False
         self.broken = ""
         self._source = FrameSource(path, superseded)
@@ -85,7 +87,7 @@ class PictureReader:
         """Say whether at `start` one sees the frame before it rather than the one after it."""
         since = start - before[0]
         if after is None:
-            return since < max(self._source.seconds, self._source.lasts(before[1])) - EXACT
+            return since < self._source.lasts(before[1], self._source.seconds) - EXACT
         if self._source.hidden:
             return False  # what is missing between the two was damaged; it may be another shot
         return after[0] - start > min(since, self._source.seconds / 2)
@@ -99,12 +101,18 @@ class PictureReader:
         if self._is_beyond(timed):
             self._beyond = timed[0]
             return None
+        self._step = self._spacing(timed[0])
         self._last = timed[0]
         return timed
 
     def _is_beyond(self, timed: _Timed) -> bool:
-        usual = self._source.seconds
-        return timed[0] >= self._end - max(min(usual, timed[0] - self._last) / 2, EXACT)
+        """Say whether a frame is the one nearest to the range's end, or comes after it."""
+        return timed[0] >= self._end - max(self._spacing(timed[0]) / 2, EXACT)
+
+    def _spacing(self, time: float) -> float:
+        """Give how far apart frames are here; in some films that varies."""
+        before = _USUAL_SECONDS if self._last == -math.inf else time - self._last
+        return min(self._source.seconds, before)
 
     def read(self, needed_after: float) -> Picture | None:
         """Give the next picture; one that is over before `needed_after` is passed by.
@@ -137,7 +145,7 @@ class PictureReader:
         """Set `duration` and `broken`, once the range's last frame and its time are known."""
         source = self._source
         if self._beyond is None:
-            over = min(time + source.lasts(frame), self._end)
+            over = min(time + source.lasts(frame, self._step), self._end)
             missing = min(source.promised, self._end) - over
             cut_off = missing > _BREAKS_OFF_SECONDS and not source.anything_after(over)
             if source.broken or cut_off:
