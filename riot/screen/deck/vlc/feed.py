@@ -1,4 +1,4 @@
-"""Read the compressed pictures of a range, and offer them to libvlc as a Matroska stream."""
+"""Hand the compressed pictures of a range to libvlc, each under a number."""
 
 from __future__ import annotations
 
@@ -11,12 +11,12 @@ from fractions import Fraction
 from pathlib import Path
 
 import av
-from av.error import FFmpegError
 
-from riot.screen.deck.frames import EXACT
-from riot.screen.deck.opening import UnreadableMediaError, open_media, pictures_of, reason_of
+from riot.screen.deck.frames import EXACT, SupersededError
+from riot.screen.deck.opening import UnreadableMediaError, reason_of
+from riot.screen.deck.vlc.packets import PacketSource, first_of
 from riot.screen.deck.vlc.pipe import Pipe
-from riot.screen.deck.vlc.shape import Shape, shape_of
+from riot.screen.deck.vlc.shape import Shape
 
 GRID_MILLISECONDS = 200
 """The time that libvlc is told between two pictures, whatever it is in the file.
@@ -26,24 +26,28 @@ a steady rate.
 """
 
 _REORDERING = 32
-_MICROSECONDS = 1_000_000
-_BACK = (0.0, 1.0, 4.0, 16.0, 64.0, math.inf)
-_MOST_UNREADABLE = 5
-_MOST_HELD = 3000
-_USUAL_RATE = 25
-_HIGHEST_RATE = 300
 _LEAP_SECONDS = 0.4
 _PADDING = 48
 """Pictures sent after the last one: libvlc keeps some back until others follow."""
+
+_OPTIONS = {
+    "cluster_time_limit": "0",
+    "flush_packets": "1",
+    "avoid_negative_ts": "disabled",
+    "strict": "-2",
+}
+
+_Timed = tuple[av.Packet, float]
 
 
 class Feed:
     """Read on a thread of its own, from the key frame before `start` on, until closed.
 
-    Times are seconds from the file's start. A picture's number counts from the key frame in the
-    order of display: `times` has their times. `origin` is the time at position 0. `first` and `count` are the numbers of the range's
-    first picture and of the one after its last; None until they are known. `needed` is for the deck
-    to set: pictures up to then come too late, and are left out where that is possible.
+    Times are seconds from the file's start; `origin` is the one at position 0. A picture's number
+    counts from the key frame in the order of display; `times` has the times of all. `first` and
+    `count` are the numbers of the range's first picture and of the one after its last; `count` is
+    None until it is known. `needed` is for the deck to set: pictures up to then come too late, and
+    are left out where that is possible.
     """
 
     def __init__(
@@ -51,27 +55,27 @@ class Feed:
     ) -> None:
         self.pipe = Pipe()
         self.times: list[float] = []
-        self.first: int | None = None
+        self.first = 0
         self.count: int | None = None
         self.origin = start
-        self.shape: Shape | None = None
-        self.seconds = 1 / _USUAL_RATE
+        self.seconds = 0.04
         self.promised = math.inf
-        self.needed = -math.inf
+        self.shape: Shape | None = None
         self.failure = ""
         self.broken = ""
+        self.needed = -math.inf
         self._path = path
         self._start = start
         self._end = math.inf if end is None else end
         self._opened = opened
-        self._changed = threading.Condition()
         self._closed = False
         self._sent = 0
         self._highest = -1
         self._earliest = -math.inf
         self._left_out: list[tuple[int, int]] = []
-        self.thread = threading.Thread(target=self._run, name="feed", daemon=True)
-        self.thread.start()
+        self._group: list[av.Packet] = []
+        self._thread = threading.Thread(target=self._run, name="feed", daemon=True)
+        self._thread.start()
 
     # ── for the deck ────────────────────────────────────────────────────────────────────────────
 
@@ -79,203 +83,116 @@ class Feed:
         """Give the number of the picture that was sent as the `place`-th to be displayed."""
         return place + max((out for since, out in self._left_out if since <= place), default=0)
 
-    def wait_for_first(self) -> None:
-        """Wait until `first` is known, or nothing more will come."""
-        with self._changed:
-            while self.first is None and not self._closed:
-                self._changed.wait()
-
     def close(self) -> None:
         """Let the thread end as soon as the disk lets it; libvlc sees the end of the stream."""
-        with self._changed:
-            self._closed = True
-            self._changed.notify_all()
+        self._closed = True
         self.pipe.close()
 
     # ── on the thread ───────────────────────────────────────────────────────────────────────────
 
     def _run(self) -> None:
         try:
-            with open_media(self._path) as container:
-                self._read(container)
+            source = PacketSource(self._path, lambda: self._closed)
+            try:
+                self._read(source)
+            finally:
+                source.close()
+        except SupersededError:
+            pass
         except UnreadableMediaError as error:
             self.failure = str(error)
-        except (FFmpegError, OSError, ValueError) as error:
-            self.failure = f"VLC cannot be given its pictures ({reason_of(error)})"
-        if self.failure:
+        except Exception as error:  # whatever a file does, the film goes on
+            self.failure = reason_of(error)
+        if self.failure and not self._closed:
             self._opened(self)
         self.pipe.finish()
-        with self._changed:
-            self._closed = True
-            self._changed.notify_all()
 
-    def _read(self, container: av.container.InputContainer) -> None:
-        stream = pictures_of(container)
-        self._container, self._stream = container, stream
-        self._base = float(stream.time_base or 1 / _MICROSECONDS)
-        self._origin = (container.start_time or 0) / _MICROSECONDS
-        rate = float(stream.average_rate or stream.guessed_rate or _USUAL_RATE)
-        self.seconds = 1 / min(max(rate, 1.0), _HIGHEST_RATE)
-        self.promised = self._promised()
-        self._unreadable = 0
-        held = self._find()
-        if self._closed:
-            return
-        self.shape = shape_of(stream, held)
+    def _read(self, source: PacketSource) -> None:
+        self.seconds, self.promised = source.seconds, source.promised
+        found, complete = source.begin(self._start)
+        begin = self._earliest = source.time(found[0])
+        timed = [(packet, source.note(packet)) for packet in found]
+        self.times = sorted(time for _, time in timed if time >= begin)
+        self._find_first()
+        if complete:
+            self._end_of_file(source)
+        self._tell(math.inf if complete else source.decoded_at(found[-1]))
+        nothing = complete and self._start >= self.times[-1] + self.seconds - EXACT
+        if nothing or (self.count is not None and self.count <= self.first):
+            raise UnreadableMediaError(source.broken or f"nothing to show at {self._start:g} s")
+        self.shape = source.shape(found)
         self._opened(self)
-        with av.open(
-            self.pipe,
-            "w",
-            format="matroska",
-            options={
-                "cluster_time_limit": "0",
-                "flush_packets": "1",
-                "avoid_negative_ts": "disabled",
-                "strict": "-2",
-            },
-        ) as out:
-            self._send_all(out, held)
-
-    def _promised(self) -> float:
-        """Give the time at which the pictures end, as the file's header has it; inf: unknown."""
-        stream = self._stream
-        if stream.duration is not None:
-            return ((stream.start_time or 0) + stream.duration) * self._base - self._origin
-        whole = self._container.duration
-        return math.inf if whole is None else whole / _MICROSECONDS
-
-    def _find(self) -> deque[av.Packet]:
-        """Go to the last key frame that is not after the in-point; give what was read."""
-        latest = self._start + EXACT
-        enough = latest + self.seconds
-        held: deque[av.Packet] = deque()
-        for back in _BACK:
-            target = max(self._start - back, 0.0)
-            self._go_to(target)
-            self._packets = self._container.demux(self._stream)
-            held.clear()
-            key = None
-            whole = True
-            for packet in self._next_packets():
-                time = self._time(packet)
-                if packet.is_keyframe and (time <= latest or (key is None and target <= 0)):
-                    held.clear()
-                    key = time
-                if key is not None or target <= 0:
-                    held.append(packet)
-                if self._decoded_at(packet) > enough or len(held) > _MOST_HELD:
-                    whole = False
-                    break
-            if key is not None or target <= 0:
-                break
-        self._begin_with(held, whole)
-        return held
-
-    def _begin_with(self, held: deque[av.Packet], whole: bool) -> None:
-        """Find the in-point among what was read; `whole` if nothing follows."""
-        begin = self._earliest = self._time(held[0]) if held else math.inf
-        self.times = sorted(time for packet in held if (time := self._time(packet)) >= begin)
-        if not held or (whole and self._start >= self.times[-1] + self.seconds):
-            raise UnreadableMediaError(self.broken or f"nothing to show at {self._start:g} s")
-        self._tell(math.inf if whole else self._decoded_at(held[-1]))
-        if self.first is not None and self.count is not None and self.count <= self.first:
-            raise UnreadableMediaError(f"nothing to show at {self._start:g} s")
-
-    def _go_to(self, time: float) -> None:
-        try:
-            if time > 0:
-                moment = math.ceil((time + EXACT + self._origin) / self._base)
-                self._container.seek(moment, stream=self._stream)
-            else:
-                self._container.seek(min(round(self._origin * _MICROSECONDS), 0))
-        except (FFmpegError, OSError):
-            self._container.seek(0, any_frame=True, unsupported_byte_offset=True)
-
-    def _next_packets(self) -> Iterator[av.Packet]:
-        """Read on, past what cannot be read."""
-        while not self._closed:
-            try:
-                packet = next(self._packets, None)
-            except (FFmpegError, OSError, ValueError) as error:
-                self._unreadable += 1
-                if self._unreadable > _MOST_UNREADABLE:
-                    self.broken = reason_of(error)
+        with av.open(self.pipe, "w", format="matroska", options=_OPTIONS) as out:
+            self._out, self._track = out, out.add_stream_from_template(source.stream)
+            self._send_all(source, timed)
+            for number in range(_PADDING):
+                if self._closed or not self._group:
                     return
-                self._packets = self._container.demux(self._stream)
-                continue
-            if packet is None or (packet.size == 0 and packet.dts is None):
-                return
-            yield packet
+                self._send(self._group[number % len(self._group)], len(self.times) + number)
 
-    def _time(self, packet: av.Packet) -> float:
-        stamp = packet.dts if packet.pts is None else packet.pts
-        if stamp is None:
-            return self.times[-1] + self.seconds if self.times else 0.0
-        return stamp * self._base - self._origin
+    def _find_first(self) -> None:
+        self.first = first_of(self.times, self._start, self.seconds)
+        time = self.times[self.first]
+        near = abs(time - self._start) <= self.seconds / 2 + EXACT
+        self.origin = time if near else self._start
 
-    def _decoded_at(self, packet: av.Packet) -> float:
-        """Give a time that no later packet is displayed before."""
-        return -math.inf if packet.dts is None else packet.dts * self._base - self._origin
+    def _tell(self, known: float) -> None:
+        """Set `count`, if all pictures up to its time are known."""
+        end = self._end - max(self.seconds / 2, EXACT)
+        if self.count is None and known >= end:
+            self.count = bisect_left(self.times, end)
+
+    def _end_of_file(self, source: PacketSource) -> None:
+        """Say whether the file has a later end than its last picture."""
+        if self.count is not None or not self.times:
+            return
+        self.broken = source.broken
+        over = self.times[-1] + self.seconds
+        missing = min(self.promised, self._end) - over
+        if missing > 1 and (source.broken or not source.anything_after(over)):
+            self.broken = f"the file breaks off {missing:.1f} s before its end"
+            if source.broken:
+                self.broken += f": {source.broken}"
 
     # ── sending ─────────────────────────────────────────────────────────────────────────────────
 
-    def _send_all(self, out: av.container.OutputContainer, found: deque[av.Packet]) -> None:
-        self._out = out
-        self._track = out.add_stream_from_template(self._stream)
-        held: deque[tuple[av.Packet, float]] = deque()
-        group: list[av.Packet] = []
-        for packet, fresh in self._chain(found):
-            time = self._time(packet)
+    def _send_all(self, source: PacketSource, found: list[_Timed]) -> None:
+        held: deque[_Timed] = deque()
+        fresh = 0
+        for packet, time in self._in_turn(source, found):
+            fresh += 1
             if time < self._earliest:  # what leads a key frame needs those before it
                 continue
-            if fresh:
+            if fresh > len(found):
                 insort(self.times, time)
             held.append((packet, time))
-            known = self._decoded_at(packet)
+            known = source.decoded_at(packet)
             if len(held) > _REORDERING:
                 known = max(known, held[0][1])
-            if fresh:
-                self._tell(known)
+            self._tell(known)
             if self.needed - held[0][1] > _LEAP_SECONDS:
                 if time < self.needed:
                     continue
                 self._leap(held)
             while held and held[0][1] <= known:
-                self._send_next(held, group)
+                self._send_next(held)
+        self._end_of_file(source)
         self._tell(math.inf)
         while held and not self._closed:
-            self._send_next(held, group)
-        for number in range(_PADDING):
-            if self._closed or not group:
-                return
-            self._send(group[number % len(group)], len(self.times) + number)
+            self._send_next(held)
 
-    def _chain(self, found: deque[av.Packet]) -> Iterator[tuple[av.Packet, bool]]:
-        """Give the packets found, then those that follow, and whether they are new."""
-        while found:
-            yield found.popleft(), False
-        for packet in self._next_packets():
-            yield packet, True
+    @staticmethod
+    def _in_turn(source: PacketSource, found: list[_Timed]) -> Iterator[_Timed]:
+        yield from found
+        while (packet := source.next()) is not None:
+            yield packet, source.note(packet)
 
-    def _tell(self, known: float) -> None:
-        """Say which numbers the range has, as far as all pictures up to `known` were read."""
-        with self._changed:
-            if self.first is None:
-                self.first = first_of(self.times, self._start, self.seconds)
-                time = self.times[self.first]
-                near = abs(time - self._start) <= self.seconds / 2 + EXACT
-                self.origin = time if near else self._start
-            end = self._end - max(self.seconds / 2, EXACT)
-            if self.count is None and known >= end:
-                self.count = bisect_left(self.times, end)
-            self._changed.notify_all()
-
-    def _send_next(self, held: deque[tuple[av.Packet, float]], group: list[av.Packet]) -> None:
+    def _send_next(self, held: deque[_Timed]) -> None:
         packet, time = held.popleft()
         if packet.is_keyframe:
-            group.clear()
-        if len(group) < _PADDING:
-            group.append(packet)
+            self._group.clear()
+        if len(self._group) < _PADDING:
+            self._group.append(packet)
         self._send(packet, bisect_left(self.times, time))
 
     def _send(self, packet: av.Packet, number: int) -> None:
@@ -289,7 +206,7 @@ class Feed:
         self._sent += 1
         self._out.mux(packet)
 
-    def _leap(self, held: deque[tuple[av.Packet, float]]) -> None:
+    def _leap(self, held: deque[_Timed]) -> None:
         """Leave out all before the last key frame that is not after what is needed."""
         keys = [
             place
@@ -298,25 +215,9 @@ class Feed:
         ]
         if not keys or not keys[-1]:
             return
-        for _ in range(keys[-1]):
-            held.popleft()
-        self._earliest = held[0][1]
-        rest = [(packet, time) for packet, time in held if time >= self._earliest]
+        self._earliest = held[keys[-1]][1]
+        kept = [timed for timed in list(held)[keys[-1] :] if timed[1] >= self._earliest]
         held.clear()
-        held.extend(rest)
+        held.extend(kept)
         place = self._highest + 1
         self._left_out.append((place, bisect_left(self.times, self._earliest) - place))
-
-
-def first_of(times: list[float], start: float, seconds: float) -> int:
-    """Give the number of the picture that is nearest to `start`, or of one that still stands then.
-
-    `times` are sorted; a picture usually lasts `seconds`.
-    """
-    after = bisect_left(times, start - EXACT)
-    if after == 0:
-        return 0
-    since = start - times[after - 1]
-    if after < len(times) and times[after] - start <= min(since, seconds / 2):
-        return after
-    return after - 1

@@ -165,12 +165,10 @@ class Roll:
             return
         self._place = place
         self._progress = self._clock.now()
-        self.feed.wait_for_first()
         number = self.feed.number_of(place)
-        first, count = self.feed.first, self.feed.count
-        if first is None or number < first or self.dropped:
+        if number < self.feed.first or self.dropped:
             return
-        if count is not None and number >= count:
+        if self.feed.count is not None and number >= self.feed.count:
             self._finish()
         elif not self._comes_too_late(number):
             self._keep(number)
@@ -181,11 +179,13 @@ class Roll:
         with self._changed:
             if self.dropped or self._finished:
                 return
+            feed = self.feed
             if self.state == "loading":
-                self.fail(self.feed.failure or self.feed.broken or "VLC cannot play the file")
-            else:
-                self._broken = self.feed.failure or self.feed.broken or "VLC stopped decoding"
-                self._finish()
+                self.fail(feed.failure or feed.broken or "VLC cannot play the file")
+                return
+            if feed.count is None:
+                self._broken = feed.failure or "VLC stopped decoding"
+            self._finish()
 
     def _place_of(self, stamp: int) -> int:
         if stamp <= 0:
@@ -216,10 +216,8 @@ class Roll:
         shape = self.feed.shape
         assert shape is not None
         pixels = self._printer.pixels(self._memory, self.coded, shape)
-        first = self.feed.first or 0
-        picture = Picture(
-            pixels, "BGRA", number - first, self._position_of(number), self._lasts(number)
-        )
+        index, position = number - self.feed.first, self._position_of(number)
+        picture = Picture(pixels, "BGRA", index, position, self._lasts(number))
         with self._changed:
             if self.dropped:
                 return
@@ -246,12 +244,8 @@ class Roll:
                 return
             self._finished = True
             last = self._ahead[-1] if self._ahead else self._newest
-            duration = last.position + last.seconds
-            missing = self.duration - duration
-            if missing > 1 and not self._broken:
-                reason = self.feed.broken
-                self._broken = reason or f"the file breaks off {missing:.1f} s before its end"
-            self.duration = duration
+            self._broken = self._broken or self.feed.broken
+            self.duration = last.position + last.seconds
 
     def _wait(self) -> None:
         """Hold libvlc back while enough pictures are ahead, and for good after the last."""

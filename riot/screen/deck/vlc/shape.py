@@ -34,11 +34,14 @@ class Shape:
     color_range: int
 
 
-def shape_of(stream: av.VideoStream, packets: Iterable[av.Packet]) -> Shape:
-    """Describe a stream; decodes a picture or two where the file may be turned on its side."""
+def shape_of(stream: av.VideoStream, container: str, packets: Iterable[av.Packet]) -> Shape:
+    """Describe a stream; decodes a picture or two where the file may be turned on its side.
+
+    `container` is FFmpeg's name of the format.
+    """
     codec = stream.codec_context
     turns = UPRIGHT
-    if any(name in stream.container.format.name for name in _TURNABLE):
+    if any(name in container for name in _TURNABLE):
         turns = _turns(codec, packets)
     return Shape(
         stream.width,

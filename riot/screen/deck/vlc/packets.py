@@ -1,0 +1,106 @@
+"""Read a file's compressed pictures in order, from where a moment of it can be decoded."""
+
+from __future__ import annotations
+
+import math
+from bisect import bisect_left
+from collections.abc import Callable
+from pathlib import Path
+
+import av
+
+from riot.screen.deck.frames import EXACT, FrameSource
+from riot.screen.deck.opening import UnreadableMediaError
+from riot.screen.deck.vlc.shape import Shape, shape_of
+
+_BACK = (0.0, 1.0, 4.0, 16.0, 64.0, math.inf)
+_ANEW_SECONDS = 0.3
+_MOST_AT_ONCE = 5000
+
+
+class PacketSource(FrameSource):
+    """Give packets as they are in the file; times are those of `FrameSource`."""
+
+    def __init__(self, path: Path, superseded: Callable[[], bool]) -> None:
+        super().__init__(path, superseded)
+        self._latest = -math.inf
+        self._forward = 0.0
+
+    @property
+    def stream(self) -> av.VideoStream:
+        """Give the stream that the packets are of."""
+        return self._stream
+
+    def begin(self, start: float) -> tuple[list[av.Packet], bool]:
+        """Give what lies between the last key frame not after `start` and a picture after it.
+
+        The second value says whether that is all that there is. Raises UnreadableMediaError.
+        """
+        for back in _BACK:
+            target = max(start - back, 0.0)
+            if start > 0:
+                self._go_to(target)
+            packets, keyed, all_ = self._up_to(start, last_try=target <= 0)
+            if keyed or target <= 0:
+                break
+        if not packets:
+            raise UnreadableMediaError(self.broken or "no pictures in the file")
+        return packets, all_
+
+    def _up_to(self, start: float, *, last_try: bool) -> tuple[list[av.Packet], bool, bool]:
+        packets: list[av.Packet] = []
+        keyed = False
+        while (packet := self._next_packet()) is not None:
+            if packet.is_keyframe and (not keyed or self.time(packet) <= start + EXACT):
+                if self.time(packet) > start + EXACT and not last_try:
+                    break
+                packets.clear()
+                keyed = True
+            packets.append(packet)
+            enough = self.decoded_at(packet) > start + EXACT + self.seconds
+            if (enough and (keyed or not last_try)) or len(packets) > _MOST_AT_ONCE:
+                return packets, keyed, False
+        return packets, keyed, packet is None
+
+    def next(self) -> av.Packet | None:
+        """Give the next packet, or None at the end."""
+        return self._next_packet()
+
+    def time(self, packet: av.Packet) -> float:
+        """Give when a picture is displayed."""
+        usual = self._latest + self.seconds if math.isfinite(self._latest) else 0.0
+        return self._time(packet, usual - self._forward) + self._forward
+
+    def note(self, packet: av.Packet) -> float:
+        """Give the same for each packet in turn; where recordings were joined times go on."""
+        time = self.time(packet)
+        if time < self._latest - max(_ANEW_SECONDS, 32 * self.seconds):
+            shift = self._latest + self.seconds - time
+            self._forward += shift
+            time += shift
+        self._latest = max(self._latest, time)
+        return time
+
+    def decoded_at(self, packet: av.Packet) -> float:
+        """Give a time that no later packet is displayed before; -inf where it is not known."""
+        if packet.dts is None:
+            return -math.inf
+        return packet.dts * self._base - self._origin + self._forward
+
+    def shape(self, packets: list[av.Packet]) -> Shape:
+        """Describe the pictures; `packets` are some to look at."""
+        return shape_of(self._stream, self._container.format.name, packets)
+
+
+def first_of(times: list[float], start: float, seconds: float) -> int:
+    """Give the number of the picture that is nearest to `start`, or of one that still stands then.
+
+    `times` are sorted; a picture usually lasts `seconds`.
+    """
+    after = bisect_left(times, start - EXACT)
+    if after == 0:
+        return 0
+    since = start - times[after - 1]
+    if after < len(times) and times[after] - start <= min(since, seconds / 2):
+        return after
+    return after - 1
