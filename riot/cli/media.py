@@ -197,13 +197,12 @@ def _tell(console: Console, outcome: Outcome, width: int) -> None:
     if outcome.problem:
         line.append(f"failed: {outcome.problem}", style="bold red")
     elif outcome.how == "up to date":
-        line.append("is up to date", style="dim")
+        line.append("up to date", style="dim")
     elif outcome.how == "copied":
-        line.append("is as wanted, copied")
+        line.append("copied         it is as wanted already")
     else:
-        kept = "pictures kept, " if outcome.how == "sound encoded" else ""
-        line.append(f"{outcome.how:7}  " if not kept else f"{kept}sound encoded  ")
-        line.append(f"{_mega(outcome.work.headers.size)} → {_mega(outcome.size)} MB")
+        line.append(f"{outcome.how:13}  ")
+        line.append(f"{_bytes(outcome.work.headers.size)} → {_bytes(outcome.size)}")
         before, after = _loud(outcome.work.loudness), _loud(outcome.loudness)
         if before and after:
             line.append(f", {before} → {after} LUFS")
@@ -245,8 +244,8 @@ def _loud(loudness: tuple[object, ...]) -> str:
     return ""
 
 
-def _mega(size: int) -> str:
-    return f"{size / 1e6:.3g}"
+def _bytes(size: int) -> str:
+    return f"{size / 1e6:.1f} MB" if size >= 1e6 else f"{max(1, round(size / 1e3))} kB"
 
 
 def _count(number: int, what: str) -> str:

@@ -178,14 +178,9 @@ def _track_name(tracks: tuple[Track, ...], number: int) -> str:
 
 
 def _handles(pictures: Pictures, use: Use) -> Iterator[str]:
-    short = [
-        part.scene
-        for part in use.ranges
-        if part.blends and pictures.seconds - (part.end or pictures.seconds) < HANDLE
-    ]
-    if short:
-        names = ", ".join(short[:3]) + (f" and {len(short) - 3} more" if len(short) > 3 else "")
-        yield (f"no handle of half a second after {names}: a crossfade holds the last picture")
+    blended = [part for part in use.ranges if part.blends]
+    if any(pictures.seconds - (part.end or pictures.seconds) < HANDLE for part in blended):
+        yield "no handle (half a second left after `out`): a crossfade may hold its last picture"
 
 
 def _size(size: Hashable) -> str:

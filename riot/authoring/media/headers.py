@@ -15,6 +15,7 @@ from av.error import FFmpegError
 from av.video.stream import VideoStream
 
 from riot.authoring.media.facts import Headers, Pictures, Track
+from riot.authoring.media.sounds import named_layout
 from riot.screen.indexed import EVEN, damage_of
 from riot.screen.measuring import measure
 
@@ -82,7 +83,7 @@ def _track(stream: Any) -> Track:
         stream.codec_context.codec.canonical_name,
         stream.rate or 0,
         stream.channels,
-        stream.layout.name,
+        named_layout(stream.layout),
         "" if stream.language in (None, "und") else stream.language,
         float(stream.bit_rate) if stream.bit_rate else None,
     )
@@ -97,7 +98,8 @@ def _pictures(container: InputContainer, video: VideoStream) -> Pictures:
     if rotation in (90, 270):
         width, height = height, width
     times, keys, end = _times(container, video)
-    variable = is_variable(times)
+    # Program streams tell the times of some pictures only.
+    variable = container.format.name != "mpeg" and is_variable(times)
     format_ = frame.format
     return Pictures(
         codec=context.codec.canonical_name,
@@ -159,11 +161,10 @@ def is_variable(times: list[float]) -> bool:
 
 
 def _rate(video: VideoStream, times: list[float], variable: bool) -> float:
-    """Give the nominal rate: of an uneven film the usual rate that most of its pictures keep."""
+    """Give the nominal rate: of an uneven film the usual rate nearest to its mean."""
     measured = float(video.average_rate or video.guessed_rate or 0)
-    gaps = [after - before for before, after in itertools.pairwise(times)]
-    if variable and gaps and (usual := statistics.median(gaps)) > 0:
-        measured = 1 / usual
+    if variable and times[-1] > times[0]:
+        measured = (len(times) - 1) / (times[-1] - times[0])
     near = 0.03 if variable else NEAR
     alike = [rate for rate in USUAL_RATES if abs(rate - measured) <= near * measured]
     if variable:

@@ -11,7 +11,7 @@ from riot.authoring.media.target import NEAR, PEAK, SOUND_RATE, Target
 from riot.authoring.media.uses import Use
 from riot.footage import time_code
 
-How = Literal["copied", "sound encoded", "encoded"]
+How = Literal["copied", "pictures kept", "encoded"]
 
 SAME_RATE = 0.01
 """Pictures a second by which two rates may differ."""
@@ -44,13 +44,14 @@ def plan_work(
     seen = list(_of_pictures(use, pictures, target))
     if headers.damage:
         seen.append("damaged")
+    # Other containers do not tell when pictures that wait for later ones are decoded.
+    if headers.container not in ("mov", "mp4"):
+        seen.append(f"{headers.container} file")
     if seen:
         return Work(use, headers, "encoded", (*seen, *sound), gains, loudness)
-    if headers.container not in ("mov", "mp4"):
-        sound.append(f"{headers.container} file")
-    elif not headers.indexed_first:
+    if not headers.indexed_first:
         sound.append("index at the end")
-    how: How = "sound encoded" if sound else "copied"
+    how: How = "pictures kept" if sound else "copied"
     return Work(use, headers, how, tuple(sound), gains, loudness)
 
 

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import errno
 import os
-import shutil
 from collections.abc import Callable, Sequence
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass, replace
@@ -19,7 +18,7 @@ from riot.authoring.media.manifest import Manifest, read_manifest, settings_of
 from riot.authoring.media.measuring import Watcher
 from riot.authoring.media.mezzanine import Order, StoppedError, write_mezzanine, write_sound
 from riot.authoring.media.plan import Work
-from riot.authoring.media.target import PEAK, Target
+from riot.authoring.media.target import NEAR, PEAK, Target
 from riot.errors import RiotError
 from riot.screen.kept import stamp
 
@@ -27,6 +26,9 @@ FULL = (errno.ENOSPC, errno.EDQUOT)
 
 CORES_A_FILE = 4
 """x264 gains little from more."""
+
+SPARE = 0.05
+"""dB by which sound that is written once more stays below the peaks that are allowed."""
 
 _CHUNK = 1 << 22
 
@@ -156,25 +158,29 @@ class Preparation:
         return heard[0]
 
     def _encode(self, part: Path, work: Work, order: Order) -> tuple[Loudness | None, ...]:
-        if work.how == "sound encoded":
+        if work.how == "pictures kept":
             order = replace(order, pictures_from=work.use.path)
         tell = self._teller(work.use.name)
         write_mezzanine(part, order, self._threads, tell, self._stop)
         heard = self._listen(part)
-        over = [_over(track) for track in heard]
-        if not any(over):
+        if not any(self._is_off(track) for track in heard):
             return heard
-        # Encoding moved a peak beyond the limit: the sound is written once more, less loud.
+        # Encoding moved a peak, or the sound was cut to the picture: it is written once more.
         first = part.with_name(f"{part.name}.first")
         try:
             part.replace(first)
-            both = zip(order.gains, over, strict=True)
-            gains = tuple(round(gain - more, 2) for gain, more in both)
+            both = zip(order.gains, heard, strict=True)
+            gains = tuple(round(gain + self._target.gain(track) - SPARE, 2) for gain, track in both)
             again = replace(order, gains=gains, pictures_from=first)
             write_mezzanine(part, again, self._threads, tell, self._stop)
         finally:
             first.unlink(missing_ok=True)
         return self._listen(part)
+
+    def _is_off(self, track: Loudness | None) -> bool:
+        if track is not None and track.true_peak is not None and track.true_peak > PEAK:
+            return True
+        return abs(self._target.gain(track)) > NEAR
 
     def _listen(self, part: Path) -> tuple[Loudness | None, ...]:
         return measure_loudness(part, lambda _: None, self._stop) or ()
@@ -208,17 +214,9 @@ class Preparation:
                 done += len(block)
                 if name is not None:
                     self._watcher.tell(name, done / whole)
-        shutil.copystat(source, part)
 
     def _teller(self, name: str) -> Callable[[float], None]:
         return lambda share: self._watcher.tell(name, share)
-
-
-def _over(track: Loudness | None) -> float:
-    """Give the dB by which a track's peaks are too high, with a little to spare."""
-    if track is None or track.true_peak is None or track.true_peak <= PEAK:
-        return 0.0
-    return track.true_peak - PEAK + 0.1
 
 
 def _unwritable(folder: Path, error: OSError) -> RiotError:

@@ -27,7 +27,8 @@ def levelled(
     """
     with av.open(str(path), metadata_errors="ignore") as container:
         stream = container.streams.audio[track]
-        origin = (container.start_time or 0) / 1e6
+        origin = Fraction(container.start_time or 0, 1_000_000)
+        tick = Fraction(1, SOUND_RATE)
         graph: Graph | None = None
         resampler: av.AudioResampler | None = None
         for packet in container.demux(stream):
@@ -37,17 +38,32 @@ def levelled(
                 continue
             for frame in frames:
                 if graph is None or resampler is None:
-                    layout, rate = frame.layout.name, frame.sample_rate
+                    layout, rate = named_layout(frame.layout), frame.sample_rate
                     resampler = av.AudioResampler(format="fltp", layout=layout, rate=rate)
                     graph = _graph(layout, rate, gain, seconds, form)
+                    tick = Fraction(1, rate)
                 if frame.pts is not None and frame.time_base is not None:
-                    frame.pts -= round(origin / frame.time_base)
+                    frame.pts = round((frame.pts * frame.time_base - origin) / tick)
+                    frame.time_base = tick
                 for part in resampler.resample(frame):
-                    graph.push(part)
+                    try:
+                        graph.push(part)
+                    except NoMore:  # all that is to be heard has been
+                        return
                     yield from _pulled(graph)
         if graph is not None:
             graph.push(None)
             yield from _pulled(graph)
+
+
+def named_layout(layout: av.AudioLayout) -> str:
+    """Give a layout by its name; that of a file which only counts its channels is guessed."""
+    if layout.name.endswith("channels"):
+        return _USUAL_LAYOUTS.get(layout.nb_channels, "7.1")
+    return layout.name
+
+
+_USUAL_LAYOUTS = {1: "mono", 2: "stereo", 3: "3.0", 4: "4.0", 5: "5.0", 6: "5.1", 7: "6.1"}
 
 
 def _graph(layout: str, rate: int, gain: float, seconds: float | None, form: str) -> Graph:

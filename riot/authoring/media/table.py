@@ -24,8 +24,9 @@ NAMES = {"h264": "H.264", "hevc": "HEVC", "prores": "ProRes", "mjpeg": "MJPEG", 
 def as_table(surveys: Sequence[Survey], found: Sequence[Finding]) -> RenderableType:
     """Give a row a file; a cell that stands out is yellow or red, and is explained below."""
     table = Table(box=None, header_style="dim", pad_edge=False, padding=(0, 2, 0, 0))
-    for heading in ("file", "length", "picture", "rate", "key frames", "sound", "loudness"):
-        table.add_column(heading, justify="right" if heading == "length" else "left")
+    for heading in ("file", "length", "picture", "rate", "key frames", "sound", "LUFS"):
+        right = heading in ("length", "LUFS")
+        table.add_column(heading, justify="right" if right else "left", no_wrap=heading != "sound")
     odd = {(finding.name, finding.about): finding.severity for finding in reversed(found)}
     for survey in surveys:
         cells = _cells(survey)
@@ -36,9 +37,22 @@ def as_table(surveys: Sequence[Survey], found: Sequence[Finding]) -> RenderableT
             )
         )
     parts: list[RenderableType] = [table]
-    if found:
-        parts.append(Padding(_explained(found), (1, 0, 0, 0)))
+    shown = [finding for finding in found if finding.severity != "note"]
+    if shown:
+        parts.append(Padding(_explained(shown), (1, 0, 0, 0)))
+    for message, names in _noted(found).items():
+        named = names[0] if len(names) == 1 else f"{len(names)} files"
+        parts.append(Padding(Text(f"{named}: {message}", style=STYLES["note"]), (1, 0, 0, 0)))
     return Group(*parts)
+
+
+def _noted(found: Sequence[Finding]) -> dict[str, list[str]]:
+    """Give the files that each note is about: it is often the same for many."""
+    noted: dict[str, list[str]] = {}
+    for finding in found:
+        if finding.severity == "note":
+            noted.setdefault(finding.message, []).append(finding.name)
+    return noted
 
 
 def _explained(found: Sequence[Finding]) -> RenderableType:
@@ -92,15 +106,16 @@ def _keys(pictures: Pictures) -> str:
     if pictures.keys is None:
         return "all"
     if len(pictures.keys) < 2:
-        return "only the first"
-    return f"every {pictures.longest_group:.2f} s"
+        return "first only"
+    return f"{pictures.longest_group:.2f} s"
 
 
 def _sound(tracks: tuple[Track, ...]) -> str:
     if not tracks:
         return "none"
     first = tracks[0]
-    words = f"{first.codec} {first.rate / 1000:g} kHz {first.layout}"
+    codec = "" if first.codec == "aac" else f"{first.codec} "
+    words = f"{codec}{first.rate / 1000:g} kHz {first.layout}"
     languages = [track.language for track in tracks if track.language]
     if len(tracks) > 1:
         words += f" ×{len(tracks)}"
@@ -113,7 +128,7 @@ def _loud(loudness: tuple[Loudness | None, ...] | None) -> str:
     track = loudness[0]
     if track is None or track.integrated is None:
         return "silent"
-    return f"{track.integrated:.1f} LUFS"
+    return f"{track.integrated:.1f}"
 
 
 def as_json(
