@@ -6,10 +6,15 @@ import os
 import sys
 from collections.abc import Mapping
 from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
+from riot.errors import RiotError
 from riot.runtime.doctor.finding import Finding, State
 from riot.runtime.doctor.probe import Answer, probe
+from riot.screen.windows.naming import Display, choose_display, pace_advice
+
+if TYPE_CHECKING:
+    from riot.screen.settings import ScreenSettings
 
 CAMERA_LIMIT, LIBRARY_LIMIT = 20.0, 15.0
 
@@ -54,13 +59,17 @@ def _camera_remedy() -> str:
     return "plug one in"
 
 
-def check_displays(environment: Mapping[str, str] = os.environ) -> Finding:
-    """Look for displays that a window can open on."""
+def check_displays(
+    environment: Mapping[str, str] = os.environ, screen: ScreenSettings | None = None
+) -> Finding:
+    """Look for displays that a window can open on: those of an installation, or any."""
     answer = probe("displays", limit=LIBRARY_LIMIT)
-    line = _last(answer)
+    line = {key: value for entry in answer.lines for key, value in entry.items()}
     if line and line.get("driver") not in ("offscreen", "dummy"):
-        sizes = ", ".join(f"{width}x{height}" for width, height in line["sizes"])
-        return Finding("displays", "ok", f"{sizes} by {line['driver']}")
+        displays = [Display(**found) for found in line["displays"]]
+        drawn = str(line.get("card") or "the processor")
+        what = f"{', '.join(map(str, displays))} on {line['driver']}, drawn by {drawn}"
+        return _displays_for(screen, displays, what)
     remedy = "connect a display; without one the film runs with --headless"
     if sys.platform.startswith("linux"):
         named = [name for name in ("WAYLAND_DISPLAY", "DISPLAY") if environment.get(name)]
@@ -72,6 +81,21 @@ def check_displays(environment: Mapping[str, str] = os.environ) -> Finding:
             "without one the film runs with --headless"
         )
     return Finding("displays", "missing", answer.fault or "none found", remedy)
+
+
+def _displays_for(screen: ScreenSettings | None, displays: list[Display], what: str) -> Finding:
+    if screen is None:
+        return Finding("displays", "ok", what)
+    advice: list[str] = []
+    for window in (screen, *screen.windows):
+        try:
+            display = choose_display(displays, window.display)
+        except RiotError as error:
+            problem = error.problems[0]
+            remedy = "connect it, or choose another in the installation file"
+            return Finding("displays", "broken", f"{problem.message}; connected: {what}", remedy)
+        advice.append(pace_advice(display, screen.fps))
+    return Finding("displays", "ok", "; ".join([what, *filter(None, dict.fromkeys(advice))]))
 
 
 def check_vlc(*, needed: bool = False) -> Finding:

@@ -9,6 +9,7 @@ from __future__ import annotations
 import json
 import sys
 from collections.abc import Callable, Mapping
+from dataclasses import asdict
 from importlib import import_module
 from typing import Any
 
@@ -29,10 +30,15 @@ def camera(*sources: str) -> None:
 
 
 def displays() -> None:
-    """List the sizes of all displays and the driver that shows them."""
+    """List all displays, the driver that shows them, and what would draw on them."""
     pygame: Any = import_module("pygame")
+    known: Any = import_module("riot.screen.windows.displays")
+    graphics: Any = import_module("riot.screen.windows.graphics")
     pygame.display.init()
-    _say(driver=pygame.display.get_driver(), sizes=pygame.display.get_desktop_sizes())
+    found = [asdict(display) for display in known.list_displays()]
+    _say(driver=pygame.display.get_driver(), displays=found)
+    card = graphics.find_graphics()
+    _say(card=str(card) if card else "")
     pygame.display.quit()
 
 

@@ -11,8 +11,8 @@ from riot.screen.windows.headless import HeadlessWall
 if TYPE_CHECKING:
     import pygame
 
-    from riot.screen.windows.displays import Display
     from riot.screen.windows.graphics import Graphics
+    from riot.screen.windows.naming import Display
     from riot.screen.windows.pane import MakePainter
     from riot.screen.windows.port import Wall
 

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Protocol
 
 import pygame
 
-from riot.screen.windows.displays import Display, choose_display, find_display
+from riot.screen.windows.naming import Display, choose_display, find_display
 from riot.screen.windows.placing import Place, place
 
 if TYPE_CHECKING:

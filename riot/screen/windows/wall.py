@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from contextlib import suppress
 from typing import TYPE_CHECKING
 
 import pygame
@@ -10,7 +11,8 @@ import pygame
 from riot.errors import RiotError
 from riot.screen.look import Layer, Look
 from riot.screen.windows.composer import as_pixels
-from riot.screen.windows.displays import list_displays, pace_advice
+from riot.screen.windows.displays import list_displays
+from riot.screen.windows.naming import pace_advice
 from riot.screen.windows.pane import MakePainter, Pane
 
 if TYPE_CHECKING:
@@ -127,12 +129,13 @@ class WindowWall:
     def _replace(self, index: int, error: pygame.error) -> None:
         """Open a window anew, drawn by the processor, where the graphics card gave up."""
         self._trouble = f"a window failed ({error}); the processor draws it now"
+        old = self._panes[index]
         try:
-            self._panes[index].close()
             self._panes[index] = self._open(self._windows[index], self._rescue)
         except (pygame.error, RiotError):
-            # Its display is gone too: once more with the next picture.
-            return
+            return  # its display is gone too: once more with the next picture
+        with suppress(pygame.error):
+            old.close()
 
     def _listen(self) -> None:
         self._station.deliver()

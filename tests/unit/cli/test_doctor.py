@@ -21,6 +21,7 @@ from riot.runtime.doctor.finding import Finding
 from riot.runtime.doctor.machine import GIB, check_disk, check_gpu, check_python
 from riot.runtime.doctor.models import check_emotion_model, check_face_detector
 from riot.runtime.doctor.probe import Answer, probe
+from riot.screen.settings import FurtherWindow, ScreenSettings
 
 VIDEO = Path(__file__).parents[4] / "shared/data/video/head-pose-face-detection-male.gif"
 MODEL = Path(__file__).parents[3] / "models/expression"
@@ -170,14 +171,40 @@ def test_a_real_file_gives_pictures() -> None:
     assert devices.check_camera(str(VIDEO), needed=True).what == f"{VIDEO} gives 480x270"
 
 
+DISPLAYS = {
+    "driver": "x11",
+    "displays": [
+        {"index": 0, "name": "HDMI-1", "left": 0, "top": 0, "width": 1920, "height": 1080}
+        | {"refresh": 60},
+        {"index": 1, "name": "EPSON PJ", "left": 1920, "top": 0, "width": 1280, "height": 800}
+        | {"refresh": 50},
+    ],
+}
+
+
 def test_displays(monkeypatch: pytest.MonkeyPatch) -> None:
-    answers(monkeypatch, {"driver": "x11", "sizes": [[1920, 1080], [1280, 720]]})
-    assert devices.check_displays({}).what == "1920x1080, 1280x720 by x11"
-    answers(monkeypatch, {"driver": "offscreen", "sizes": [[1024, 768]]})
+    answers(monkeypatch, DISPLAYS, {"card": ""})
+    two = '0 "HDMI-1" (1920x1080, 60 Hz), 1 "EPSON PJ" (1280x800, 50 Hz) on x11'
+    assert devices.check_displays({}).what == f"{two}, drawn by the processor"
+    answers(monkeypatch, DISPLAYS, {"card": "NVIDIA T400 by opengl"})
+    assert devices.check_displays({}).what == f"{two}, drawn by NVIDIA T400 by opengl"
+    answers(monkeypatch, {"driver": "offscreen", "displays": []})
     monkeypatch.setattr(devices.sys, "platform", "linux")
     nowhere = devices.check_displays({})
     assert nowhere.state == "missing" and "set DISPLAY or WAYLAND_DISPLAY" in nowhere.remedy
     assert devices.check_displays({"DISPLAY": ":7"}).what == "none answers at DISPLAY=:7"
+
+
+def test_displays_that_an_installation_asks_for(monkeypatch: pytest.MonkeyPatch) -> None:
+    answers(monkeypatch, DISPLAYS, {"card": ""})
+    good = devices.check_displays({}, ScreenSettings(display="epson"))
+    assert good.state == "ok" and "no multiple" not in good.what
+    uneven = devices.check_displays({}, ScreenSettings(display=0))
+    assert uneven.state == "ok" and '"HDMI-1" refreshes at 60 Hz' in uneven.what
+    further = (FurtherWindow(display="BenQ"),)
+    lacking = devices.check_displays({}, ScreenSettings(display="epson", windows=further))
+    assert lacking.state == "broken"
+    assert lacking.what.startswith('there is no display named "BenQ"; connected: 0 "HDMI-1"')
 
 
 def test_players_and_sound(monkeypatch: pytest.MonkeyPatch) -> None:
