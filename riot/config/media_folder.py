@@ -50,16 +50,19 @@ def look_at_media(film: Film, folder: Path, probe: Probe | None) -> Media:
     footage: dict[str, Footage] = {}
     if probe is not None:
         found = Media(there, spoken=spoken)
-        heard = [file for name in sounds if name not in missing for file in files_of(name, found)]
+        there_is = [name for name in (*sounds, *subtitles) if name not in missing]
+        others = [file for name in there_is for file in files_of(name, found)]
         files = {
             name: resolved(folder / name)
-            for name in (*clips, *heard)
+            for name in (*clips, *others)
             if name not in outside and name not in missing
         }
         if files:
             measured = probe(sorted(set(files.values())))
             footage = {name: measured[path] for name, path in files.items()}
-    return Media(there, frozenset(outside), frozenset(missing), footage, spoken)
+    read = {file for name in subtitles for file in files_of(name, Media(spoken=spoken))}
+    wording = {name: footage.pop(name) for name in sorted(read & set(footage))}
+    return Media(there, frozenset(outside), frozenset(missing), footage, spoken, wording)
 
 
 def _is_inside(folder: Path, name: str) -> bool:

@@ -10,9 +10,13 @@ from typing import Any
 
 from riot.footage import Footage
 from riot.screen.kept import Kept, stamp
+from riot.screen.text.subtitles import Subtitles, subtitle_problems
 
 AT_ONCE = 8
 """Files measured at the same time; FFmpeg and the disk let go of Python while they work."""
+
+SUBTITLES = (".srt", ".vtt", ".txt", ".sub", ".sbv", ".ass", ".ssa")
+"""How files of subtitles end: they are read, not measured."""
 
 VERSION = 2
 """Changes with what is kept; what an older riot has kept is then measured anew."""
@@ -43,6 +47,12 @@ def probe_clips(paths: Iterable[Path]) -> dict[Path, Footage]:
 
 
 def _measure_all(files: list[Path]) -> dict[Path, Footage]:
+    words = [path for path in files if path.suffix.lower() in SUBTITLES]
+    if words:
+        read = {path: _read_subtitles(path) for path in words}
+        return read | _measure_all([path for path in files if path not in read])
+    if not files:
+        return {}
     # FFmpeg takes a while to load, and where all is kept it is not needed.
     from riot.screen.measuring import measure
 
@@ -50,6 +60,14 @@ def _measure_all(files: list[Path]) -> dict[Path, Footage]:
         return {files[0]: measure(files[0])}
     with ThreadPoolExecutor(min(AT_ONCE, len(files)), "probe") as pool:
         return dict(zip(files, pool.map(measure, files), strict=True))
+
+
+def _read_subtitles(path: Path) -> Footage:
+    told = subtitle_problems(path)
+    readable = Subtitles.read(path, 0.0)
+    if readable is None or not readable.letters():
+        return Footage(0.0, problem=told[0])
+    return Footage(0.0, damage="; ".join(told))
 
 
 def _footage(figures: list[Any] | None) -> Footage | None:

@@ -28,6 +28,7 @@ from riot.runtime.doctor.machine import (
 )
 from riot.runtime.doctor.models import check_emotion_model, check_face_detector
 from riot.runtime.doctor.network import check_ports, check_rig
+from riot.runtime.doctor.words import check_words
 
 if TYPE_CHECKING:
     from riot.config import Installation
@@ -58,7 +59,7 @@ def examine(configuration: Path | None = None) -> tuple[Finding, ...]:
     ]
     slow: list[Check] = [
         lambda: _check_camera(installation),
-        check_displays,
+        lambda: check_displays(screen=installation.screen if installation else None),
         check_audio,
         check_ffmpeg,
         lambda: check_vlc(needed=installation is not None and installation.screen.player == "vlc"),
@@ -66,7 +67,7 @@ def examine(configuration: Path | None = None) -> tuple[Finding, ...]:
         lambda: check_face_detector(detector),
     ]
     if installation is not None:
-        slow.append(lambda: check_film(installation))
+        slow += [lambda: check_film(installation), lambda: check_words(installation)]
         slow += [_rig_check(rig) for rig in installation.rigs if rig.kind == "udp"]
     # The load of the machine is taken before the others add to it.
     first = [check() for check in at_once]

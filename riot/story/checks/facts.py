@@ -22,7 +22,8 @@ class Media:
 
     `folder` says whether there is one. `footage` is what the files of clips and sounds hold, where
     they were measured. `spoken` gives the languages for which a `subtitles` or `sound` pattern has
-    files.
+    files. `wording` says of subtitle files, where they were read, what is wrong with them: of each
+    only its `problem` and `damage` count.
     """
 
     folder: bool = True
@@ -30,6 +31,7 @@ class Media:
     missing: frozenset[str] = frozenset()
     footage: Mapping[str, Footage] = field(default_factory=dict[str, Footage])
     spoken: Mapping[str, frozenset[str]] = field(default_factory=dict[str, frozenset[str]])
+    wording: Mapping[str, Footage] = field(default_factory=dict[str, Footage])
 
 
 @dataclass(frozen=True, slots=True)

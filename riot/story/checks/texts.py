@@ -1,11 +1,11 @@
-"""SCN-036, 037 and 039: languages that texts, subtitles or the whole film lack."""
+"""SCN-036, 037, 039 and 053: languages and words that texts, subtitles or the whole film lack."""
 
 from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Iterator
 
-from riot.story.checks.facts import Facts
+from riot.story.checks.facts import Facts, files_of
 from riot.story.checks.found import Found, Path, listed_words, warned
 from riot.story.schema.texts import kin
 
@@ -14,7 +14,8 @@ FEW = 3
 
 
 def texts(facts: Facts) -> Found:
-    """Warn where a viewer of one of the film's languages would read another."""
+    """Warn where a viewer of one of the film's languages would read another, or nothing."""
+    yield from _unreadable(facts)
     spoken = languages(facts)
     yield from _chosen(facts, spoken)
     if len(spoken) < 2 and not _patterns(facts):
@@ -36,6 +37,28 @@ def texts(facts: Facts) -> Found:
                 f"{'is' if len(lacks) == 1 else 'are'} not in {facts.film.media}",
                 "add the file, or the viewer reads none",
             )
+
+
+def _unreadable(facts: Facts) -> Found:
+    """Warn of subtitle files without a line that can be read, and of lines that are passed over."""
+    if facts.media is None:
+        return
+    told: set[str] = set()
+    for name, scene in facts.film.scenes.items():
+        pattern = scene.clip.subtitles if scene.clip is not None else None
+        for file in files_of(pattern, facts.media) if pattern else ():
+            read = facts.media.wording.get(file)
+            if read is None or file in told:
+                continue
+            told.add(file)
+            what = f"the subtitle file {file!r}"
+            if read.problem or read.damage:
+                yield warned(
+                    ("scenes", name, "clip", "subtitles"),
+                    "053",
+                    f"{what} {read.problem}" if read.problem else f"{what}, {read.damage}",
+                    "save it as SubRip (.srt) or WebVTT (.vtt), in UTF-8",
+                )
 
 
 def _untranslated(facts: Facts, spoken: tuple[str, ...]) -> Found:

@@ -91,6 +91,7 @@ def folder(tmp_path_factory: pytest.TempPathFactory) -> Path:
     (media / "damaged.mp4").write_bytes(lost)
     for name in ("street.en", "street.fr", "half.en"):
         (media / f"{name}.srt").write_text("1\n00:00:00,000 --> 00:00:01,000\nHello\n")
+    (media / "words.srt").write_text("Hello, and not a time anywhere\n")
     (media / "text.ogg").write_text("no music")
     with wave.open(str(media / "voice.en.wav"), "wb") as voice:
         voice.setparams((1, 2, 48000, 0, "NONE", ""))
