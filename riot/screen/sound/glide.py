@@ -36,14 +36,14 @@ class Glide:
         self._to, self._done, self._length = gain, 0, samples or -1
         self._equal_power = equal_power and samples > 0
 
-    def take(self, count: int, *, sounding: bool) -> NDArray[np.float32]:
-        """Give the loudness of the next `count` samples."""
+    def take(self, count: int, *, sounding: bool, begins: bool) -> NDArray[np.float32]:
+        """Give the loudness of the next `count` samples, which go on sounding, begin, or neither."""
         if self._length == -1:
             self._length = count if sounding else 0
         if self._done >= self._length:
             self._from, self._length, self._done = self._to, 0, 0
             return np.full(count, self._to, np.float32)
-        if not sounding and not self.last:
+        if not (sounding or begins or self.last):
             return np.full(count, self._at(self._done), np.float32)
         gains = self._at(self._done + np.arange(1, count + 1)).astype(np.float32)
         self._done += count

@@ -72,6 +72,8 @@ class Voice:
         with self._lock:
             self._glide.to(0.0, round(seconds * RATE), equal_power=True)
             self._glide.last = True
+            if self._start is None:
+                self._end()
 
     def end(self) -> None:
         """Be over at once."""
@@ -88,7 +90,8 @@ class Voice:
             if self._start is None or self.over:
                 return
             block, first, last = self._gather(index - self._start, len(out))
-            gains = self._glide.take(len(out), sounding=self._sounding)
+            begins = last > first and not self._sounding
+            gains = self._glide.take(len(out), sounding=self._sounding, begins=begins)
             if last > first:
                 block[first:last] *= gains[first:last, None]
             if self._stopping:
