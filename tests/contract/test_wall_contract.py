@@ -64,7 +64,7 @@ def x_display() -> Iterator[str]:
         return
     reading, writing = os.pipe()
     server = subprocess.Popen(
-        ["Xvfb", "-displayfd", str(writing), "-screen", "0", "1024x768x24"],
+        ["Xvfb", "-displayfd", str(writing), "-screen", "0", "1024x768x24", "-noreset"],
         pass_fds=[writing],
         stdout=subprocess.DEVNULL,
         stderr=subprocess.DEVNULL,
