@@ -15,6 +15,11 @@ from riot.story.timing import clip_end
 STICKS = 0.02
 """By how much a share must be greater, beyond a quarter of the other, to overtake it."""
 
+STICKS_EARLY = 0.15
+"""The same while the next cut is more than EARLY seconds ahead: much may change by then."""
+
+EARLY = 10.0
+
 DEEPEST = 4
 """Cards that are looked behind, one after the other."""
 
@@ -32,7 +37,10 @@ def next_clips(graph: Graph, show: Show, mood: Mood) -> tuple[Clip, ...]:
         clip = _clip(graph, show, way.to, way.number)
         if clip is not None:
             shares[clip] = shares.get(clip, 0.0) + way.share
-    clips = dict.fromkeys(ranked(show.armed, shares))
+    cut = next_cut(graph, show)
+    early = 1.0 if cut is None else min(1.0, max(0.0, cut - show.now) / EARLY)
+    sticks = STICKS + (STICKS_EARLY - STICKS) * early
+    clips = dict.fromkeys(ranked(show.armed, shares, sticks))
     for scene in (show.scene, *(way.to for way in ways)):
         fallback = graph.stations[scene].spec.fallback
         if fallback is not None and (clip := _clip(graph, show, fallback, None)) is not None:
@@ -65,17 +73,18 @@ def longest_crossfade(station: Station) -> float:
     return max((style.seconds for style in styles if style.kind == "crossfade"), default=0.0)
 
 
-def ranked(before: Sequence[Clip], shares: Mapping[Clip, float]) -> list[Clip]:
+def ranked(before: Sequence[Clip], shares: Mapping[Clip, float], sticks: float) -> list[Clip]:
     """Order clips by their shares, but leave those in the order of `before` that are nearly equal.
 
-    A clip overtakes the one ahead of it only where it is clearly likelier.
+    A clip overtakes the one ahead of it only where it is clearly likelier: by a quarter of the
+    other's share, and by `sticks`.
     """
     order = [clip for clip in before if clip in shares]
     order += sorted((clip for clip in shares if clip not in order), key=lambda clip: -shares[clip])
     for last in range(len(order) - 1, 0, -1):
         for place in range(last):
             ahead, behind = shares[order[place]], shares[order[place + 1]]
-            if behind > 1.25 * ahead + STICKS:
+            if behind > 1.25 * ahead + sticks:
                 order[place], order[place + 1] = order[place + 1], order[place]
     return order
 

@@ -170,6 +170,8 @@ class _Writing:
                 "riot_in": f"{clip.in_:g}s" if clip.in_ else None,
                 "riot_out": f"{clip.out:g}s" if clip.out is not None else None,
                 "riot_volume": f"{clip.volume:g}" if clip.volume != 1 else None,
+                "riot_sound": clip.sound,
+                "riot_subtitles": clip.subtitles,
                 "riot_loop": "true" if spec.loop else None,
             }
         elif spec.card is not None:
@@ -181,6 +183,9 @@ class _Writing:
             to = "end" if station.listen.to is None else f"{station.listen.to:g}s"
             found["riot_listen"] = f"{station.listen.from_:g}s to {to} by {station.listen.by}"
             found["riot_lead"] = f"{station.lead:g}s"
+        if (score := station.score) is not None:
+            volume = f" at {score.volume:g}" if score.volume != 1 else ""
+            found["riot_score"] = f"{score.file}{volume}"
         found |= {
             "riot_session": spec.session,
             "riot_calibrate": spec.calibrate,
