@@ -86,6 +86,7 @@ class MixingDesk:
         for track in self._tracks:
             track.close()
         self._score.close()
+        self._mixer.close()
 
     # ── the device ──────────────────────────────────────────────────────────────────────────────
 
@@ -113,13 +114,12 @@ class MixingDesk:
             output = Output(settings.channels, settings.device, self._backends)
             self._line.latency = output.latency
             self._line.restart()
-            self._output = output
+            self._output, self._device_failure = output, output.failure
             output.play(self._take)
         except NoDeviceError as error:
             self._device_failure = str(error)
             self._drop()
             return
-        self._device_failure = output.failure
         self._mixer.listening = not self._held
 
     def _other_is_there(self) -> bool:

@@ -37,7 +37,7 @@ class Glide:
         self._equal_power = equal_power and samples > 0
 
     def take(self, count: int, *, sounding: bool, begins: bool) -> NDArray[np.float32]:
-        """Give the loudness of the next `count` samples, which go on sounding, begin, or neither."""
+        """Give the loudness of the next `count` samples, which sound on, begin, or neither."""
         if self._length == -1:
             self._length = count if sounding else 0
         if self._done >= self._length:

@@ -61,6 +61,14 @@ class Mixer:
                 del self._leaving[voice]
         self._voices = [voice for voice in self._voices if not voice.over]
 
+    def close(self) -> None:
+        """End all voices, and with them the reading for them."""
+        with self._lock:
+            for voice in self._voices:
+                voice.end()
+            self._voices.clear()
+            self._leaving.clear()
+
     def mix(self, index: int, count: int) -> Samples:
         """Give the line's `count` samples from sample `index` on."""
         out = np.zeros((count, self.channels), np.float32)

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterator
 from pathlib import Path
+from typing import Any
 
 import av
 import numpy as np
@@ -27,7 +28,7 @@ def write(path: Path, codec: str, rate: int, hertz: float = HERTZ) -> Path:
     wave = 0.5 * np.sin(2 * np.pi * hertz * np.arange(round(ROUND * rate)) / rate)
     planes = np.repeat(wave.astype(np.float32)[None], 2, axis=0)
     with av.open(str(path), "w") as container:
-        stream = container.add_stream(codec, rate=rate, layout="stereo")
+        stream: Any = container.add_stream(codec, rate=rate, layout="stereo")
         frame = av.AudioFrame.from_ndarray(planes, "fltp", "stereo")
         frame.sample_rate, frame.pts = rate, 0
         container.mux(stream.encode(frame))
