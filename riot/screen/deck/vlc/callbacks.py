@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import ctypes
+from typing import Any
 
 _OPAQUE = ctypes.c_void_p
 
@@ -30,7 +31,7 @@ Arrived = ctypes.CFUNCTYPE(
 UNKNOWN_SIZE = 2**64 - 1
 
 
-def address_of(function: ctypes._CFuncPtr) -> int:
+def address_of(function: Any) -> int:
     """Give the address to write into libvlc's options."""
     address = ctypes.cast(function, ctypes.c_void_p).value
     assert address is not None

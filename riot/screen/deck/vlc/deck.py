@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
 from pathlib import Path
+from typing import Protocol
 
 from riot.messages import Clip
 from riot.screen.deck.port import DeckState, Picture
@@ -13,29 +13,32 @@ from riot.screen.deck.vlc.roll import Roll
 from riot.screen.settings import Fit
 
 
+class Decoding(Protocol):
+    """What the decks of a player share."""
+
+    @property
+    def hardware(self) -> bool:
+        """Say whether libvlc may use the graphics card."""
+        ...
+
+    def watch(self) -> None:
+        """Look whether libvlc still answers; called at every look at a deck."""
+        ...
+
+    def give_up_hardware(self) -> None:
+        """Use the graphics card no more: it gave no picture of what software could decode."""
+        ...
+
+
 class VlcDeck:
-    """Hold one roll at a time, on a line that is used again and again.
+    """Hold one roll at a time, on a line that is used again and again."""
 
-    `watch` is called at every look at the deck, so that nothing goes unnoticed while libvlc does
-    not answer; `hardware` says whether to decode on the graphics card.
-    """
-
-    def __init__(
-        self,
-        engine: Engine,
-        box: tuple[int, int],
-        fit: Fit,
-        watch: Callable[[], None],
-        hardware: Callable[[], bool],
-        give_up_hardware: Callable[[], None],
-    ) -> None:
+    def __init__(self, engine: Engine, box: tuple[int, int], fit: Fit, decoding: Decoding) -> None:
         self._engine = engine
         self._line = Line(engine)
         self._box = box
         self._fit: Fit = fit
-        self._watch = watch
-        self._hardware = hardware
-        self._give_up_hardware = give_up_hardware
+        self._decoding = decoding
         self._roll: Roll | None = None
 
     @property
@@ -62,7 +65,7 @@ class VlcDeck:
     def load(self, clip: Clip, path: Path) -> None:
         """Let the file be read and its first pictures be decoded."""
         self._drop()
-        self._roll = Roll(clip, path, self._box, self._fit, self._begin)
+        self._roll = self._unwind(clip, path, hardware=self._decoding.hardware)
 
     def play(self, at: float) -> None:
         """Start a ready clip."""
@@ -90,11 +93,15 @@ class VlcDeck:
     def move_to(self, engine: Engine, reason: str) -> None:
         """Go on with another engine: the one before does not answer.
 
-        A clip that is decoded already goes on; one that waits for libvlc fails.
+        A clip that is being decoded goes on; one that libvlc has not begun with fails.
         """
-        if self._roll is not None and self._roll.state == "loading":
-            self._roll.fail(reason)
+        roll = self._roll
+        if roll is not None and roll.begun and roll.state == "loading":
+            roll.fail(reason)
         self._engine, self._line = engine, Line(engine)
+
+    def _unwind(self, clip: Clip, path: Path, *, hardware: bool) -> Roll:
+        return Roll(clip, path, self._box, self._fit, self._begin, hardware=hardware)
 
     def _drop(self) -> bool:
         roll, self._roll = self._roll, None
@@ -103,11 +110,19 @@ class VlcDeck:
         return roll is not None
 
     def _begin(self, roll: Roll) -> None:
-        line, hardware = self._line, self._hardware()
-        self._engine.call("play", lambda: line.begin(roll, hardware=hardware))
+        line = self._line
+        self._engine.call("play", lambda: line.begin(roll))
 
     def _look(self) -> None:
-        self._watch()
+        self._decoding.watch()
         roll = self._roll
-        if roll is not None and roll.overdue:
-            roll.fail("VLC was given the pictures, but shows none")
+        if roll is None:
+            return
+        roll.look()
+        if roll.undecoded and roll.state == "loading" and roll.hardware:
+            roll.drop()
+            self._roll = self._unwind(roll.clip, roll.path, hardware=False)
+        elif roll.undecoded:
+            roll.fail(roll.undecoded)
+        elif roll.state == "ready" and not roll.hardware and self._decoding.hardware:
+            self._decoding.give_up_hardware()

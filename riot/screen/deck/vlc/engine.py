@@ -15,7 +15,7 @@ STUCK_SECONDS = 4.0
 
 _LEAVE_SECONDS = 2.0
 
-_ARGUMENTS = (
+ARGUMENTS = (
     "--quiet",
     "--verbose=-1",
     "--no-audio",
@@ -36,14 +36,15 @@ class Engine:
     again long after it was left behind.
     """
 
-    def __init__(self) -> None:
-        self.instance: vlc.Instance | None = None
+    def __init__(self, instance: vlc.Instance | None = None) -> None:
+        self.instance = instance
         self.give_back: list[Callable[[], None]] = []
         self._clock = SystemClock()
         self._calls: queue.SimpleQueue[tuple[str, Callable[[], None]] | None] = queue.SimpleQueue()
         self._doing: tuple[str, float] | None = None
         self._thread = threading.Thread(target=self._run, name="libvlc", daemon=True)
-        self.call("start", self._start)
+        if instance is None:
+            self.call("start", self._start)
         self._thread.start()
 
     @property
@@ -70,7 +71,7 @@ class Engine:
             self._thread.join(_LEAVE_SECONDS)
 
     def _start(self) -> None:
-        self.instance = vlc.Instance(list(_ARGUMENTS))
+        self.instance = vlc.Instance(list(ARGUMENTS))
 
     def _run(self) -> None:
         while (todo := self._calls.get()) is not None:

@@ -14,7 +14,7 @@ import av
 
 from riot.screen.deck.frames import EXACT, SupersededError
 from riot.screen.deck.opening import UnreadableMediaError, reason_of
-from riot.screen.deck.vlc.packets import PacketSource, first_of
+from riot.screen.deck.vlc.packets import PacketSource, as_new_film, first_of
 from riot.screen.deck.vlc.pipe import Pipe
 from riot.screen.deck.vlc.shape import Shape
 
@@ -125,10 +125,17 @@ class Feed:
         with av.open(self.pipe, "w", format="matroska", options=_OPTIONS) as out:
             self._out, self._track = out, out.add_stream_from_template(source.stream)
             self._send_all(source, timed)
-            for number in range(_PADDING):
-                if self._closed or not self._group:
-                    return
-                self._send(self._group[number % len(self._group)], len(self.times) + number)
+            self._pad(source)
+
+    def _pad(self, source: PacketSource) -> None:
+        """Send the beginning of the last group of pictures once more."""
+        for number in range(_PADDING):
+            if self._closed or not self._group:
+                return
+            packet = self._group[number % len(self._group)]
+            if number % len(self._group) == 0 and source.stream.codec_context.name == "hevc":
+                packet = as_new_film(packet, source.stream.codec_context.extradata)
+            self._send(packet, len(self.times) + number)
 
     def _find_first(self) -> None:
         self.first = first_of(self.times, self._start, self.seconds)

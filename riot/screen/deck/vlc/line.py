@@ -43,7 +43,7 @@ class Line:
         self._arrived = Arrived(self._on_arrived)
         engine.give_back.append(self.release)
 
-    def begin(self, roll: Roll, *, hardware: bool) -> None:
+    def begin(self, roll: Roll) -> None:
         """Decode a roll from its first key frame on."""
         shape, instance = roll.feed.shape, self._engine.instance
         if roll.dropped or shape is None:
@@ -77,7 +77,7 @@ class Line:
             ":network-caching=0",
             ":prefetch-buffer-size=256",
             f":avcodec-threads={_THREADS}",
-            f":avcodec-hw={'any' if hardware else 'none'}",
+            f":avcodec-hw={'any' if roll.hardware else 'none'}",
         ):
             media.add_option(option)
         self._player.set_media(media)

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import math
 from bisect import bisect_left
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from pathlib import Path
 
 import av
@@ -16,6 +16,9 @@ from riot.screen.deck.vlc.shape import Shape, shape_of
 _BACK = (0.0, 1.0, 4.0, 16.0, 64.0, math.inf)
 _ANEW_SECONDS = 0.3
 _MOST_AT_ONCE = 5000
+
+_CLEAN_RANDOM_ACCESS = 21
+_BROKEN_LINK = 16
 
 
 class PacketSource(FrameSource):
@@ -36,16 +39,18 @@ class PacketSource(FrameSource):
 
         The second value says whether that is all that there is. Raises UnreadableMediaError.
         """
+        packets: list[av.Packet] = []
+        complete = False
         for back in _BACK:
             target = max(start - back, 0.0)
             if start > 0:
                 self._go_to(target)
-            packets, keyed, all_ = self._up_to(start, last_try=target <= 0)
+            packets, keyed, complete = self._up_to(start, last_try=target <= 0)
             if keyed or target <= 0:
                 break
         if not packets:
             raise UnreadableMediaError(self.broken or "no pictures in the file")
-        return packets, all_
+        return packets, complete
 
     def _up_to(self, start: float, *, last_try: bool) -> tuple[list[av.Packet], bool, bool]:
         packets: list[av.Packet] = []
@@ -104,3 +109,32 @@ def first_of(times: list[float], start: float, seconds: float) -> int:
     if after < len(times) and times[after] - start <= min(since, seconds / 2):
         return after
     return after - 1
+
+
+def as_new_film(packet: av.Packet, header: bytes | None) -> av.Packet:
+    """Give a copy of an HEVC key picture that says that another film begins with it.
+
+    All pictures before it may then be shown, whatever would be due between. `header` is the
+    stream's: from it follows how the parts of a packet are told apart. Source: ITU-T H.265,
+    7.4.2.2, broken link access pictures.
+    """
+    data = bytearray(bytes(packet))
+    for place in _units(data, header):
+        if data[place] >> 1 & 63 == _CLEAN_RANDOM_ACCESS:
+            data[place] = data[place] & 0x81 | _BROKEN_LINK << 1
+    copy = av.Packet(bytes(data))
+    copy.is_keyframe = packet.is_keyframe
+    return copy
+
+
+def _units(data: bytearray, header: bytes | None) -> Iterator[int]:
+    """Give where the units of an HEVC packet begin."""
+    place = 0
+    if header and header[0] == 1:
+        size = (header[21] & 3) + 1
+        while place + size < len(data):
+            yield place + size
+            place += size + int.from_bytes(data[place : place + size], "big")
+    else:
+        while (place := data.find(b"\0\0\1", place) + 3) > 2 and place < len(data):
+            yield place

@@ -1,4 +1,4 @@
-"""A stream of bytes from one thread to another that is never far ahead, and can go back a little."""
+"""A stream of bytes between two threads: never far ahead, and able to go back a little."""
 
 from __future__ import annotations
 

@@ -13,7 +13,7 @@ except (OSError, NameError, AttributeError) as error:  # python-vlc without libv
 
 # After libvlc was found: its absence has one message, above.
 from riot.screen.deck.vlc.deck import VlcDeck
-from riot.screen.deck.vlc.engine import STUCK_SECONDS, Engine
+from riot.screen.deck.vlc.engine import ARGUMENTS, STUCK_SECONDS, Engine
 
 _MOST_LEFT_BEHIND = 3
 
@@ -36,7 +36,8 @@ class VlcPlayer:
         decoding: Decoding = "auto",
         seed: int = 0,
     ) -> None:
-        if vlc.Instance(["--quiet"]) is None:
+        instance: vlc.Instance | None = vlc.Instance(list(ARGUMENTS))
+        if instance is None:
             raise RiotError(
                 "SCR-001",
                 "libvlc does not start",
@@ -45,8 +46,9 @@ class VlcPlayer:
             )
         self._size = size
         self._fit: Fit = fit
-        self._hardware = decoding == "auto"
-        self._engine = Engine()
+        self.hardware = decoding == "auto"
+        self._no_hardware = ""
+        self._engine = Engine(instance)
         self._left_behind: list[tuple[Engine, str]] = []
         self._decks: list[VlcDeck] = []
         self._closed = False
@@ -54,35 +56,28 @@ class VlcPlayer:
     @property
     def failure(self) -> str:
         """Say in one line what is wrong with VLC as a whole."""
-        self._watch()
+        self.watch()
         self._left_behind = [(engine, why) for engine, why in self._left_behind if not engine.gone]
-        return self._left_behind[-1][1] if self._left_behind else ""
+        return self._left_behind[-1][1] if self._left_behind else self._no_hardware
 
     def deck(self) -> VlcDeck:
         """Make one more deck."""
-        deck = VlcDeck(
-            self._engine,
-            self._size,
-            self._fit,
-            self._watch,
-            lambda: self._hardware,
-            self._give_up_hardware,
-        )
+        deck = VlcDeck(self._engine, self._size, self._fit, self)
         self._decks.append(deck)
         return deck
 
     def close(self) -> None:
-        """Close all decks; may be called twice, and does not wait for a VLC that does not answer."""
+        """Close all decks; may be called twice, and does not wait for what does not answer."""
         for deck in self._decks:
             deck.close()
         if not self._closed:
             self._closed = True
             self._engine.leave(wait=True)
 
-    def _watch(self) -> None:
+    def watch(self) -> None:
         """Take a new engine when a call of libvlc does not return."""
         name = self._engine.stuck
-        if not name or len(self._left_behind) >= _MOST_LEFT_BEHIND:
+        if not name or self._closed or len(self._left_behind) >= _MOST_LEFT_BEHIND:
             return
         reason = f"VLC has not answered for {STUCK_SECONDS:g} s ({name})"
         self._left_behind.append((self._engine, reason))
@@ -91,5 +86,10 @@ class VlcPlayer:
         for deck in self._decks:
             deck.move_to(self._engine, reason)
 
-    def _give_up_hardware(self) -> None:
-        self._hardware = False
+    def give_up_hardware(self) -> None:
+        """Decode in software from now on."""
+        self.hardware = False
+        self._no_hardware = (
+            "the graphics card gives no pictures: VLC decodes in software "
+            "(decoding: software says so from the start)"
+        )

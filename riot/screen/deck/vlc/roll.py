@@ -13,7 +13,7 @@ from riot.clock import SystemClock
 from riot.messages import Clip
 from riot.screen.deck.port import STALLED_SECONDS, DeckState, Picture
 from riot.screen.deck.vlc.feed import GRID_MILLISECONDS, Feed
-from riot.screen.deck.vlc.print import Printer
+from riot.screen.deck.vlc.printing import Printer
 from riot.screen.settings import Fit
 
 _AHEAD_PLAYING = 5
@@ -31,7 +31,8 @@ _NEARLY = 1e-6
 class Roll:
     """Hold a few pictures ahead of the clock; `begin` is told once libvlc may decode.
 
-    Everything is behind one condition. `room`, `arrived` and `over` run on libvlc's threads.
+    `undecoded` says why libvlc gives no pictures of what it was given; the deck then decides what
+    to do. Everything is behind one condition. `room`, `arrived` and `over` run on libvlc's threads.
     """
 
     def __init__(
@@ -41,9 +42,14 @@ class Roll:
         box: tuple[int, int],
         fit: Fit,
         begin: Callable[[Roll], None],
+        *,
+        hardware: bool,
     ) -> None:
         self.clip = clip
         self.path = path
+        self.hardware = hardware
+        self.begun = False
+        self.undecoded = ""
         self.state: DeckState = "loading"
         self.failure = ""
         self.duration = 0.0
@@ -104,14 +110,14 @@ class Roll:
             and self._clock.now() - since > STALLED_SECONDS
         )
 
-    @property
-    def overdue(self) -> bool:
-        """Say whether libvlc was given pictures, and has shown none for too long."""
+    def look(self) -> None:
+        """Note in `undecoded` if libvlc was given pictures, and has shown none for too long."""
         with self._changed:
             waiting = self.state == "loading" or self._owing_since is not None
-            if not waiting or self.feed.shape is None or self.feed.pipe.dry:
+            if not waiting or not self.begun or self.feed.pipe.dry:
                 self._progress = self._clock.now()
-            return self._clock.now() - self._progress > _SHOW_SECONDS
+            elif self._clock.now() - self._progress > _SHOW_SECONDS:
+                self.undecoded = "VLC was given the pictures, but shows none"
 
     def fail(self, reason: str) -> None:
         """Say why there will be no more pictures; the newest stays."""
@@ -142,12 +148,15 @@ class Roll:
     # ── on the feed's thread ────────────────────────────────────────────────────────────────────
 
     def _opened(self, feed: Feed) -> None:
-        if feed.shape is None:
-            self.fail(feed.failure)
-            return
+        """Begin; or take note that the file cannot be read, or no longer."""
         self.feed = feed
         shape = feed.shape
+        if feed.failure or shape is None:
+            if self.state == "loading":
+                self.fail(feed.failure)
+            return
         self.coded = shape.width + shape.width % 2, shape.height + shape.height % 2
+        self.begun = True
         self._begin(self)
 
     # ── on libvlc's threads ─────────────────────────────────────────────────────────────────────
@@ -181,7 +190,7 @@ class Roll:
                 return
             feed = self.feed
             if self.state == "loading":
-                self.fail(feed.failure or feed.broken or "VLC cannot play the file")
+                self.undecoded = feed.broken or "VLC cannot decode the file"
                 return
             if feed.count is None:
                 self._broken = feed.failure or "VLC stopped decoding"
