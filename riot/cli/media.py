@@ -61,6 +61,7 @@ def check(
 
     from rich.console import Console
 
+    from riot.authoring.media.facts import Survey
     from riot.authoring.media.findings import find
     from riot.authoring.media.measuring import Measurer
     from riot.authoring.media.table import as_json, as_json_text, as_table
@@ -72,9 +73,13 @@ def check(
     told = Console(stderr=True)
     with watching(told, "Reading", {use.name: 1.0 for use in uses}) as bar:
         headers = Measurer(bar, Event()).headers(uses)
-    weights = {use.name: one.seconds for use, one in zip(uses, headers, strict=True)}
-    with watching(told, "Measuring", weights) as bar:
-        surveys = Measurer(bar, Event()).surveys(uses, headers, not quick)
+    pairs = list(zip(uses, headers, strict=True))
+    if quick:
+        surveys = [Survey(use.name, use.kind, one) for use, one in pairs]
+    else:
+        weights = {use.name: one.seconds for use, one in pairs}
+        with watching(told, "Measuring", weights) as bar:
+            surveys = Measurer(bar, Event()).surveys(uses, headers, whole=True)
     found = find(surveys, uses)
     errors = sum(finding.severity == "error" for finding in found)
     if format_ is Format.json:
@@ -161,7 +166,7 @@ def prepare(
     ours = [headers[use.name] for use in uses]
     weights = {use.name: one.seconds for use, one in zip(uses, ours, strict=True)}
     with watching(told, "Listening", weights) as bar:
-        surveys = Measurer(bar, stop).surveys(uses, ours, False)
+        surveys = Measurer(bar, stop).surveys(uses, ours, whole=False)
     works = [
         plan_work(use, survey.headers, survey.loudness or (), target)
         for use, survey in zip(uses, surveys, strict=True)
@@ -178,9 +183,12 @@ def prepare(
         preparation = Preparation(
             folder, target, bar, lambda outcome: _tell(told_console, outcome, width), stop
         )
-        outcomes = preparation.run(works)
-        others = [] if clips else media.others
-        copied = preparation.copy_others(media.folder, others)
+        try:
+            outcomes = preparation.run(works)
+            copied = preparation.copy_others(media.folder, [] if clips else media.others)
+        except KeyboardInterrupt:
+            told.print("stopped; what was finished is kept: run it again to go on")
+            raise
     _sum_up(media, folder, outcomes, copied, bool(clips))
 
 
