@@ -47,8 +47,8 @@ class Show:
 
     `session` is 0 between visits. `passed` counts the passes of a looping clip already decided on.
     `cued` is the time into the clip, rounds of a loop added up, until which cues have been fired;
-    less than 0 before the first. `armed` are the clips held ready, since `armed_at`, for
-    `armed_due`.
+    less than 0 before the first. `armed` are the clips held ready for `armed_due`; at `armed_at`
+    the odds were weighed last.
     `score` is the file of the music that sounds, empty for none, and `score_since` when it began.
     `language` is the visit's, `home_language` the installation's, which comes back after it.
     """

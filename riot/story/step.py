@@ -46,7 +46,7 @@ StoryEvent = Mood | ClipStarted | ClipEnded | ClipFailed | ScreenReady | Operato
 Step = tuple[Show, list[Effect], list[Decision]]
 
 REARM_EVERY = 0.5
-"""Seconds between changes of what is held ready: a deck needs time to preroll."""
+"""Seconds after which the odds are weighed again: a deck needs time to preroll."""
 
 LONGEST_TICK = 0.25
 """Seconds that one reading counts for at most: after a sleep, ticks are missing."""
@@ -305,6 +305,6 @@ def _play_along(graph: Graph, show: Show, mood: Mood) -> tuple[Show, list[Effect
         effects.append(SetLevel(t=show.now, rig=level.rig, address=level.address, value=value))
     if begun and show.pending is None and show.now - show.armed_at >= REARM_EVERY:
         clips, due = next_clips(graph, show, mood), next_cut(graph, show)
-        show, more = arm(show, clips, due)
+        show, more = arm(replace(show, armed_at=show.now), clips, due)
         effects += more
     return show, effects
