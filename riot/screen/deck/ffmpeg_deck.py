@@ -14,7 +14,9 @@ from riot.screen.deck.port import STALLED_SECONDS, DeckState, Picture
 from riot.screen.deck.reading import PictureReader, SupersededError
 from riot.screen.settings import Fit
 
-_AHEAD_PLAYING = 5
+_AHEAD_SECONDS = 0.32
+_AHEAD_FEWEST = 4
+_AHEAD_BYTES = 64_000_000
 _AHEAD_WAITING = 2
 _STEPS = 4
 _NEARLY = 1e-6
@@ -235,8 +237,7 @@ class FfmpegDeck:
     def _has_room(self, order: _Order) -> bool:
         """Wait until a picture was taken or the deck holds something else."""
         with self._changed:
-            most = _AHEAD_WAITING if order.start is None else _AHEAD_PLAYING
-            if self._order is order and len(order.ahead) >= most:
+            if self._order is order and len(order.ahead) >= _most_ahead(order):
                 self._changed.wait()
                 return False
             return self._order is order
@@ -263,3 +264,12 @@ class FfmpegDeck:
                 order.state = "ready"
             else:
                 order.ahead.append(picture)
+
+
+def _most_ahead(order: _Order) -> int:
+    """Say how many pictures to hold: what a busy machine may be late by, but no great memory."""
+    if order.start is None or order.newest is None:
+        return _AHEAD_WAITING
+    seconds = max(order.newest.seconds, 0.001)
+    fit = _AHEAD_BYTES // order.newest.pixels.nbytes
+    return max(_AHEAD_FEWEST, min(round(_AHEAD_SECONDS / seconds), fit))
