@@ -22,6 +22,7 @@ from riot.cli.replay import replay
 from riot.cli.run import run
 from riot.cli.schema import schema
 from riot.cli.simulate import simulate
+from riot.cli.testcard import testcard
 from riot.cli.texts import app as texts
 from riot.cli.train import train
 
@@ -43,6 +44,7 @@ COMMANDS = (
     export,
     replay,
     doctor,
+    testcard,
     schema,
     train,
     evaluate,
