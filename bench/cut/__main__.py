@@ -56,7 +56,8 @@ def main() -> None:
                 console.print(str(error), style="red", soft_wrap=True)
                 raise SystemExit(1) from None
         for part in parts:
-            console.print(part.table())
+            if part.lines:
+                console.print(part.table())
             missed += sum(line.missed for line in part.lines)
         if write:
             page.write([_with(part, machine) for part in parts])

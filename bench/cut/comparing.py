@@ -69,9 +69,9 @@ _METHOD = (
     "Every frame of the 720p25 clips carries its clip and its number as black and white squares "
     "along the upper and the lower edge; the display runs at 50 Hz. A picture counts from the "
     "moment at which it is read off the X server's frame buffer, or off the composited picture.",
-    "*Order*: the moment at which the cut is sent to the screen's process, through the same pipe "
-    "as in a show; for the naive player just before `set_media`. *Due*: the old clip's first "
-    "picture plus its length; negative is early.",
+    "A cut's time runs from its order to the first new picture. The order is sent to the screen's "
+    "process through the same pipe as in a show. At the clip's end it runs from when the cut is "
+    "due: the old clip's first picture plus its length; negative is early.",
     "*Held ready*: the clip was announced some second before. Half of the in-points inside the "
     "long file are no key frames. *Not held ready*: the screen hears of the clip with the cut. To "
     "the naive player all cuts but those at the end are the same.",

@@ -138,7 +138,7 @@ def _run(
         tempfile.TemporaryDirectory() as folder,
         SoundServer(SystemClock()),
         ScreenBuffer(SIZE) as buffer,
-        Sampler(buffer.file, lambda seen: timeline.add(seen.t, seen.code)),
+        Sampler(buffer.file, lambda seen: timeline.add(seen.t, seen.code, seen.unseen)),
     ):
         ending.callback(receiver.stop)
         installation = _installation(film, kind, receiver.port, Path(folder))

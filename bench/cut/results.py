@@ -57,12 +57,15 @@ class Line:
         return False in self.met
 
 
+_UNSURE = "nobody had looked for 10 ms"
+
+
 def lines(players: Sequence[Taken], heard: Sequence[Heard | None]) -> list[Line]:
     """Compare players; the last one is the naive one, of which nothing is asked."""
     counts = [len(taken.orders) for taken in players]
-    found = [Line("cuts ordered", counts, "", 0)]
+    found = [Line("cuts", counts, "", 0)]
     found += _held(players)
-    found += _times("not held ready: order to first new picture", players, "cold")
+    found += _times("not held ready", players, "cold")
     found += _seams(players)
     found += _pictures(players)
     found += _sound(players, heard)
@@ -72,9 +75,9 @@ def lines(players: Sequence[Taken], heard: Sequence[Heard | None]) -> list[Line]
 def _held(players: Sequence[Taken]) -> list[Line]:
     limit = 2000 / DISPLAY_FPS
     found: list[Line] = []
-    words_of: dict[Kind, str] = {"held": "from its start", "range": "a range inside a long file"}
+    words_of: dict[Kind, str] = {"held": "from the file's start", "range": "inside a long file"}
     for kind, words in words_of.items():
-        found += _times(f"held ready, {words}: order to first new picture", players, kind, limit)
+        found += _times(f"held ready, {words}", players, kind, limit)
     return found
 
 
@@ -90,7 +93,7 @@ def _times(
 
 
 def _seams(players: Sequence[Taken]) -> list[Line]:
-    what = "at the clip's end: due to first new picture"
+    what = "at the clip's end, from when it is due"
     spans = [
         [1000 * (seen.t - order.due) for order, seen in taken.of("seam") if order.due is not None]
         for taken in players
@@ -121,7 +124,8 @@ def _pictures(players: Sequence[Taken]) -> list[Line]:
     cold = [[1000 * seen.frozen for _, seen in taken.of("cold")] for taken in players]
     blank = [sum(seen.blank > 0 for seen in all_seen) for all_seen in everything]
     frames = [1000 * sum(seen.blank for seen in all_seen) for all_seen in everything]
-    wrong = [sum(seen.wrong for seen in all_seen) for all_seen in everything]
+    wrong = [sum(seen.wrong and seen.sure for seen in all_seen) for all_seen in everything]
+    unsure = [sum(seen.wrong and not seen.sure for seen in all_seen) for all_seen in everything]
     torn = [1000 * sum(seen.torn for seen in all_seen) for all_seen in everything]
     still = [[1000 * seen.frozen for seen in all_seen] for all_seen in awaited]
     frozen = [mean(values) for values in still]
@@ -130,6 +134,7 @@ def _pictures(players: Sequence[Taken]) -> list[Line]:
         _none(Line("cuts with a black or background picture", blank, "", 0)),
         _none(Line("black or background, all cuts together", frames, "ms", 0)),
         _none(Line("cuts whose first picture was not the wanted frame", wrong, "", 0)),
+        *([Line(f"first pictures not judged: {_UNSURE}", unsure, "", 0)] if any(unsure) else []),
         Line("half-drawn pictures, all cuts together", torn, "ms", 0),
         _asked(
             Line("frozen, mean of a cut", frozen),
@@ -163,8 +168,20 @@ def _sound(players: Sequence[Taken], heard: Sequence[Heard | None]) -> list[Line
         values = [gaps(one, taken, kinds) for one, taken in zip(heard, players, strict=True)]
         for share, name in ((0.5, "p50"), (0.95, "p95")):
             numbers = [percentile(each, share) for each in values]
-            found.append(Line(f"silence around a cut, {what}, {name}", numbers))
+            found.append(Line(f"silence around it, {what}, {name}", numbers))
+    found.append(Line("silence elsewhere, in a second", [*map(_elsewhere, heard, players)]))
     return found
+
+
+def _elsewhere(heard: Heard | None, taken: Taken) -> float:
+    """Give the ms of silence in a second of play that is not around a cut."""
+    times = [seen.t for _, seen in taken.of()]
+    if heard is None or len(times) < 2:
+        return math.nan
+    around = sum(gap_around(heard.silences, t, BEFORE, AFTER) for t in times)
+    span = times[-1] - times[0]
+    whole = gap_around(heard.silences, times[0], BEFORE, span + AFTER)
+    return 1000 * max(0.0, whole - around) / span
 
 
 def _asked(line: Line, limit: float | None, words: str = "") -> Line:

@@ -78,7 +78,7 @@ class Stage:
     def see(self, sighting: Sighting) -> None:
         """Note what is on the screen; from any thread."""
         with self._changed:
-            self.timeline.add(sighting.t, sighting.code)
+            self.timeline.add(sighting.t, sighting.code, sighting.unseen)
             self._changed.notify_all()
 
     def sight(self, ordered: Ordered, patience: float = PATIENCE) -> float | None:

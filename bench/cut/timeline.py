@@ -5,6 +5,7 @@ from __future__ import annotations
 from bisect import bisect_right
 from collections.abc import Sequence
 from dataclasses import dataclass, field
+from itertools import pairwise
 from typing import Literal
 
 from bench.code import BLANK, TORN, Code
@@ -17,6 +18,9 @@ GRACE = 0.5
 50 Hz shows everything on a grid of this."""
 
 FRAME = 1 / FPS
+
+SURE = 0.01
+"""Seconds that no picture is shown for less: half a display frame."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -46,6 +50,7 @@ class Seen:
 
     `blank` is how long there was no picture at all, `torn` how long there was a broken one,
     `frozen` how long nothing new came, beyond one film frame. `last` is the old clip's last frame.
+    `unseen` is how long nobody had looked when the first picture was seen.
     """
 
     t: float
@@ -55,6 +60,12 @@ class Seen:
     torn: float
     frozen: float
     last: int
+    unseen: float = 0.0
+
+    @property
+    def sure(self) -> bool:
+        """Say whether no picture can have come and gone before the first that was seen."""
+        return self.unseen <= SURE
 
 
 @dataclass
@@ -63,11 +74,13 @@ class Timeline:
 
     times: list[float] = field(default_factory=list[float])
     codes: list[Code] = field(default_factory=list[Code])
+    unseen: list[float] = field(default_factory=list[float])
 
-    def add(self, t: float, code: Code) -> None:
-        """Note that the screen shows `code` since `t`."""
+    def add(self, t: float, code: Code, unseen: float = 0.0) -> None:
+        """Note that the screen shows `code` since `t`; for `unseen` seconds nobody had looked."""
         self.times.append(t)
         self.codes.append(code)
+        self.unseen.append(unseen)
 
     def at(self, t: float) -> Code | None:
         """Give what was shown at a time."""
@@ -106,6 +119,7 @@ class Timeline:
             torn=self._without(TORN, start, until),
             frozen=frozen(self._pictures(start, until), until),
             last=old[-1][1] if old else -1,
+            unseen=self.unseen[bisect_right(self.times, t) - 1],
         )
 
     def stretches(self, start: float, end: float) -> list[tuple[float, float, Code]]:
@@ -141,5 +155,5 @@ class Timeline:
 
 def frozen(pictures: Sequence[float], until: float) -> float:
     """Give the seconds in which nothing new came, beyond one film frame after each picture."""
-    gaps = [after - before for before, after in zip(pictures, [*pictures[1:], until], strict=True)]
+    gaps = [after - before for before, after in pairwise([*pictures, until])]
     return sum((gap - FRAME for gap in gaps if gap > FRAME * (1 + GRACE)), 0.0)
