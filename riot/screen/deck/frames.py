@@ -241,6 +241,7 @@ class FrameSource:
             time = usual
         self._earliest = min(self._earliest, time)
         corrupt = frame.is_corrupt or frame.pts in self._corrupt
+        self._corrupt.discard(frame.pts)
         hidden = self._damage.hides(time, frame.key_frame, corrupt)
         self.hidden += hidden
         if time > self._newest and not hidden:
