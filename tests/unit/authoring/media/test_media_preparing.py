@@ -5,6 +5,7 @@ from __future__ import annotations
 import errno
 import os
 from collections.abc import Callable
+from dataclasses import replace
 from fractions import Fraction
 from pathlib import Path
 from threading import Event
@@ -118,9 +119,8 @@ def test_pictures_and_sounds_stay_at_their_times(
     assert track.layout == how.get("layout", "stereo")
     assert source.read_bytes() == before
     footage = probe_clips([made])[made]
-    assert footage == Footage(
-        pytest.approx(pictures.seconds, abs=1e-3), 96, 64, 25.0, 48_000, keys=pictures.keys
-    )
+    assert footage.seconds == pytest.approx(pictures.seconds, abs=1e-3)
+    assert replace(footage, seconds=1.0) == Footage(1.0, 96, 64, 25.0, 48_000, keys=pictures.keys)
 
 
 def test_a_clip_that_was_filmed_upright_stands_upright(tmp_path: Path, clips: Any) -> None:
