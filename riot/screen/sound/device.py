@@ -9,12 +9,27 @@ from dataclasses import dataclass
 from typing import Any
 
 import miniaudio
-from _miniaudio import lib
+from _miniaudio import ffi, lib
 
 from riot.screen.sound.voice import RATE, Samples
 
 _SILENT = ("Discard all samples", "NULL Playback Device")
 
+
+_PLACES = (
+    (1,),
+    (2, 3),
+    (2, 3, 4),
+    (2, 3, 6, 7),
+    (2, 3, 4, 6, 7),
+    (2, 3, 4, 5, 6, 7),
+    (2, 3, 4, 5, 10, 11, 12),
+    (2, 3, 4, 5, 6, 7, 11, 12),
+)
+"""miniaudio's numbers for the loudspeakers of `remix.LAYOUTS`."""
+
+_PULSE_ALSA_ORDER = 1
+"""PulseAudio's own order, which miniaudio takes otherwise, has no surround in it."""
 
 Backends = Sequence[miniaudio.Backend]
 
@@ -100,8 +115,8 @@ class Output(miniaudio.PlaybackDevice):
     """Play what `take(count)` gives, from miniaudio's own thread, from `play` until `close`.
 
     `wanted` is a device's name or a part of it; without a match the system's default plays, and
-    `failure` names the devices that there are. Channel n of the samples goes to the device's
-    channel n where it has as many. `latency` is in how many seconds the sample given next is
+    `failure` names the devices that there are. The channels are those of `remix.LAYOUTS`, and go to
+    the loudspeakers of these names. `latency` is in how many seconds the sample given next is
     heard. Raises NoDeviceError where nothing can be heard.
     """
 
@@ -153,8 +168,12 @@ class Output(miniaudio.PlaybackDevice):
         return next(entry["id"] for entry in entries if entry["name"] == name)
 
     def _make_context(self, *arguments: Any, **options: Any) -> Any:
-        # Without this a device with other loudspeaker positions would mix channels anew.
-        self._devconfig.playback.channelMixMode = miniaudio.ChannelMixMode.SIMPLE.value
+        config = self._devconfig
+        self._places = ffi.new("unsigned char[]", _PLACES[self.nchannels - 1])
+        config.playback.pChannelMap = self._places
+        # Where a loudspeaker is missing, channels keep their numbers and are not mixed anew.
+        config.playback.channelMixMode = miniaudio.ChannelMixMode.SIMPLE.value
+        config.pulse.channelMap = _PULSE_ALSA_ORDER
         return super()._make_context(*arguments, **options)
 
     def close(self) -> None:

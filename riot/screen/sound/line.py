@@ -15,6 +15,7 @@ from riot.screen.sound.voice import RATE, Samples
 _SETTLE, _REMEMBERED = 10, 25
 _JUMP = 0.05
 _BEGIN, _ENOUGH = 0.003, 0.0005
+_HUSH = RATE // 200
 
 
 class Line:
@@ -116,7 +117,9 @@ class Line:
     def _hush(self, block: Samples) -> Samples:
         target = 0.0 if self._muted else 1.0
         if self._gain != 1.0 or target != 1.0:
-            block *= np.linspace(self._gain, target, len(block), dtype=np.float32)[:, None]
+            ramp = np.linspace(self._gain, target, min(_HUSH, len(block)), dtype=np.float32)
+            block[: len(ramp)] *= ramp[:, None]
+            block[len(ramp) :] *= target
             self._gain = target
         return block
 
