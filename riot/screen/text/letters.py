@@ -15,13 +15,17 @@ _TEXT_MARK = "\ufe0e"
 _KEYCAP = "\u20e3"
 
 
-@lru_cache(maxsize=8192)
 def unseen(letter: str) -> bool:
-    """Say whether a letter needs no glyph: blanks, joiners, marks of direction."""
+    """Say whether there is nothing to see of a letter: blanks, joiners, marks of direction."""
+    return letter.isspace() or needs_no_glyph(letter)
+
+
+@lru_cache(maxsize=8192)
+def needs_no_glyph(letter: str) -> bool:
+    """Say whether HarfBuzz passes over a letter where a font lacks it."""
     code = ord(letter)
     return (
-        letter.isspace()
-        or unicodedata.category(letter) in ("Cf", "Cc")
+        unicodedata.category(letter) in ("Cf", "Cc")
         or letter in "\u034f\u115f\u1160\u3164"
         or any(low <= code <= high for low, high in _UNSEEN_RANGES)
     )

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from dataclasses import dataclass
+from typing import Any
 
 from icu4py.breakers import CharacterBreaker
 
@@ -148,7 +149,8 @@ def _shape_run(
     buffer.guess_segment_properties()
     italic = slanting and run.mark in (ITALIC, BOLD_ITALIC) and run.script in _SLANTING
     bold = run.mark in (BOLD, BOLD_ITALIC)
-    harfbuzz.shape(run.typeface.cut(italic=italic, bold=bold), buffer)
+    cut = run.typeface.cut(italic=italic, bold=bold)
+    harfbuzz.shape(cut, buffer)
     em = run.typeface.em
     positions = buffer.glyph_positions or ()
     for info, position in zip(buffer.glyph_infos, positions, strict=True):
@@ -156,10 +158,15 @@ def _shape_run(
             run.typeface,
             italic,
             bold,
-            info.codepoint,
+            info.codepoint or _blank(text[info.cluster], cut),
             at + position.x_offset / em,
             position.y_offset / em,
             position.x_advance / em,
             info.cluster,
         )
         at += position.x_advance / em
+
+
+def _blank(letter: str, cut: Any) -> int:
+    """Give the glyph for what the font lacks: a plain space for any other blank, else its box."""
+    return (cut.get_nominal_glyph(ord(" ")) or 0) if letter.isspace() else 0

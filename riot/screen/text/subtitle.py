@@ -10,12 +10,15 @@ import pygame
 
 from riot.screen.text.drawing import Drawing
 from riot.screen.text.ink import softened, tinted, widened
+from riot.screen.text.letters import language_of
 from riot.screen.text.setting import Colour, SetText, set_text
 from riot.screen.text.shaping import BOLD, BOLD_ITALIC, ITALIC, PLAIN
 
 _INK: Colour = (250, 250, 246)
 _SAFE_WIDTH, _SAFE_FOOT = 0.84, 0.93
 """Shares of the picture that no projector cuts off, and that the eye takes in at once."""
+_LONGEST_LINE, _LONGEST_OF_SQUARE_LETTERS = 25, 20
+"""Ems: some 45 Latin letters, or 20 Chinese ones, are read without the head turning."""
 _SIZES = (1.0, 0.9, 0.8, 0.72, 0.64, 0.56, 0.48, 0.4, 0.32)
 _MOST_LINES = 3
 _TAG = re.compile(r"<(/?)([ib])>")
@@ -48,9 +51,11 @@ def _written(text: str, size: tuple[int, int]) -> pygame.Surface:
     words, marks = _styled(text.strip())
     unit = min(height, width * 0.7) / 17.5
     most = max(_MOST_LINES, len(words.splitlines()))
+    longest = _LONGEST_OF_SQUARE_LETTERS if language_of(words) else _LONGEST_LINE
+    room = min(width * _SAFE_WIDTH, unit * longest * 0.82)
     found: SetText | None = None
     for share in _SIZES:
-        found = set_text(words, unit * share, width * _SAFE_WIDTH, leading=1.02, marks=marks)
+        found = set_text(words, unit * share, room, leading=1.02, marks=marks)
         if len(found.lines) <= most and found.height <= height * 0.45:
             break
     assert found is not None

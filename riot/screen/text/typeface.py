@@ -8,7 +8,7 @@ from pathlib import Path
 from typing import Any
 
 from riot.screen.text.harfbuzz import harfbuzz
-from riot.screen.text.letters import unseen
+from riot.screen.text.letters import needs_no_glyph
 
 _SLANT = 0.2
 _STRENGTH = 0.025
@@ -51,7 +51,7 @@ class Typeface:
 
     def _has(self, letters: str) -> bool:
         cut = self.cut()
-        return all(unseen(one) or cut.get_nominal_glyph(ord(one)) for one in letters)
+        return all(needs_no_glyph(one) or cut.get_nominal_glyph(ord(one)) for one in letters)
 
 
 @lru_cache(maxsize=4096)
