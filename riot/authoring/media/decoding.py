@@ -1,4 +1,4 @@
-"""Decode all pictures of a file, and count what is broken."""
+"""Decode all pictures and sounds of a file, and count what is broken."""
 
 from __future__ import annotations
 
@@ -13,7 +13,7 @@ from riot.authoring.media.loudness import Progress
 
 
 def decode_all(path: Path, threads: int, progress: Progress, stop: Event) -> Decoded | None:
-    """Decode every picture; None where it was stopped. `threads` work on it, 0: as many as help."""
+    """Decode everything; None where it was stopped. `threads` work on it, 0: as many as help."""
     good = broken = 0
     broken_at: float | None = None
     try:
@@ -22,19 +22,21 @@ def decode_all(path: Path, threads: int, progress: Progress, stop: Event) -> Dec
             video.thread_type = "AUTO"
             video.codec_context.thread_count = threads
             video.codec_context.options = {"err_detect": "explode"}
+            streams = [video, *container.streams.audio]
             origin = (container.start_time or 0) / 1e6
             whole = (container.duration or 0) / 1e6
             at = 0.0
-            for packet in container.demux(video):
+            for packet in container.demux(streams):
                 if stop.is_set():
                     return None
                 if packet.pts is not None and packet.time_base is not None:
                     at = float(packet.pts * packet.time_base) - origin
                 try:
-                    corrupt = [frame.is_corrupt for frame in packet.decode()]
+                    corrupt = [getattr(frame, "is_corrupt", False) for frame in packet.decode()]
                 except FFmpegError:
                     corrupt = [True]
-                good += corrupt.count(False)
+                if packet.stream is video:
+                    good += corrupt.count(False)
                 if any(corrupt):
                     broken += corrupt.count(True)
                     broken_at = at if broken_at is None else broken_at

@@ -99,7 +99,7 @@ class Loudness:
 
 @dataclass(frozen=True, slots=True)
 class Decoded:
-    """What came of decoding all of a file: pictures that are good, and broken places.
+    """What came of decoding all of a file: pictures that are good, and places that are broken.
 
     `broken_at` is the first of them, seconds.
     """

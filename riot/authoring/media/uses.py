@@ -96,14 +96,15 @@ def film_media(path: Path) -> FilmMedia:
     looked = look_at_media(film, folder, None)
     found: dict[str, _Gathered] = {}
     others: dict[str, None] = {}
-    for name, scene in film.scenes.items():
-        for file, kind, part in _played(film, name, scene):
-            for written in _written(folder, file):
+    for scene_name, scene in film.scenes.items():
+        for file, kind, part in _played(film, scene_name, scene):
+            for written in _written(folder, file) or [file]:
                 use = found.setdefault(written, _Gathered(kind))
                 if part is not None:
                     use.ranges.append(part)
         if scene.clip is not None and scene.clip.subtitles:
-            others |= dict.fromkeys(_written(folder, scene.clip.subtitles))
+            name = scene.clip.subtitles
+            others |= dict.fromkeys(_written(folder, name) or [name])
     lost = {name for name in (*found, *others) if not _is_there(folder, name)}
     lost |= looked.outside
     uses = tuple(
