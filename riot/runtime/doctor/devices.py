@@ -11,14 +11,13 @@ from typing import TYPE_CHECKING, Any
 from riot.errors import RiotError
 from riot.runtime.doctor.finding import Finding, State
 from riot.runtime.doctor.probe import Answer, probe
+from riot.screen.sound.naming import AudioDevice, match_device
 from riot.screen.windows.naming import Display, choose_display, pace_advice
 
 if TYPE_CHECKING:
-    from riot.screen.settings import ScreenSettings
+    from riot.screen.settings import ScreenSettings, SoundSettings
 
 CAMERA_LIMIT, LIBRARY_LIMIT = 20.0, 15.0
-
-_SILENT = ("Discard all samples", "NULL Playback Device")
 
 
 def check_camera(source: str | None = None, *, needed: bool = False) -> Finding:
@@ -130,19 +129,33 @@ def check_ffmpeg() -> Finding:
     return Finding("FFmpeg", "ok", what)
 
 
-def check_audio() -> Finding:
-    """Look for something that can play sound."""
+def check_audio(sound: SoundSettings | None = None) -> Finding:
+    """List what can play sound, and look for the device that an installation names."""
     answer = probe("audio", limit=LIBRARY_LIMIT)
     line = _last(answer)
-    names = [name for name in line["names"] if not name.startswith(_SILENT)] if line else []
-    if line and names:
-        return Finding("audio", "ok", f"{', '.join(names)} by {line['backend']}")
-    return Finding(
-        "audio",
-        "missing",
-        answer.fault or "no playback device found",
-        "connect one and choose it in the system's sound settings; without one the film is silent",
-    )
+    devices = [AudioDevice(**found) for found in line["devices"]] if line else []
+    if not devices:
+        what = (line or {}).get("fault") or answer.fault or "no playback device found"
+        remedy = "connect one and choose it in the system's sound settings"
+        return Finding("audio", "missing", what, f"{remedy}; without one the film is silent")
+    what = f"{', '.join(map(str, devices))} by {devices[0].system}"
+    return _audio_for(sound, devices, what) if sound else Finding("audio", "ok", what)
+
+
+def _audio_for(sound: SoundSettings, devices: list[AudioDevice], what: str) -> Finding:
+    if sound.device is None:
+        return Finding("audio", "ok", f"{what}; the system's default plays")
+    name = match_device(sound.device, [device.name for device in devices])
+    if name is None:
+        remedy = "connect it, or name another in screen.sound.device; the default plays meanwhile"
+        lacking = f'there is no audio device named "{sound.device}"; connected: {what}'
+        return Finding("audio", "broken", lacking, remedy)
+    device = next(device for device in devices if device.name == name)
+    if 0 < device.channels < sound.channels:
+        few = f"{device} plays, but screen.sound.channels is {sound.channels}; connected: {what}"
+        remedy = "set the device to as many in the system's sound settings, or ask for fewer"
+        return Finding("audio", "missing", few, remedy)
+    return Finding("audio", "ok", f'"{device.name}" plays; connected: {what}')
 
 
 def _last(answer: Answer) -> dict[str, Any] | None:

@@ -60,7 +60,7 @@ def examine(configuration: Path | None = None) -> tuple[Finding, ...]:
     slow: list[Check] = [
         lambda: _check_camera(installation),
         lambda: check_displays(screen=installation.screen if installation else None),
-        check_audio,
+        lambda: _check_audio(installation),
         check_ffmpeg,
         lambda: check_vlc(needed=installation is not None and installation.screen.player == "vlc"),
         lambda: check_emotion_model(model),
@@ -82,6 +82,15 @@ def _check_camera(installation: Installation | None) -> Finding:
     if camera.kind != "opencv":
         return Finding("camera", "ok", f"none needed: the source is {camera.source}")
     return check_camera(camera.source, needed=camera.required)
+
+
+def _check_audio(installation: Installation | None) -> Finding:
+    if installation is None:
+        return check_audio()
+    sound = installation.screen.sound_settings()
+    if sound is None:
+        return Finding("audio", "ok", "none needed: screen.sound is false")
+    return check_audio(sound)
 
 
 def _rig_check(rig: RigSettings) -> Check:

@@ -71,9 +71,11 @@ def ffmpeg() -> None:
 
 def audio() -> None:
     """List the devices that can play sound."""
-    miniaudio: Any = import_module("miniaudio")
-    devices = miniaudio.Devices()
-    _say(backend=devices.backend, names=[device["name"] for device in devices.get_playbacks()])
+    device: Any = import_module("riot.screen.sound.device")
+    try:
+        _say(devices=[asdict(found) for found in device.list_devices()])
+    except device.NoDeviceError as error:
+        _say(devices=[], fault=str(error))
 
 
 PROBES: Mapping[str, Callable[..., None]] = {

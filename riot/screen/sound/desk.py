@@ -13,10 +13,10 @@ from riot.screen.sound.device import (
     NoDeviceError,
     Output,
     list_devices,
-    match_device,
 )
 from riot.screen.sound.line import Line
 from riot.screen.sound.mixer import Mixer
+from riot.screen.sound.naming import match_device
 from riot.screen.sound.port import SoundDesk
 from riot.screen.sound.score import ScorePlayer
 from riot.screen.sound.silent import SilentDesk

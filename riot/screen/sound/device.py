@@ -11,6 +11,7 @@ from typing import Any
 import miniaudio
 from _miniaudio import ffi, lib
 
+from riot.screen.sound.naming import AudioDevice, match_device
 from riot.screen.sound.voice import RATE, Samples
 
 _SILENT = ("Discard all samples", "NULL Playback Device")
@@ -58,14 +59,6 @@ class NoDeviceError(Exception):
     """Say in one line why no device plays."""
 
 
-@dataclass(frozen=True, slots=True)
-class AudioDevice:
-    """A device that can play; `channels` is the most it has, 0 where it takes any number."""
-
-    name: str
-    channels: int
-
-
 class _Devices(miniaudio.Devices):
     """List devices though one of them cannot be asked what it can do: it then has no formats."""
 
@@ -90,25 +83,20 @@ def list_devices(backends: Backends | None = None) -> list[AudioDevice]:
     """Give the devices that can play, as the system lists them. Raises NoDeviceError."""
     with _hushed():
         try:
-            found = _Devices(list(backends or ())).playing()
+            devices = _Devices(list(backends or ()))
+            found = devices.playing()
         except (miniaudio.MiniaudioError, UnicodeDecodeError) as error:
             raise NoDeviceError(f"the audio devices cannot be listed: {_reason(error)}") from error
     return [
-        AudioDevice(entry["name"], _most([form["channels"] for form in entry["formats"]]))
+        AudioDevice(
+            entry["name"], _most([form["channels"] for form in entry["formats"]]), devices.backend
+        )
         for entry in found
     ]
 
 
 def _most(counts: list[int]) -> int:
     return 0 if 0 in counts else max(counts, default=0)
-
-
-def match_device(wanted: str, names: Sequence[str]) -> str | None:
-    """Give the name that is `wanted`, or has it as a part; capital letters do not matter."""
-    folded = wanted.casefold()
-    whole = [name for name in names if name.casefold() == folded]
-    part = [name for name in names if folded in name.casefold()]
-    return next(iter(whole or part), None)
 
 
 class Output(miniaudio.PlaybackDevice):

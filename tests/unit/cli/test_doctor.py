@@ -21,7 +21,7 @@ from riot.runtime.doctor.finding import Finding
 from riot.runtime.doctor.machine import GIB, check_disk, check_gpu, check_python
 from riot.runtime.doctor.models import check_emotion_model, check_face_detector
 from riot.runtime.doctor.probe import Answer, probe
-from riot.screen.settings import FurtherWindow, ScreenSettings
+from riot.screen.settings import FurtherWindow, ScreenSettings, SoundSettings
 
 VIDEO = Path(__file__).parents[4] / "shared/data/video/head-pose-face-detection-male.gif"
 MODEL = Path(__file__).parents[3] / "models/expression"
@@ -222,11 +222,28 @@ def test_players_and_sound(monkeypatch: pytest.MonkeyPatch) -> None:
     answers(monkeypatch, fault="ModuleNotFoundError: No module named 'av'")
     assert devices.check_ffmpeg().state == "broken"
 
-    nothing = "Discard all samples (playback) or generate zero samples (capture)"
-    answers(monkeypatch, {"backend": "ALSA", "names": [nothing]})
+    answers(monkeypatch, {"devices": [], "fault": "the audio devices cannot be listed: no"})
+    assert devices.check_audio().what == "the audio devices cannot be listed: no"
+    answers(monkeypatch, {"devices": []})
     assert devices.check_audio().state == "missing"
-    answers(monkeypatch, {"backend": "ALSA", "names": [nothing, "USB DAC"]})
-    assert devices.check_audio() == Finding("audio", "ok", "USB DAC by ALSA")
+    answers(monkeypatch, {"devices": [{"name": "USB DAC", "channels": 2, "system": "ALSA"}]})
+    assert devices.check_audio() == Finding("audio", "ok", '"USB DAC" (2 channels) by ALSA')
+
+
+def test_sound_that_an_installation_asks_for(monkeypatch: pytest.MonkeyPatch) -> None:
+    found = [
+        {"name": "Built-in Audio", "channels": 2, "system": "PulseAudio"},
+        {"name": "HDMI 7.1", "channels": 8, "system": "PulseAudio"},
+    ]
+    answers(monkeypatch, {"devices": found})
+    assert "the system's default plays" in devices.check_audio(SoundSettings()).what
+    named = devices.check_audio(SoundSettings(device="hdmi", channels=8))
+    assert named.state == "ok" and named.what.startswith('"HDMI 7.1" plays')
+    few = devices.check_audio(SoundSettings(device="built-in", channels=6))
+    assert few.state == "missing" and "screen.sound.channels is 6" in few.what
+    lacking = devices.check_audio(SoundSettings(device="Scarlett"))
+    assert lacking.state == "broken"
+    assert lacking.what.startswith('there is no audio device named "Scarlett"; connected: "Built')
 
 
 # ── machine and models ──────────────────────────────────────────────────────────────────────────

@@ -13,7 +13,8 @@ from riot.clock import SystemClock
 from riot.screen.settings import SoundSettings
 from riot.screen.sound import desk as room
 from riot.screen.sound.desk import MixingDesk
-from riot.screen.sound.device import AudioDevice, NoDeviceError, list_devices, match_device
+from riot.screen.sound.device import NoDeviceError, list_devices
+from riot.screen.sound.naming import AudioDevice, match_device
 
 
 @pytest.mark.parametrize(
@@ -51,7 +52,7 @@ class Hardware:
             return self.opened[-1]
 
     def listed(self, backends: object) -> list[AudioDevice]:
-        return [AudioDevice(name, 2) for name in self.names]
+        return [AudioDevice(name, 2, "Null") for name in self.names]
 
     class Output:
         def __init__(self, hardware: Hardware, wanted: str | None, channels: int) -> None:
