@@ -73,7 +73,7 @@ class PlaceholderPicture:
         name = part.scene if part else "–"
         for share in (5, 6, 8, 10, 13, 17):
             found = set_text(name, height / share, width * 0.86)
-            if len(found.lines) <= 2:
+            if found.count <= 2:
                 break
         words = found.draw(_INK)
         top = round(height * 0.36) - words.get_height() // 2

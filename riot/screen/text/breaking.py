@@ -11,6 +11,8 @@ from icu4py.breakers import LineBreaker
 from riot.screen.text.letters import language_of
 from riot.screen.text.shaping import Glyph, clusters
 
+_MOST_EVEN = 12
+"""Lines up to which a text is set evenly; a longer one is a page, and fills its lines."""
 _BY_PHRASE = ("ja", "ko")
 """Languages whose lines may break inside words, and read better where they do not."""
 
@@ -24,6 +26,8 @@ class Breaks:
         for glyph in glyphs:
             advances[glyph.letter] += glyph.advance
         self._before = [0.0, *accumulate(advances)]
+        seen = (0 if letter.isspace() else at for at, letter in enumerate(text, 1))
+        self._inked = [0, *accumulate(seen, max)]
         language = language_of(text)
         rules = [_ends(LineBreaker(text, language or "en"))]
         if language in _BY_PHRASE:
@@ -34,7 +38,7 @@ class Breaks:
     def lines(self, width: float) -> list[tuple[int, int]]:
         """Give (start, end) of lines no wider than `width`, as few and as even as can be."""
         best = self._fill(width)
-        if len(best) < 2:
+        if not 2 <= len(best) <= _MOST_EVEN:
             return best
         parts = zip([0, *self._ends[0]], self._ends[0], strict=False)
         narrow = max((w for part in parts if (w := self._width(*part)) <= width), default=width)
@@ -55,7 +59,7 @@ class Breaks:
         start = 0
         while start < len(self._text):
             end = self._end(start, width)
-            lines.append((start, start + len(self._text[start:end].rstrip())))
+            lines.append((start, max(start, self._inked[end])))
             start = end
         return lines
 
@@ -76,8 +80,8 @@ class Breaks:
         return last[bisect_right(last, start)]
 
     def _width(self, start: int, end: int) -> float:
-        seen = start + len(self._text[start:end].rstrip())
-        return self._before[seen] - self._before[start]
+        """Give how wide a line is without the blanks at its end."""
+        return self._before[max(start, self._inked[end])] - self._before[start]
 
 
 def _ends(pieces: Iterable[str]) -> Sequence[int]:

@@ -51,7 +51,7 @@ class TitleDrawing(Drawing):
         width, height = size
         unit = _unit(size) / 16
         words = set_text(text, unit, width * 0.8, leading=_LEADING)
-        while words.height > height * 0.8 and unit > 8:
+        while words.rough_height > height * 0.8 and unit > 8:
             unit *= 0.8
             words = set_text(text, unit, width * 0.8, leading=_LEADING)
         surface = words.draw(_QUIET)
@@ -67,10 +67,14 @@ def _card(text: str, size: tuple[int, int], height: int) -> SetText:
         (share, set_text(text, _unit(size) / share, width, leading=_LEADING)) for share in shares
     )
     for share, words in found:
-        if words.height <= height and len(words.lines) <= 3 + share // 6:
+        if words.count <= 3 + share // 6 and _fits(words, height):
             return words
     words = set_text(text, _unit(size) / _SHARES[-1], width, leading=_LEADING)
-    return words.first(max(1, len(words.lines) * height // words.height))
+    return words.first(max(1, int(words.count * height / words.rough_height)))
+
+
+def _fits(words: SetText, height: int) -> bool:
+    return words.rough_height <= height and words.height <= height
 
 
 def _unit(size: tuple[int, int]) -> float:

@@ -86,7 +86,7 @@ def _name(title: str, unit: int, width: float) -> SetText:
     """Set a station's name in two lines, smaller where it is long."""
     size = 1.25
     found = set_text(title, unit * size, width)
-    while len(found.lines) > 2 and size > 0.8:
+    while found.count > 2 and size > 0.8:
         size *= 0.88
         found = set_text(title, unit * size, width)
     return found.first(2)

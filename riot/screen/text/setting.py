@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 import math
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
-from functools import lru_cache
+from functools import cached_property, lru_cache
 from itertools import pairwise
 
 import pygame
@@ -23,6 +23,7 @@ _BLEED = 0.12
 """Ems beside a line into which slanted letters may lean."""
 _LONGEST = 4000
 """Letters; no screen holds more."""
+_Part = tuple[int, int]
 
 
 @dataclass(frozen=True, slots=True)
@@ -36,33 +37,65 @@ class Line:
 
 
 class SetText:
-    """Lines of text set at one size: lengths in pixels.
+    """Text broken into lines at one size; lengths are in pixels.
 
-    `width` and `height` enclose all that is drawn; lines are centred below each other.
+    `count` lines are known at once; the glyphs are placed when first asked for. `width` and
+    `height` enclose all that is drawn; lines are centred below each other.
     """
 
-    def __init__(self, lines: list[Line], height: float, leading: float, book: FontBook) -> None:
-        self.lines = lines
+    def __init__(
+        self,
+        parts: Sequence[tuple[_Paragraph, _Part]],
+        height: float,
+        leading: float,
+        book: FontBook,
+    ) -> None:
+        self.count = len(parts)
         self.em = max(6.0, height * _EM)
+        self._parts = parts
         self._given = height, leading, book
-        face = primary(book)
-        above = max([face.ascent, *(line.above for line in lines[:1])])
-        below = max([face.descent, *(line.below for line in lines[-1:])])
-        step = max(
-            (face.ascent + face.descent) * leading,
-            *(one.below + other.above for one, other in pairwise(lines)),
-            0.0,
-        )
-        bleed = _BLEED * self.em
-        self.width = math.ceil(max((line.width for line in lines), default=0.0) * self.em + bleed)
-        rows = max(len(lines) - 1, 0) * step
-        self.height = math.ceil((above + rows + below) * self.em) if lines else 1
-        self._first = above * self.em
-        self._step = step * self.em
+        self._face = primary(book)
+
+    @property
+    def rough_height(self) -> float:
+        """Give the height without that of letters that reach beyond their line."""
+        return self.count * self._plain_step * self.em
+
+    @cached_property
+    def lines(self) -> tuple[Line, ...]:
+        """Give the lines with their glyphs."""
+        return tuple(paragraph.line(*part) for paragraph, part in self._parts)
+
+    @cached_property
+    def width(self) -> int:
+        """Give the width of the longest line."""
+        longest = max((line.width for line in self.lines), default=0.0)
+        return math.ceil((longest + _BLEED) * self.em)
+
+    @cached_property
+    def height(self) -> int:
+        """Give the height from the top of the first line to the foot of the last."""
+        if not self.count:
+            return 1
+        below = max(self._face.descent, self.lines[-1].below)
+        return math.ceil((self._above + (self.count - 1) * self._step + below) * self.em)
+
+    @property
+    def _plain_step(self) -> float:
+        return (self._face.ascent + self._face.descent) * self._given[1]
+
+    @cached_property
+    def _step(self) -> float:
+        reaches = (one.below + other.above for one, other in pairwise(self.lines))
+        return max(self._plain_step, *reaches, 0.0)
+
+    @cached_property
+    def _above(self) -> float:
+        return max([self._face.ascent, *(line.above for line in self.lines[:1])])
 
     def first(self, count: int) -> SetText:
         """Give the first lines only."""
-        return self if len(self.lines) <= count else SetText(self.lines[:count], *self._given)
+        return self if self.count <= count else SetText(self._parts[:count], *self._given)
 
     def draw(self, colour: Colour) -> pygame.Surface:
         """Draw the text on a transparent surface."""
@@ -85,7 +118,7 @@ class SetText:
     def _placed(self, margin: int) -> Iterator[PlacedGlyph]:
         for row, line in enumerate(self.lines):
             left = margin + (self.width - line.width * self.em) / 2
-            baseline = margin + self._first + row * self._step
+            baseline = margin + (self._above + row * self._step) * self.em
             for glyph in line.glyphs:
                 yield PlacedGlyph(glyph, left + glyph.x * self.em, baseline - glyph.y * self.em)
 
@@ -108,7 +141,7 @@ def set_text(
     text, marks = text[:_LONGEST], marks[:_LONGEST]
     em = max(6.0, height * _EM)
     room = math.inf if width is None else max(1.0, width / em - _BLEED)
-    return SetText(list(_lines(text, marks, room, book)), height, leading, book)
+    return SetText(list(_parts(text, marks, room, book)), height, leading, book)
 
 
 def line(text: str, height: float, colour: Colour) -> pygame.Surface:
@@ -126,7 +159,9 @@ def missing_letters(text: str, book: FontBook | None = None) -> str:
     return without_font(text, book or system_fonts())
 
 
-def _lines(text: str, marks: str, room: float, book: FontBook) -> Iterator[Line]:
+def _parts(
+    text: str, marks: str, room: float, book: FontBook
+) -> Iterator[tuple[_Paragraph, _Part]]:
     whole = base_level(text) or 0
     marks = marks or PLAIN * len(text)
     at = 0
@@ -135,7 +170,7 @@ def _lines(text: str, marks: str, room: float, book: FontBook) -> Iterator[Line]
         own = base_level(words)
         base = whole if own is None else own
         paragraph = _paragraph(words, marks[at : at + len(words)], base, book)
-        yield from paragraph.lines(room)
+        yield from ((paragraph, place) for place in paragraph.parts(room))
         at += len(part)
 
 
@@ -147,15 +182,19 @@ class _Paragraph:
         self._glyphs, self._width = shape(text, marks, base, book)
         self._breaks: Breaks | None = None
 
-    def lines(self, room: float) -> Iterator[Line]:
+    def parts(self, room: float) -> list[_Part]:
+        """Give (start, end) of its lines where they may be `room` ems wide."""
         if self._width <= room:
-            yield _measured(self._glyphs, self._width)
-            return
+            return [(0, len(self._text))]
         if self._breaks is None:
             self._breaks = Breaks(self._text, self._glyphs)
-        for start, end in self._breaks.lines(room):
-            text, marks = self._text[start:end], self._marks[start:end]
-            yield _measured(*shape(text, marks, self._base, self._book))
+        return self._breaks.lines(room)
+
+    def line(self, start: int, end: int) -> Line:
+        if (start, end) == (0, len(self._text)):
+            return _measured(self._glyphs, self._width)
+        text, marks = self._text[start:end], self._marks[start:end]
+        return _measured(*shape(text, marks, self._base, self._book))
 
 
 @lru_cache(maxsize=256)
@@ -166,9 +205,6 @@ def _paragraph(text: str, marks: str, base: int, book: FontBook) -> _Paragraph:
 def _measured(glyphs: tuple[Glyph, ...], width: float) -> Line:
     above = below = 0.0
     for glyph in glyphs:
-        extents = glyph.typeface.cut().get_glyph_extents(glyph.number)
-        if extents is not None:
-            top = glyph.y + extents.y_bearing / glyph.typeface.em
-            above = max(above, top)
-            below = max(below, -(top + extents.height / glyph.typeface.em))
+        top, foot = glyph.typeface.reach(glyph.number)
+        above, below = max(above, glyph.y + top), max(below, foot - glyph.y)
     return Line(glyphs, width, above, below)

@@ -56,7 +56,7 @@ def _written(text: str, size: tuple[int, int]) -> pygame.Surface:
     found: SetText | None = None
     for share in _SIZES:
         found = set_text(words, unit * share, room, leading=1.02, marks=marks)
-        if len(found.lines) <= most and found.height <= height * 0.45:
+        if found.count <= most and found.rough_height <= height * 0.45:
             break
     assert found is not None
     margin = _margin(height)

@@ -26,6 +26,7 @@ class Typeface:
         self.em = face.upem
         self.coloured = face.has_color_png or face.has_color_paint or face.has_color_layers
         self._face = face
+        self._reaches: dict[int, tuple[float, float]] = {}
         self._cuts: dict[tuple[bool, bool], Any] = {}
         extents = self.cut().get_font_extents("ltr")
         self.ascent = extents.ascender / self.em
@@ -44,6 +45,14 @@ class Typeface:
                 font.synthetic_slant = _SLANT
             self._cuts[key] = font
         return self._cuts[key]
+
+    def reach(self, glyph: int) -> tuple[float, float]:
+        """Give how far a glyph reaches above and below its baseline."""
+        if glyph not in self._reaches:
+            extents = self.cut().get_glyph_extents(glyph)
+            top = extents.y_bearing / self.em if extents else 0.0
+            self._reaches[glyph] = top, -top - (extents.height / self.em if extents else 0.0)
+        return self._reaches[glyph]
 
     def draws(self, letters: str) -> bool:
         """Say whether it has all these letters, marks included."""
