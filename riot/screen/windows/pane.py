@@ -15,6 +15,14 @@ if TYPE_CHECKING:
     from riot.screen.settings import ScreenSettings, WindowSettings
 
 
+_SEEN_AGAIN = (
+    pygame.WINDOWRESTORED,
+    pygame.WINDOWSHOWN,
+    pygame.WINDOWEXPOSED,
+    pygame.WINDOWSIZECHANGED,
+)
+
+
 class Painter(Protocol):
     """Draw looks in one window."""
 
@@ -146,10 +154,10 @@ class Pane:
 
     def hear(self, event: pygame.Event) -> None:
         """Take an event of this window: what was lost is drawn again."""
-        if event.type in (pygame.WINDOWMINIMIZED, pygame.WINDOWRESTORED):
-            self._minimised = event.type == pygame.WINDOWMINIMIZED
-            self.stale = True
-        elif event.type in (pygame.WINDOWEXPOSED, pygame.WINDOWSIZECHANGED, pygame.WINDOWSHOWN):
+        if event.type == pygame.WINDOWMINIMIZED:
+            self._minimised = self._there  # X tells the same of a window that we hide
+        elif event.type in _SEEN_AGAIN:
+            self._minimised = False
             self.stale = True
 
     def renew(self) -> None:
@@ -197,6 +205,7 @@ class Pane:
 
     def _stand(self) -> None:
         """Bring the window to its display."""
+        self._minimised = False
         self.stale = True
         left, top, width, height = self._bounds()
         window = self._window

@@ -9,6 +9,8 @@ from typing import Any, ClassVar
 import pygame
 
 from riot.errors import RiotError
+from riot.screen.windows.displays import DisplayList
+from riot.screen.windows.naming import Display
 
 _UNSEEN = ("dummy", "offscreen")  # SDL falls back to these without a word
 
@@ -31,6 +33,7 @@ class Station:
 
     def __init__(self) -> None:
         self._posts: list[Post] = []
+        self._displays = DisplayList()
 
     @classmethod
     def enter(cls) -> Station:
@@ -52,7 +55,12 @@ class Station:
             self._posts.remove(post)
         if not self._posts:
             Station._open = None
+            self._displays.close()
             pygame.display.quit()
+
+    def displays(self) -> tuple[Display, ...]:
+        """List the displays that are connected now."""
+        return self._displays.now()
 
     def deliver(self) -> None:
         """Hand SDL's events to those whose windows they belong to."""

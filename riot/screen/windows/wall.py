@@ -11,7 +11,6 @@ import pygame
 from riot.errors import RiotError
 from riot.screen.look import Layer, Look
 from riot.screen.windows.composer import as_pixels
-from riot.screen.windows.displays import list_displays
 from riot.screen.windows.naming import pace_advice
 from riot.screen.windows.pane import MakePainter, Pane
 
@@ -82,7 +81,7 @@ class WindowWall:
     def show(self, look: Look) -> bool:
         """Draw and present what changed; gather the keys."""
         self._listen()
-        displays = list_displays()
+        displays = self._station.displays()
         changed, self._look = look != self._look, look
         drawn = False
         for index, pane in enumerate(self._panes):
@@ -121,7 +120,7 @@ class WindowWall:
         self._station.leave(self._post)
 
     def _open(self, window: WindowSettings, make: MakePainter) -> Pane:
-        pane = Pane(window, self._settings, list_displays(), self._heading, make)
+        pane = Pane(window, self._settings, self._station.displays(), self._heading, make)
         self._post.windows.add(pane.id)
         pane.appear(self._look)
         return pane

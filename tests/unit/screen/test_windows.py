@@ -14,10 +14,11 @@ from riot.errors import RiotError
 from riot.screen.deck.port import Picture
 from riot.screen.look import Layer, Look
 from riot.screen.settings import FurtherWindow, Keystone, ScreenSettings
-from riot.screen.windows import wall as wall_module
-from riot.screen.windows.displays import list_displays
+from riot.screen.windows import displays
+from riot.screen.windows.displays import DisplayList, list_displays
 from riot.screen.windows.naming import Display, choose_display, find_display, pace_advice
 from riot.screen.windows.open import open_wall
+from riot.screen.windows.randr import Output
 from riot.screen.windows.wall import WindowWall
 
 LEFT = Display(0, "DELL U2412M", 0, 0, 1920, 1200, 60)
@@ -57,9 +58,6 @@ class Cables:
     def __init__(self) -> None:
         self.connected: tuple[Display, ...] = BOTH
 
-    def __call__(self) -> tuple[Display, ...]:
-        return self.connected
-
 
 @pytest.fixture
 def cables(monkeypatch: pytest.MonkeyPatch) -> Cables:
@@ -67,7 +65,7 @@ def cables(monkeypatch: pytest.MonkeyPatch) -> Cables:
     Seen.opened = []
     monkeypatch.setattr(pygame, "Window", Seen)
     cables = Cables()
-    monkeypatch.setattr(wall_module, "list_displays", cables)
+    monkeypatch.setattr(DisplayList, "now", lambda _list: cables.connected)
     return cables
 
 
@@ -262,3 +260,36 @@ def test_without_a_display_no_window_opens(monkeypatch: pytest.MonkeyPatch) -> N
     settings = ScreenSettings(size=(96, 64))
     with pytest.raises(RiotError, match="SCR-010"):
         open_wall(settings, [settings], "Threshold", headless=False)
+
+
+class FakeRandR:
+    """An X server whose outputs a test lights."""
+
+    def __init__(self) -> None:
+        self.lit: tuple[Output, ...] | None = (Output("HDMI-1", 0, 0, 1024, 768),)
+
+    def outputs(self) -> tuple[Output, ...] | None:
+        return self.lit
+
+    def close(self) -> None:
+        pass
+
+
+def test_an_x_server_says_which_outputs_are_lit(monkeypatch: pytest.MonkeyPatch) -> None:
+    """SDL goes on listing a display that was switched off, and where it lay before."""
+    model = [Display(0, "EPSON PJ", 0, 0, 1024, 768, 60)]
+    monkeypatch.setattr(displays, "_known_to_sdl", lambda: model)
+    randr = FakeRandR()
+    monkeypatch.setattr(displays, "_open_randr", lambda: randr)
+    monkeypatch.setattr(displays, "_EVERY", 1)
+    known = DisplayList()
+    assert known.now() == (Display(0, "EPSON PJ at HDMI-1", 0, 0, 1024, 768, 60),)
+    randr.lit = ()
+    assert known.now() == ()
+    randr.lit = (Output("DP-1", 0, 0, 800, 600), Output("HDMI-1", 800, 0, 1024, 768))
+    first, second = known.now()
+    assert (first.name, first.refresh) == ("DP-1", 0)
+    assert (second.index, second.name, second.left) == (1, "EPSON PJ at HDMI-1", 800)
+    randr.lit = None  # somebody has divided the desktop: SDL's list is taken
+    assert known.now() == tuple(model)
+    known.close()
