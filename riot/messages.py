@@ -276,6 +276,13 @@ class Mute(Message):
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class DrawCurtain(Message):
+    """Cover the displays of the film while its own windows are gone, or uncover them."""
+
+    closed: bool
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class SendCue(Message):
     """Send one OSC message to a rig, exactly once.
 
@@ -464,6 +471,7 @@ CHANNELS: Mapping[type[Message], Channel] = {
     PrerollClips: Channel(None, None, "latest", logged=True),
     CutTo: Channel(None, None, "alarm", logged=True),
     Mute: Channel(None, None, "alarm", logged=True),
+    DrawCurtain: Channel(None, None, "alarm", logged=False),
     SendCue: Channel(None, None, "alarm", logged=True),
     SetLevel: Channel(60, None, "latest", logged=False),
     BeginSession: Channel(None, None, "alarm", logged=True),

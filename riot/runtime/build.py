@@ -24,7 +24,12 @@ from riot.runtime.inbox import Inbox
 from riot.runtime.line import Line
 from riot.runtime.recording import SessionRecorder
 from riot.runtime.supervisor import Worker
-from riot.runtime.workers import audience_worker, perception_worker, screen_worker
+from riot.runtime.workers import (
+    audience_worker,
+    curtain_worker,
+    perception_worker,
+    screen_worker,
+)
 from riot.screen.settings import ScreenSettings
 from riot.story.schema import in_language
 from riot.story.step import open_show
@@ -52,11 +57,17 @@ class Installed:
     inbox: Inbox
     perception: Worker | None
     screen: Worker
+    curtain: Worker | None
+
+    @property
+    def needed(self) -> tuple[Worker, ...]:
+        """Give the workers without which nothing begins."""
+        return (self.screen,) if self.perception is None else (self.perception, self.screen)
 
     @property
     def workers(self) -> tuple[Worker, ...]:
         """Give all worker processes."""
-        return (self.screen,) if self.perception is None else (self.perception, self.screen)
+        return self.needed if self.curtain is None else (*self.needed, self.curtain)
 
     def forgive_camera(self) -> None:
         """Let perception start again without a picture: the film goes on, the camera comes back."""
@@ -94,8 +105,14 @@ def build_installation(installation: Installation, options: RunOptions, clock: C
         recorder = SessionRecorder(journal, installation, film, card, start)
         undo.pop_all()
     screen = _build_screen(installation, options, film, inbox, board, clock, start)
+    curtain = None
+    if installation.screen.full_windows() and not options.headless:
+        arguments = (installation.screen,)
+        curtain = Worker("curtain", curtain_worker, arguments, inbox.put, board.tell, clock)
     conductor = Conductor(line, inbox, screen, rack, recorder, board)
-    return Installed(film, conductor, rack, journal, recorder, board, inbox, perception, screen)
+    return Installed(
+        film, conductor, rack, journal, recorder, board, inbox, perception, screen, curtain
+    )
 
 
 def _look_for_companions(settings: ScreenSettings) -> None:

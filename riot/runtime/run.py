@@ -13,7 +13,7 @@ from types import FrameType
 from riot.clock import Clock, SystemClock
 from riot.config.installation import Installation
 from riot.errors import RiotError
-from riot.messages import Snapshot
+from riot.messages import DrawCurtain, Snapshot
 from riot.record.recover import recover
 from riot.runtime.build import Installed, RunOptions, build_installation
 from riot.runtime.line import TICK_RATE
@@ -80,7 +80,7 @@ def _start(installed: Installed, stop: threading.Event) -> None:
     try:
         for worker in installed.workers:
             worker.start()
-        starting = list(installed.workers)
+        starting = list(installed.needed)
         while starting := [worker for worker in starting if not worker.started()]:
             if stop.wait(START_LOOK):
                 return
@@ -112,6 +112,7 @@ def _loop(
     conductor.skip(int((clock.now() - conductor.next_due) * TICK_RATE))
     last = None if seconds is None else clock.now() + seconds
     ticks = 0
+    shown = True
     while True:
         due = conductor.next_due
         if stop.wait(max(0.0, due - clock.now())):
@@ -125,6 +126,9 @@ def _loop(
         ticks += 1
         for worker in installed.workers:
             worker.watch(clock.now())
+        if installed.curtain is not None and installed.screen.works != shown:
+            shown = not shown
+            installed.curtain.send(DrawCurtain(t=now, closed=not shown))
         if ticks % HEALTH_EVERY == 0:
             for health in installed.rack.health():
                 installed.board.tell(health)

@@ -67,6 +67,17 @@ class Worker:
         self._restart_at = None
         self._life = Life(self.stage, self._target, self.arguments, self._on_message, self._clock)
 
+    @property
+    def works(self) -> bool:
+        """Say whether there is a process that has built its part and has not ended."""
+        life = self._life
+        return (
+            life is not None
+            and life.settled.is_set()
+            and life.problems is None
+            and not life.ended.is_set()
+        )
+
     def started(self) -> bool:
         """Say whether the worker works yet. Raises ProblemsFound with its reasons if it cannot."""
         life = self._life

@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING
 
 from riot.clock import Clock, SystemClock
 from riot.errors import Problem, RiotError
-from riot.messages import CutTo, Health, Mute, PrerollClips, ScreenReady
+from riot.messages import CutTo, DrawCurtain, Health, Mute, PrerollClips, ScreenReady
 from riot.perception.settings import PerceptionSettings
 from riot.runtime.link import Link, Started, StartFailed
 from riot.screen.settings import ScreenSettings
@@ -22,6 +22,10 @@ if TYPE_CHECKING:
 
 LONGEST_LAG = 0.1
 """Seconds that the screen may lag behind before it skips."""
+
+
+CURTAIN_LOOK = 0.2
+"""Seconds between two looks of the curtain at its windows' events."""
 
 
 def perception_worker(pipe: Connection, settings: PerceptionSettings) -> None:
@@ -102,6 +106,30 @@ def screen_worker(
         return loop
 
     work("screen", pipe, build)
+
+
+def curtain_worker(pipe: Connection, settings: ScreenSettings) -> None:
+    """Cover the displays of the film while the screen worker is started again."""
+    from riot.screen.windows.curtain import Curtain
+
+    def build(clock: Clock) -> Callable[[Link], None]:
+        curtain = Curtain(settings)
+
+        def loop(link: Link) -> None:
+            try:
+                while link.open:
+                    for message in link.received():
+                        if isinstance(message, DrawCurtain):
+                            curtain.draw(closed=message.closed)
+                    curtain.hang()
+                    link.beat({})
+                    link.wait(CURTAIN_LOOK)
+            finally:
+                curtain.close()
+
+        return loop
+
+    work("curtain", pipe, build)
 
 
 def show_film(link: Link, projector: Projector, fps: float, clock: Clock) -> None:

@@ -146,3 +146,8 @@ class ScreenSettings(WindowSettings):
             if window.companion is not None:
                 found.setdefault(window.companion, []).append(window)
         return found
+
+    def full_windows(self) -> list[WindowSettings]:
+        """Give the windows that fill a display, the film's and its companions'."""
+        every: list[WindowSettings] = [self, *self.windows]
+        return [window for window in every if window.fullscreen]

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import os
 import shutil
+import signal
 import struct
 import subprocess
 from collections.abc import Iterator
@@ -72,5 +73,31 @@ def test_the_window_shows_the_film(
         return bool(near.mean() > 0.8)
 
     running.wait_for(film_is_seen, "the first clip's colour on the display")
+    assert running.finish() == 0
+    assert running.err == ""
+
+
+def test_a_curtain_hides_the_desktop_while_the_screen_starts_again(
+    install: Installer, show: Runner, display: tuple[str, Path]
+) -> None:
+    name, framebuffer = display
+    screen = {"player": "ffmpeg", "size": [640, 480], "fps": 25, "fullscreen": True}
+    running = show(
+        install(screen=screen, camera={"source": "none"}),
+        headless=False,
+        DISPLAY=name,
+        SDL_VIDEODRIVER="x11",
+    )
+    attract, cloth = np.array([40, 70, 140]), np.array([12, 13, 17])
+
+    def mostly(colour: NDArray[np.int_], tolerance: int) -> bool:
+        picture = root_window(framebuffer)[60:420].astype(int)
+        return bool((np.abs(picture - colour) <= tolerance).all(axis=2).mean() > 0.8)
+
+    running.wait_for(lambda: mostly(attract, 30), "the first clip's colour on the display")
+    running.worker("curtain")
+    os.kill(running.worker("screen"), signal.SIGKILL)
+    running.wait_for(lambda: mostly(cloth, 0), "the curtain's colour on the display")
+    running.wait_for(lambda: mostly(attract, 30), "the film on the display again")
     assert running.finish() == 0
     assert running.err == ""
