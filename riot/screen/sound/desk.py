@@ -83,10 +83,10 @@ class MixingDesk:
         """Stop the device and all reading."""
         self._closing.set()
         self._thread.join(_PATIENCE_SECONDS)
+        self._mixer.close()
         for track in self._tracks:
             track.close()
         self._score.close()
-        self._mixer.close()
 
     # ── the device ──────────────────────────────────────────────────────────────────────────────
 

@@ -53,7 +53,7 @@ class Feed:
         self.failure = ""
         # A disk that never answers must not hold up the end of the process.
         self._thread = threading.Thread(target=self._run, name="sound-feed", daemon=True)
-        self._thread.start()
+        mixer.starter.start(self._thread)
 
     def wake(self) -> None:
         """Tell that the voice has been started."""
@@ -65,11 +65,14 @@ class Feed:
         self._awake.set()
 
     def close(self) -> None:
-        """Stop reading, and wait for it unless the disk hangs."""
+        """Stop reading, and wait for it unless the disk hangs; the starter is closed before."""
         self.cancel()
-        self._thread.join(_PATIENCE_SECONDS)
+        if self._thread.ident is not None:
+            self._thread.join(_PATIENCE_SECONDS)
 
     def _run(self) -> None:
+        if self._ended():
+            return
         try:
             source = self._open()
             try:

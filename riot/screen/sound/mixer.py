@@ -8,6 +8,7 @@ import numpy as np
 
 from riot.clock import Clock
 from riot.screen.sound.limiter import Limiter
+from riot.screen.sound.starter import Starter
 from riot.screen.sound.voice import Samples, Voice
 
 _FORGET_SECONDS = 1.0
@@ -16,13 +17,15 @@ _FORGET_SECONDS = 1.0
 class Mixer:
     """Add up voices, as float32 [samples, channels], never louder than 1.
 
-    `listening` is false while nobody asks for samples: then readers need not read on.
+    `listening` is false while nobody asks for samples: then readers need not read on. `starter`
+    starts their threads.
     """
 
     def __init__(self, clock: Clock, channels: int, volume: float = 1.0) -> None:
         self.clock = clock
         self.channels = channels
         self.listening = True
+        self.starter = Starter()
         self._lock = threading.Lock()
         self._voices: list[Voice] = []
         self._leaving: dict[Voice, float] = {}
@@ -63,6 +66,7 @@ class Mixer:
 
     def close(self) -> None:
         """End all voices, and with them the reading for them."""
+        self.starter.close()
         with self._lock:
             for voice in self._voices:
                 voice.end()

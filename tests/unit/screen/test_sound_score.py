@@ -131,10 +131,8 @@ class Hall:
 def hall() -> Iterator[Hall]:
     hall = Hall()
     yield hall
+    hall.mixer.close()
     hall.player.close()
-    hall.player.play(None, None, 0.0)
-    for voice in list(hall.mixer._voices):
-        voice.end()
 
 
 @pytest.fixture(scope="module")

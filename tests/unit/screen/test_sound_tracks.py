@@ -14,6 +14,7 @@ import pytest
 
 from riot.clock import ManualClock, SystemClock
 from riot.messages import Clip
+from riot.screen.sound.feed import Feed
 from riot.screen.sound.mixer import Mixer
 from riot.screen.sound.track import ClipTrack
 from riot.screen.sound.voice import RATE
@@ -72,6 +73,10 @@ class Room:
         self.track = ClipTrack(self.mixer)
         self._real = SystemClock()
 
+    def close(self) -> None:
+        self.mixer.close()
+        self.track.close()
+
     def until(self, condition: Callable[[], bool], seconds: float = 10.0) -> None:
         end = self._real.now() + seconds
         while not condition():
@@ -94,18 +99,22 @@ class Room:
 
     def _ready(self, last: int) -> bool:
         feed, voice = self.track._feed, self.track._voice
-        if feed is None or voice is None or not feed._thread.is_alive():
+        if feed is None or voice is None or _ended(feed):
             return True
         blocks = list(voice._blocks)
         begin = voice.started or 0
         return bool(blocks) and begin + blocks[-1][0] + len(blocks[-1][1]) >= last
 
 
+def _ended(feed: Feed) -> bool:
+    return feed._thread.ident is not None and not feed._thread.is_alive()
+
+
 @pytest.fixture
 def room() -> Iterator[Room]:
     room = Room()
     yield room
-    room.track.close()
+    room.close()
 
 
 def test_a_range_is_heard_from_its_first_sample_to_its_last(room: Room, tmp_path: Path) -> None:
@@ -197,7 +206,7 @@ def test_layouts(tmp_path: Path, layout: str, channels: int, wanted: list[float]
     room.load(Clip("a.wav"), path)
     room.track.play(10.0)
     heard = room.hear(0.3)[-1]
-    room.track.close()
+    room.close()
     assert heard == pytest.approx(np.array(wanted) * 0.1, abs=1e-3)
 
 
@@ -210,7 +219,7 @@ def test_surround_in_stereo_keeps_every_channel(tmp_path: Path) -> None:
         room.load(Clip("a.wav"), path)
         room.track.play(room.clock.now())
         assert room.hear(0.3)[-1].max() > 0.1
-    room.track.close()
+    room.close()
 
 
 @pytest.mark.parametrize(
@@ -344,5 +353,8 @@ def test_many_loads_leave_nothing(room: Room, tmp_path: Path) -> None:
         room.clock.sleep(BLOCK / RATE)
     assert len(room.mixer._voices) <= 2
     room.track.unload()
-    feeds = [thread for thread in threading.enumerate() if thread.name == "sound-feed"]
-    room.until(lambda: not any(thread.is_alive() for thread in feeds))
+    room.until(lambda: all(name != "sound-feed" for name in _threads()))
+
+
+def _threads() -> list[str]:
+    return [thread.name for thread in threading.enumerate()]
