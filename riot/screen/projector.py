@@ -16,6 +16,7 @@ from riot.screen.program.program import ClipFact, Program
 from riot.screen.program.rack import Rack
 from riot.screen.program.still import still_of
 from riot.screen.sound.port import SoundDesk
+from riot.screen.text.setting import font_trouble
 from riot.screen.windows.port import Wall
 
 Fact = ClipFact | OperatorCommand
@@ -81,6 +82,7 @@ class Projector:
             "display": "; ".join(
                 wall.failure for wall in (self._wall, *self._companions) if wall.failure
             ),
+            "words": font_trouble(),
         }
         return [
             Health(t=now, stage=stage, state="degraded" if why else "ok", since=now, detail=why)

@@ -8,6 +8,7 @@ from collections.abc import Callable, Collection, Iterable
 from pathlib import Path
 
 from riot.messages import Clip
+from riot.screen.text.setting import missing_letters
 from riot.screen.text.subtitles import Subtitles
 
 MOST_KEPT = 64
@@ -65,6 +66,7 @@ class Shelf:
                 path = self._path_of(file)
                 found = Subtitles.read(path, start) if path is not None else None
                 if found is not None:
+                    missing_letters(found.letters())  # opens the fonts before they are needed
                     if key in self._kept:
                         self._kept[key] = found
                     break

@@ -3,17 +3,15 @@
 from __future__ import annotations
 
 import unicodedata
-from bisect import insort
 from collections.abc import Sequence
 from itertools import groupby
 
+from riot.screen.text.bidi_rules import ISOLATES, resolve_brackets, resolve_neutral, resolve_weak
+
 _STRONG = ("L", "R", "AL")
 _EMBEDDINGS = {"LRE": 0, "LRO": 0, "RLE": 1, "RLO": 1}
-_ISOLATES = ("LRI", "RLI", "FSI")
-_NEUTRALS = frozenset(("B", "S", "WS", "ON", "LRI", "RLI", "FSI", "PDI"))
 _UNSEEN = frozenset(("LRE", "LRO", "RLE", "RLO", "PDF", "BN"))
 _DEEPEST = 125
-_SAME_BRACKET = {"\u2329": "\u3008", "\u232a": "\u3009"}
 
 
 def base_level(text: str) -> int | None:
@@ -25,7 +23,7 @@ def levels(text: str, base: int) -> list[int]:
     """Give the embedding level of each letter of one paragraph; odd levels run right to left."""
     classes = [_class(letter) for letter in text]
     if base == 0 and not any(
-        found in ("R", "AL", "AN") or found in _UNSEEN or found in _ISOLATES for found in classes
+        found in ("R", "AL", "AN") or found in _UNSEEN or found in ISOLATES for found in classes
     ):
         return [0] * len(text)
     found, kinds = _explicit(classes, base)
@@ -69,7 +67,7 @@ def _first_strong(classes: Sequence[str], start: int) -> int | None:
             if depth == 0 and start:
                 return None
             depth = max(0, depth - 1)
-        elif kind in _ISOLATES:
+        elif kind in ISOLATES:
             depth += 1
         elif depth == 0 and kind in _STRONG:
             return int(kind != "L")
@@ -84,8 +82,8 @@ def _explicit(classes: Sequence[str], base: int) -> tuple[list[int], list[str]]:
     for index, kind in enumerate(classes):
         level, override, _ = stack[-1]
         found[index] = level
-        if kind in _EMBEDDINGS or kind in _ISOLATES:
-            isolate = kind in _ISOLATES
+        if kind in _EMBEDDINGS or kind in ISOLATES:
+            isolate = kind in ISOLATES
             if isolate and override:
                 kinds[index] = override
             rightward = _first_strong(classes, index + 1) if kind == "FSI" else kind[0] == "R"
@@ -137,7 +135,7 @@ def _sequences(
                 if found[waiting[index][0]] == found[sequence[0]]:
                     sequence = waiting.pop(index) + sequence
                     break
-        (waiting if classes[sequence[-1]] in _ISOLATES else done).append(sequence)
+        (waiting if classes[sequence[-1]] in ISOLATES else done).append(sequence)
     return done + waiting
 
 
@@ -155,15 +153,15 @@ def _resolve(
     before = _neighbour(sequence[0], -1, classes, explicit, base)
     after = (
         base
-        if classes[sequence[-1]] in _ISOLATES
+        if classes[sequence[-1]] in ISOLATES
         else _neighbour(sequence[-1], 1, classes, explicit, base)
     )
     start, end = ("R" if max(level, other) % 2 else "L" for other in (before, after))
-    resolved = _weak([kinds[index] for index in sequence], start)
-    _brackets(
+    resolved = resolve_weak([kinds[index] for index in sequence], start)
+    resolve_brackets(
         [text[index] for index in sequence], [kinds[i] for i in sequence], resolved, start, level
     )
-    _neutral(resolved, start, end, level)
+    resolve_neutral(resolved, start, end, level)
     for index, kind in zip(sequence, resolved, strict=True):
         if level % 2:
             found[index] = level + (kind != "R")
@@ -180,113 +178,6 @@ def _neighbour(
     return explicit[index] if 0 <= index < len(classes) else base
 
 
-def _weak(kinds: Sequence[str], start: str) -> list[str]:
-    out = list(kinds)
-    before = start
-    for index, kind in enumerate(out):  # W1
-        if kind == "NSM":
-            out[index] = "ON" if before in (*_ISOLATES, "PDI") else before
-        before = out[index]
-    strong = start
-    for index, kind in enumerate(out):  # W2
-        if kind in _STRONG:
-            strong = kind
-        elif kind == "EN" and strong == "AL":
-            out[index] = "AN"
-    out = ["R" if kind == "AL" else kind for kind in out]  # W3
-    for index in range(1, len(out) - 1):  # W4
-        left, kind, right = out[index - 1 : index + 2]
-        if left == right and (
-            (kind in ("ES", "CS") and left == "EN") or (kind == "CS" and left == "AN")
-        ):
-            out[index] = left
-    index = 0
-    while index < len(out):  # W5
-        end = index
-        while end < len(out) and out[end] == "ET":
-            end += 1
-        beside = (out[index - 1] if index else "", out[end] if end < len(out) else "")
-        if end > index and "EN" in beside:
-            out[index:end] = ["EN"] * (end - index)
-        index = max(end, index + 1)
-    out = ["ON" if kind in ("ES", "ET", "CS") else kind for kind in out]  # W6
-    strong = start
-    for index, kind in enumerate(out):  # W7
-        if kind in ("L", "R"):
-            strong = kind
-        elif kind == "EN" and strong == "L":
-            out[index] = "L"
-    return out
-
-
-def _brackets(
-    letters: Sequence[str], kinds: Sequence[str], resolved: list[str], start: str, level: int
-) -> None:
-    """Apply the rule N0: a pair of brackets runs as what it encloses, or what stands before it."""
-    along = "R" if level % 2 else "L"
-    for opening, closing in _pairs(letters, resolved):
-        inside = {_direction(kind) for kind in resolved[opening + 1 : closing]} - {""}
-        if not inside:
-            continue
-        towards = along
-        if along not in inside:
-            before = next(
-                (d for kind in resolved[:opening][::-1] if (d := _direction(kind))), start
-            )
-            towards = before
-        for at in (opening, closing):
-            resolved[at] = towards
-            for behind in range(at + 1, len(resolved)):
-                if kinds[behind] != "NSM":
-                    break
-                resolved[behind] = towards
-
-
-def _pairs(letters: Sequence[str], resolved: Sequence[str]) -> list[tuple[int, int]]:
-    opened: list[tuple[str, int]] = []
-    pairs: list[tuple[int, int]] = []
-    for index, letter in enumerate(letters):
-        if resolved[index] != "ON" or not unicodedata.mirrored(letter):
-            continue
-        letter = _SAME_BRACKET.get(letter, letter)
-        category = unicodedata.category(letter)
-        if category == "Ps":
-            if len(opened) == 63:
-                break
-            opened.append((_closing(letter), index))
-        elif category == "Pe":
-            for depth in range(len(opened) - 1, -1, -1):
-                if opened[depth][0] == letter:
-                    insort(pairs, (opened[depth][1], index))
-                    del opened[depth:]
-                    break
-    return pairs
-
-
-def _closing(opening: str) -> str:
-    """Give the bracket that closes this one: it is one of the next two characters."""
-    following = (chr(ord(opening) + 1), chr(ord(opening) + 2))
-    return next((one for one in following if unicodedata.category(one) == "Pe"), "")
-
-
-def _direction(kind: str) -> str:
-    return {"L": "L", "R": "R", "EN": "R", "AN": "R"}.get(kind, "")
-
-
-def _neutral(resolved: list[str], start: str, end: str, level: int) -> None:
-    along = "R" if level % 2 else "L"
-    index = 0
-    while index < len(resolved):  # N1, N2
-        stop = index
-        while stop < len(resolved) and resolved[stop] in _NEUTRALS:
-            stop += 1
-        if stop > index:
-            before = _direction(resolved[index - 1]) if index else start
-            after = _direction(resolved[stop]) if stop < len(resolved) else end
-            resolved[index:stop] = [before if before == after else along] * (stop - index)
-        index = max(stop, index + 1)
-
-
 def _reset(classes: Sequence[str], found: list[int], base: int) -> None:
     """Apply the rule L1: separators, and the blanks before them and at the end, run as the base."""
     trailing = True
@@ -294,7 +185,7 @@ def _reset(classes: Sequence[str], found: list[int], base: int) -> None:
         kind = classes[index]
         if kind in ("S", "B"):
             found[index], trailing = base, True
-        elif trailing and (kind in ("WS", "PDI") or kind in _ISOLATES or kind in _UNSEEN):
+        elif trailing and (kind in ("WS", "PDI") or kind in ISOLATES or kind in _UNSEEN):
             found[index] = base
         else:
             trailing = False

@@ -60,10 +60,11 @@ class FontBook:
     """The fonts below some folders, and one that is always there.
 
     Files are listed once, at the first letter that the fonts used so far lack, and opened only
-    when asked for.
+    when asked for. `lost` are letters that had to be drawn and could not.
     """
 
     def __init__(self, folders: Sequence[Path], bundled: Path) -> None:
+        self.lost: dict[str, None] = {}
         self._folders = folders
         self._bundled = bundled
         self._chosen: dict[tuple[str, str], Typeface | None] = {}

@@ -23,6 +23,7 @@ _BLEED = 0.12
 """Ems beside a line into which slanted letters may lean."""
 _LONGEST = 4000
 """Letters; no screen holds more."""
+_MOST_TOLD = 12
 _Part = tuple[int, int]
 
 
@@ -157,6 +158,12 @@ def line_width(text: str, height: float) -> int:
 def missing_letters(text: str, book: FontBook | None = None) -> str:
     """Give the letters of a text that no font of this machine can draw, each once."""
     return without_font(text, book or system_fonts())
+
+
+def font_trouble() -> str:
+    """Say which letters had to be drawn so far and could not; empty where all could."""
+    lost = "".join(tuple(system_fonts().lost)[:_MOST_TOLD])
+    return f"no font here draws {lost}: riot doctor says which to install" if lost else ""
 
 
 def _parts(

@@ -117,6 +117,8 @@ def _runs(text: str, marks: str, found: list[int], book: FontBook) -> Iterator[_
             chosen = typeface
         else:
             chosen = book.find(cluster, writing)
+        if chosen is None and not all(unseen(letter) for letter in cluster):
+            book.lost[cluster] = None
         typeface = chosen or primary(book)
         run_script = "" if own == "Zsye" else script
         if current is not None and (
