@@ -17,6 +17,7 @@ if TYPE_CHECKING:
     from riot.story.schema import Film
 
 _NAMES = {"Cjk": "Chinese", "Hiragana": "Japanese", "Katakana": "Japanese", "Hangul": "Korean"}
+_FONTS = dict.fromkeys(_NAMES.values(), "Noto Sans CJK") | {"Symbol": "Noto Color Emoji"}
 _SHOWN = 12
 
 
@@ -40,12 +41,13 @@ def check_words(installation: Installation) -> Finding:
             return Finding("words", "broken", f"{file}: {problems[0]}", "save it again as UTF-8")
     lost = missing_letters("".join(sorted({letter for text in texts for letter in text})))
     if lost:
-        writings = ", ".join(_writings(lost))
+        writings = _writings(lost)
+        fonts = dict.fromkeys(_FONTS.get(name, f"Noto Sans {name}") for name in writings)
         return Finding(
             "words",
             "broken",
             f"no font here draws {lost[:_SHOWN]}{'…' if len(lost) > _SHOWN else ''}",
-            f"install a font for {writings}, such as Noto Sans",
+            f"install a font for {', '.join(writings)}, such as {', '.join(fonts)}",
         )
     told = f", {len(files)} subtitle files" if files else ""
     return Finding("words", "ok", f"fonts for every letter of the film{told}")
@@ -71,5 +73,10 @@ def _subtitle_files(film: Film, folder: Path) -> set[Path]:
 
 def _writings(letters: str) -> list[str]:
     """Name the scripts of some letters, as Unicode does."""
-    names = (unicodedata.name(letter, "symbol").split()[0].split("-")[0] for letter in letters)
-    return list(dict.fromkeys(_NAMES.get(name.title(), name.title()) for name in names))
+    names = (
+        unicodedata.name(letter, "symbol").split()[0].split("-")[0].title()
+        if unicodedata.category(letter)[0] in "LM"
+        else "Symbol"
+        for letter in letters
+    )
+    return list(dict.fromkeys(_NAMES.get(name, name) for name in names))
