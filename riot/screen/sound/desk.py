@@ -75,6 +75,8 @@ class MixingDesk:
 
     def hold(self, on: bool) -> None:
         """Be silent and let everything wait, until the clock runs as it ought to again."""
+        if on == self._held:
+            return
         self._held = on
         self._mixer.listening = self._output is not None and not on
         self._line.restart()
