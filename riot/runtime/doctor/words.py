@@ -49,7 +49,7 @@ def check_words(installation: Installation) -> Finding:
             f"no font here draws {lost[:_SHOWN]}{'…' if len(lost) > _SHOWN else ''}",
             f"install a font for {', '.join(writings)}, such as {', '.join(fonts)}",
         )
-    told = f", {len(files)} subtitle files" if files else ""
+    told = f", {len(files)} subtitle file{'s' if len(files) > 1 else ''}" if files else ""
     return Finding("words", "ok", f"fonts for every letter of the film{told}")
 
 
