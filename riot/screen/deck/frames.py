@@ -306,7 +306,7 @@ class FrameSource:
         try:
             self._container.seek(int((time + self._origin) * _MICROSECONDS))
             for packet in self._container.demux():
-                if self._time(packet, -math.inf) > time:
+                if self._time(packet, -math.inf) > time + EXACT and not packet.is_corrupt:
                     return True
         except (FFmpegError, OSError, ValueError):
             pass
