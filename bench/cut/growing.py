@@ -19,6 +19,7 @@ from bench.cut.stage import Stage
 from bench.cut.takes import AHEAD, Wanted, plan
 from bench.cut.telling import Progress
 from riot.clock import SystemClock
+from riot.errors import RiotError
 from riot.runtime.workers import screen_worker
 
 CUTS, FEW_CUTS = 2000, 240
@@ -73,18 +74,26 @@ def measure(media: Path, quick: bool, progress: Progress) -> list[Part]:
     """Take the cuts on each of our decks without a window and weigh the screen's process."""
     kinds: list[PlayerKind] = [kind for kind in players() if kind != "naive"]
     count = FEW_CUTS if quick else CUTS
-    weighed = [_weigh(kind, media, count, progress) for kind in kinds]
+    ended: list[str] = []
+    weighed = [_weigh(kind, media, count, progress, ended) for kind in kinds]
     names = [NAMES[kind] for kind in kinds]
     own = [growth([one.cuts for one in looks], [one.own for one in looks]) for looks in weighed]
     whole = [
         growth([one.cuts for one in looks], [one.resident for one in looks]) for looks in weighed
     ]
     found = [
-        Line("cuts", [looks[-1].cuts for looks in weighed], "", 0),
+        Line(
+            "cuts",
+            [looks[-1].cuts for looks in weighed],
+            "",
+            0,
+            f"{count}",
+            [looks[-1].cuts == count for looks in weighed],
+        ),
         *_rows("shared with nobody (USS)", own),
         *_rows("resident (RSS)", whole),
     ]
-    notes = list(_NOTES)
+    notes = [*_NOTES, *ended]
     if not quick:
         curves = {
             name: [(one.cuts, one.own / MB) for one in looks]
@@ -112,7 +121,9 @@ def _rows(what: str, found: Sequence[Growth]) -> list[Line]:
     ]
 
 
-def _weigh(kind: PlayerKind, media: Path, count: int, progress: Progress) -> list[Weighed]:
+def _weigh(
+    kind: PlayerKind, media: Path, count: int, progress: Progress, ended: list[str]
+) -> list[Weighed]:
     clock = SystemClock()
     progress.begin(f"memory over cuts: {NAMES[kind]}", count)
     arguments = (settings_of(kind), media, "", True, None, 0, 0.0)
@@ -125,7 +136,11 @@ def _weigh(kind: PlayerKind, media: Path, count: int, progress: Progress) -> lis
         due = clock.now()
         for number in range(count):
             stage.preroll([one.order for one in wanted[number : number + AHEAD]])
-            stage.cut(wanted[number].order)
+            try:
+                stage.cut(wanted[number].order)
+            except RiotError as error:
+                ended.append(f"{NAMES[kind]}: {error}")
+                break
             due += BETWEEN
             clock.sleep(due - clock.now())
             if (number + 1) % EVERY == 0:

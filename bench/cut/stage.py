@@ -9,6 +9,7 @@ from typing import Any, Literal
 from bench.cut.sampling import Sighting
 from bench.cut.timeline import Ordered, Timeline
 from riot.clock import Clock, SystemClock
+from riot.errors import RiotError
 from riot.messages import Clip, ClipFailed, CutTo, Message, PrerollClips
 from riot.runtime.supervisor import Worker
 
@@ -55,6 +56,11 @@ class Stage:
         """Give the player's process id."""
         return self._worker.pid or 0
 
+    def check(self) -> None:
+        """See that the player is alive. Raises RiotError BEN-003 where its process has ended."""
+        if not self._worker.works:
+            raise RiotError("BEN-003", f"the player's process ended after {self._take} cuts")
+
     @property
     def figures(self) -> dict[str, float]:
         """Give what the screen counted up to half a second ago."""
@@ -68,6 +74,7 @@ class Stage:
         self, clip: Clip, due: Literal["now", "clip_end"] = "now", *, loop: bool = False
     ) -> float:
         """Order a cut; give the time of the order."""
+        self.check()
         self._take += 1
         now = self.clock.now()
         self._worker.send(

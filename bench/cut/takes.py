@@ -9,6 +9,7 @@ from dataclasses import dataclass, field
 from bench.cut.stage import Stage
 from bench.cut.timeline import Kind, Ordered, Seen
 from bench.film import FPS, REEL, SHORT, WHOLE, CodedClip
+from riot.errors import RiotError
 from riot.messages import Clip
 
 SHARES: dict[Kind, float] = {"held": 0.4, "range": 0.3, "cold": 0.1, "seam": 0.2}
@@ -49,11 +50,12 @@ class Wanted:
 
 @dataclass
 class Taken:
-    """What was measured on one player; `missed` cuts never came. `orders` belong to `seen`."""
+    """What was measured on one player; `seen` belong to `orders`, `left` were never ordered."""
 
     orders: list[Ordered] = field(default_factory=list[Ordered])
     seen: list[Seen | None] = field(default_factory=list["Seen | None"])
     failures: list[str] = field(default_factory=list[str])
+    left: int = 0
 
     def of(self, *kinds: Kind) -> Iterator[tuple[Ordered, Seen]]:
         """Give the cuts of some kinds that came; of all kinds without an argument."""
@@ -64,7 +66,7 @@ class Taken:
     @property
     def missed(self) -> int:
         """Count the cuts that never came."""
-        return sum(seen is None for seen in self.seen)
+        return self.left + sum(seen is None for seen in self.seen)
 
 
 def plan(count: int, seed: int = 1) -> list[Wanted]:
@@ -100,10 +102,32 @@ def plan(count: int, seed: int = 1) -> list[Wanted]:
 
 
 def take(stage: Stage, wanted: Sequence[Wanted], tell: Callable[[int], None]) -> Taken:
-    """Order the cuts one after the other; `tell` hears how many are done."""
+    """Order the cuts one after the other; `tell` hears how many are done.
+
+    Where the player's process ends, the cuts that are left have not come.
+    """
     taken = Taken()
+    ended: list[str] = []
+    try:
+        for number, ordered in enumerate(_order_all(stage, wanted)):
+            taken.orders.append(ordered)
+            tell(number + 1)
+        stage.clock.sleep(2 * STAY)
+    except RiotError as error:
+        ended.append(str(error))
+    befores = [*(ordered.at for ordered in taken.orders[1:]), stage.clock.now()]
+    taken.seen = [
+        stage.timeline.seen(ordered, before, STAY)
+        for ordered, before in zip(taken.orders, befores, strict=False)
+    ]
+    taken.failures = [*stage.failures, *ended]
+    taken.left = len(wanted) - len(taken.orders)
+    return taken
+
+
+def _order_all(stage: Stage, wanted: Sequence[Wanted]) -> Iterator[Ordered]:
+    """Order each cut when its time has come and wait until it is seen; gives each one ordered."""
     chance = random.Random(2)
-    clock = stage.clock
     live = WHOLE_FIRST
     began = _show(stage, live, (-9, 0, 0))
     for number, one in enumerate(wanted):
@@ -117,21 +141,12 @@ def take(stage: Stage, wanted: Sequence[Wanted], tell: Callable[[int], None]) ->
             due = began and began + live.clip.seconds
             at = stage.cut(one.order, "clip_end")
         else:
-            clock.sleep(STAY + chance.uniform(0, _SCATTER))
+            stage.clock.sleep(STAY + chance.uniform(0, _SCATTER))
             at = stage.cut(one.order)
         ordered = Ordered(one.kind, at, one.clip.number, one.first, live.shown, due)
-        taken.orders.append(ordered)
         began = stage.sight(ordered)
         live = one
-        tell(number + 1)
-    clock.sleep(2 * STAY)
-    befores = [*(ordered.at for ordered in taken.orders[1:]), clock.now()]
-    taken.seen = [
-        stage.timeline.seen(ordered, before, STAY)
-        for ordered, before in zip(taken.orders, befores, strict=True)
-    ]
-    taken.failures = list(stage.failures)
-    return taken
+        yield ordered
 
 
 WHOLE_FIRST = Wanted("cold", WHOLE[-1])

@@ -17,6 +17,7 @@ os.environ.setdefault("PYGAME_HIDE_SUPPORT_PROMPT", "1")
 from rich.console import Console
 
 from bench.cut import page
+from bench.cut.hearing import SoundServer
 from bench.cut.telling import Progress
 from bench.film import draw_clips
 from bench.machine import describe
@@ -24,6 +25,7 @@ from bench.machine import load as load_now
 from bench.soak import log as logs
 from bench.soak import paced, real, storm
 from bench.soak.log import SoakLog
+from riot.clock import SystemClock
 from riot.errors import RiotError
 from riot.sim.film import draw_film
 
@@ -79,7 +81,8 @@ def _soak(console: Console, given: argparse.Namespace) -> None:
             log.save(FILE)
             progress.reach(round(log.played))
 
-        (real if log.pace == 1 else paced).play(log, save, stop)
+        with SoundServer(SystemClock()):
+            (real if log.pace == 1 else paced).play(log, save, stop)
         save()
     console.print(logs.part_of(log, "").table())
     console.print(f"written: {FILE.relative_to(ROOT)}; {log.left:.0f} s of film are left")

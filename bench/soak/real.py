@@ -100,7 +100,6 @@ def play(log: SoakLog, save: Callable[[], None], stop: threading.Event) -> None:
                 "camera": shipped.camera.model_copy(update={"source": "sim"}),
                 "screen": shipped.screen.model_copy(update={"player": log.player}),
                 "record": record,
-                "rigs": (),
             }
         )
         run_installation(
