@@ -26,6 +26,8 @@ ARGUMENTS = (
     "--no-video-title-show",
     "--no-snapshot-preview",
     "--no-avcodec-corrupted",
+    "--prefetch-buffer-size=256",
+    "--prefetch-read-size=65536",
 )
 
 

@@ -75,7 +75,6 @@ class Line:
             ":sout-deinterlace-mode=yadif",
             ":demux=mkv",
             ":network-caching=0",
-            ":prefetch-buffer-size=256",
             f":avcodec-threads={_THREADS}",
             f":avcodec-hw={'any' if roll.hardware else 'none'}",
         ):

@@ -21,6 +21,9 @@ _AHEAD_WAITING = 2
 _SHOW_SECONDS = 5.0
 """How long libvlc may take for one picture that it has been given."""
 
+_LAST_SECONDS = 0.3
+"""How long after libvlc has read all its last pictures may come."""
+
 _MOST_PASSED = 12
 """Pictures passed by in a row; then a late one is shown, so that a slow decoder is no still."""
 
@@ -69,6 +72,8 @@ class Roll:
         self._finished = False
         self._broken = ""
         self._owing_since: float | None = None
+        self._over_since: float | None = None
+        self._holding = False
         self._progress = self._clock.now()
         self.coded = (2, 2)
         self.feed = Feed(path, clip.start, clip.end, self._opened)
@@ -111,13 +116,27 @@ class Roll:
         )
 
     def look(self) -> None:
-        """Note in `undecoded` if libvlc was given pictures, and has shown none for too long."""
+        """Notice if libvlc gives no more pictures: it is through, or shows none for too long."""
         with self._changed:
+            now = self._clock.now()
             waiting = self.state == "loading" or self._owing_since is not None
-            if not waiting or not self.begun or self.feed.pipe.dry:
-                self._progress = self._clock.now()
-            elif self._clock.now() - self._progress > _SHOW_SECONDS:
+            if self._over_since is not None:
+                quiet = now - max(self._over_since, self._progress)
+                if quiet > _LAST_SECONDS and not self._holding:
+                    self._conclude()
+            elif not waiting or not self.begun or self.feed.pipe.dry:
+                self._progress = now
+            elif now - self._progress > _SHOW_SECONDS:
                 self.undecoded = "VLC was given the pictures, but shows none"
+
+    def _conclude(self) -> None:
+        feed = self.feed
+        if self.state == "loading":
+            self.undecoded = feed.broken or "VLC cannot decode the file"
+        elif not self._finished:
+            if feed.count is None:
+                self._broken = feed.failure or "VLC stopped decoding"
+            self._finish()
 
     def fail(self, reason: str) -> None:
         """Say why there will be no more pictures; the newest stays."""
@@ -169,11 +188,11 @@ class Roll:
 
     def arrived(self, stamp: int) -> None:
         """Take the picture that is in the memory; wait until there is room for the next."""
+        self._progress = self._clock.now()
         place = self._place_of(stamp)
         if place <= self._place:
             return
         self._place = place
-        self._progress = self._clock.now()
         number = self.feed.number_of(place)
         if number < self.feed.first or self.dropped:
             return
@@ -184,17 +203,8 @@ class Roll:
         self._wait()
 
     def over(self) -> None:
-        """Take note that libvlc has decoded all that it can."""
-        with self._changed:
-            if self.dropped or self._finished:
-                return
-            feed = self.feed
-            if self.state == "loading":
-                self.undecoded = feed.broken or "VLC cannot decode the file"
-                return
-            if feed.count is None:
-                self._broken = feed.failure or "VLC stopped decoding"
-            self._finish()
+        """Take note that libvlc has read all; its last pictures may still be on their way."""
+        self._over_since = self._clock.now()
 
     def _place_of(self, stamp: int) -> int:
         if stamp <= 0:
@@ -259,9 +269,12 @@ class Roll:
     def _wait(self) -> None:
         """Hold libvlc back while enough pictures are ahead, and for good after the last."""
         with self._changed:
+            self._holding = True
             while not self.dropped:
                 most = _AHEAD_WAITING if self.start is None else _AHEAD_PLAYING
                 if not self._finished and len(self._ahead) < most:
                     break
                 self._changed.wait()
+            self._holding = False
+            self._progress = self._clock.now()
         self.feed.needed = self.feed.origin + self._asked
