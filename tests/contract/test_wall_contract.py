@@ -22,7 +22,8 @@ from riot.messages import Card, PathStep, Result
 from riot.screen.deck.port import Picture
 from riot.screen.look import Layer, Look
 from riot.screen.settings import FurtherWindow, Keystone, ScreenSettings
-from riot.screen.windows.graphics import Graphics
+from riot.screen.windows.displays import list_displays
+from riot.screen.windows.graphics import Graphics, find_graphics
 from riot.screen.windows.open import by_card, by_processor, open_wall
 from riot.screen.windows.port import Wall
 from riot.screen.windows.station import Station
@@ -359,3 +360,18 @@ def test_two_walls_share_one_video_system(wall: Open) -> None:
     film_wall.close()
     companion.show(Look(Layer(film(*SIZE))))
     assert near(companion.pixels(), (200, 100, 50))
+
+
+@pytest.mark.parametrize("kind", ["opengl"], indirect=True)
+def test_an_x_server_is_asked_for_its_outputs_and_emulated_cards_are_none(kind: str) -> None:
+    assert kind
+    station = Station.enter()
+    post = station.join()
+    try:
+        (only,) = list_displays()
+        assert (only.name, only.width, only.height) == ("screen", 1024, 768)
+        card = find_graphics()
+        assert card is None or "llvmpipe" not in card.card
+    finally:
+        station.leave(post)
+    assert not pygame.display.get_init()

@@ -8,7 +8,7 @@ from dataclasses import dataclass
 import pygame
 from pygame._sdl2 import video
 
-from riot.screen.windows.sdl import sdl
+from riot.screen.windows.sdl import SDL_ERRORS, sdl
 
 _GL_RENDERER = 0x1F01
 _ACCELERATED, _TARGETS = 0x2, 0x8  # SDL_RENDERER_ACCELERATED, SDL_RENDERER_TARGETTEXTURE
@@ -44,7 +44,7 @@ def _try(index: int, name: str) -> str | None:
     """Give what a renderer says of its card, empty where it says nothing; None if it fails."""
     try:
         window = pygame.Window("RIOT", (64, 64), hidden=True)
-    except pygame.error:
+    except SDL_ERRORS:
         return None
     try:
         renderer = video.Renderer(window, index=index, target_texture=True)
@@ -52,7 +52,7 @@ def _try(index: int, name: str) -> str | None:
             return _card() if name.startswith("opengl") else ""
         finally:
             del renderer
-    except pygame.error:
+    except SDL_ERRORS:
         return None
     finally:
         window.destroy()

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
+from contextlib import suppress
 from typing import TYPE_CHECKING, Protocol
 
 import pygame
@@ -209,10 +210,12 @@ class Pane:
         self.stale = True
         left, top, width, height = self._bounds()
         window = self._window
-        if not self._settings.fullscreen:
+        full = self._settings.fullscreen
+        if full:
+            window.set_windowed()
+        with suppress(pygame.error):  # Wayland lets no window choose its place
             window.position = (left, top)
+        if not full:
             return
-        window.set_windowed()
-        window.position = (left, top)
         window.size = (width, height)
         window.set_fullscreen(desktop=True)

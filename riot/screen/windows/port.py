@@ -45,6 +45,11 @@ class Wall(Protocol):
         """Say in one line which display is missing; empty while all is well."""
         ...
 
+    @property
+    def advice(self) -> str:
+        """Say in one line which display's rate does not fit `fps`; empty where all do."""
+        ...
+
     def close(self) -> None:
         """Close the windows and give the displays back."""
         ...

@@ -13,6 +13,10 @@ from pathlib import Path
 
 import pygame
 import pygame.base
+from pygame._sdl2.sdl2 import error as renderer_error
+
+SDL_ERRORS: tuple[type[Exception], ...] = (pygame.error, renderer_error)
+"""What pygame raises where SDL refuses; its renderer has an error of its own."""
 
 
 class SdlRect(ctypes.Structure):

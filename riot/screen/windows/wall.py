@@ -13,6 +13,7 @@ from riot.screen.look import Layer, Look
 from riot.screen.windows.composer import as_pixels
 from riot.screen.windows.naming import pace_advice
 from riot.screen.windows.pane import MakePainter, Pane
+from riot.screen.windows.sdl import SDL_ERRORS
 
 if TYPE_CHECKING:
     import numpy as np
@@ -28,8 +29,8 @@ _TITLE = Look(Layer(None))
 class WindowWall:
     """All windows of one film; they open with its title in them.
 
-    `make` makes each window's painter. Should one fail in mid-film, its window is opened anew with
-    what `rescue` makes.
+    `make` makes each window's painter. Should one fail, its window is opened anew with what
+    `rescue` makes.
     """
 
     def __init__(
@@ -54,8 +55,8 @@ class WindowWall:
         self._keys: list[str] = []
         try:
             for window in windows:
-                self._panes.append(self._open(window, make))
-        except pygame.error as error:
+                self._panes.append(self._opened(window, make))
+        except SDL_ERRORS as error:
             self.close()
             hint = "start it from a desktop session, or use --headless"
             raise RiotError("SCR-010", f"cannot open a window: {error}", hint=hint) from error
@@ -91,7 +92,7 @@ class WindowWall:
                     pane.compose(look)
                     pane.present()
                     drawn = True
-            except pygame.error as error:
+            except SDL_ERRORS as error:
                 self._replace(index, error)
         return drawn
 
@@ -119,21 +120,28 @@ class WindowWall:
         self._panes.clear()
         self._station.leave(self._post)
 
+    def _opened(self, window: WindowSettings, make: MakePainter) -> Pane:
+        try:
+            return self._open(window, make)
+        except SDL_ERRORS as error:
+            self._trouble = _gave_up(error)
+            return self._open(window, self._rescue)
+
     def _open(self, window: WindowSettings, make: MakePainter) -> Pane:
         pane = Pane(window, self._settings, self._station.displays(), self._heading, make)
         self._post.windows.add(pane.id)
         pane.appear(self._look)
         return pane
 
-    def _replace(self, index: int, error: pygame.error) -> None:
+    def _replace(self, index: int, error: Exception) -> None:
         """Open a window anew, drawn by the processor, where the graphics card gave up."""
-        self._trouble = f"a window failed ({error}); the processor draws it now"
+        self._trouble = _gave_up(error)
         old = self._panes[index]
         try:
             self._panes[index] = self._open(self._windows[index], self._rescue)
-        except (pygame.error, RiotError):
+        except (*SDL_ERRORS, RiotError):
             return  # its display is gone too: once more with the next picture
-        with suppress(pygame.error):
+        with suppress(*SDL_ERRORS):
             old.close()
 
     def _listen(self) -> None:
@@ -152,3 +160,7 @@ class WindowWall:
                     pane.renew()
                 elif window is not None and window.id == pane.id:
                     pane.hear(event)
+
+
+def _gave_up(error: Exception) -> str:
+    return f"the graphics card does not draw ({error}); the processor does"

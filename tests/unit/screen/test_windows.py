@@ -16,9 +16,11 @@ from riot.screen.look import Layer, Look
 from riot.screen.settings import FurtherWindow, Keystone, ScreenSettings
 from riot.screen.windows import displays
 from riot.screen.windows.displays import DisplayList, list_displays
+from riot.screen.windows.graphics import Graphics
 from riot.screen.windows.naming import Display, choose_display, find_display, pace_advice
-from riot.screen.windows.open import open_wall
+from riot.screen.windows.open import by_card, by_processor, open_wall
 from riot.screen.windows.randr import Output
+from riot.screen.windows.station import Station
 from riot.screen.windows.wall import WindowWall
 
 LEFT = Display(0, "DELL U2412M", 0, 0, 1920, 1200, 60)
@@ -252,6 +254,18 @@ def test_a_card_that_gives_up_is_replaced(
     assert len(Seen.opened) == 2
     wall.show(look(60))
     assert (wall.pixels() == 60).all()
+
+
+def test_a_card_that_cannot_begin_leaves_it_to_the_processor(
+    cables: Cables, walls: list[WindowWall]
+) -> None:
+    settings = ScreenSettings(size=(96, 64), display=1)
+    broken = by_card(settings, "Threshold", Graphics(99, "none"))
+    rescue = by_processor(settings, "Threshold")
+    walls.append(WindowWall(Station.enter(), settings, [settings], "Threshold", broken, rescue))
+    assert "the processor does" in walls[0].failure
+    walls[0].show(look(50))
+    assert (walls[0].pixels() == 50).all()
 
 
 def test_without_a_display_no_window_opens(monkeypatch: pytest.MonkeyPatch) -> None:
