@@ -62,9 +62,10 @@ class _Usual:
         self.loudness = statistics.median(heard) if heard else 0.0
 
 
-def _most(items: Sequence[Pictures] | Sequence[Track], key: Callable[[Any], Hashable]) -> Hashable:
+def _most(items: Sequence[Pictures] | Sequence[Track], key: Callable[[Any], Any]) -> Hashable:
+    """Give what most have; among equals what is larger."""
     counted = Counter(key(item) for item in items)
-    return counted.most_common(1)[0][0] if counted else None
+    return max(counted, key=lambda value: (counted[value], value), default=None)
 
 
 def _of_one(survey: Survey, use: Use, usual: _Usual) -> Iterator[Finding]:

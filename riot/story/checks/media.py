@@ -80,13 +80,20 @@ def _alike(facts: Facts, found: Media) -> Found:
         if measured is not None and not measured.problem:
             places.setdefault(file, (*path, "file"))
     films = {file: found.footage[file] for file in places}
-    yield from _odd(places, films, "033", "size", _size, "scale it to theirs: cuts show a jump")
     yield from _odd(
-        places, films, "034", "frame rate", _rate, "convert it to theirs: motion would stutter"
+        places, films, "033", "size", _size, "`riot media prepare` scales it: cuts show a jump"
+    )
+    yield from _odd(
+        places,
+        films,
+        "034",
+        "frame rate",
+        _rate,
+        "`riot media prepare` converts it: motion stutters",
     )
     heard = {file: footage for file, footage in films.items() if footage.audio_rate}
     yield from _odd(
-        places, heard, "035", "audio rate", _audio, "resample it to theirs, best 48000 Hz"
+        places, heard, "035", "audio rate", _audio, "`riot media prepare` brings all to 48000 Hz"
     )
 
 
