@@ -16,6 +16,8 @@ from riot.screen.deck.vlc.shape import Shape, shape_of
 _BACK = (0.0, 1.0, 4.0, 16.0, 64.0, math.inf)
 _ANEW_SECONDS = 0.3
 _MOST_AT_ONCE = 5000
+_LONGEST_SECONDS = 1.0
+"""After that a smeared picture is better than one that stands still."""
 
 _CLEAN_RANDOM_ACCESS = 21
 _BROKEN_LINK = 16
@@ -28,6 +30,7 @@ class PacketSource(FrameSource):
         super().__init__(path, superseded)
         self._latest = -math.inf
         self._forward = 0.0
+        self._spoilt_since: float | None = None
 
     @property
     def stream(self) -> av.VideoStream:
@@ -45,6 +48,7 @@ class PacketSource(FrameSource):
             target = max(start - back, 0.0)
             if start > 0:
                 self._go_to(target)
+            self._spoilt_since = None
             packets, keyed, complete = self._up_to(start, last_try=target <= 0)
             if keyed or target <= 0:
                 break
@@ -55,7 +59,7 @@ class PacketSource(FrameSource):
     def _up_to(self, start: float, *, last_try: bool) -> tuple[list[av.Packet], bool, bool]:
         packets: list[av.Packet] = []
         keyed = False
-        while (packet := self._next_packet()) is not None:
+        while (packet := self.next()) is not None:
             if packet.is_keyframe and (not keyed or self.time(packet) <= start + EXACT):
                 if self.time(packet) > start + EXACT and not last_try:
                     break
@@ -68,8 +72,23 @@ class PacketSource(FrameSource):
         return packets, keyed, packet is None
 
     def next(self) -> av.Packet | None:
-        """Give the next packet, or None at the end."""
-        return self._next_packet()
+        """Give the next packet, or None at the end.
+
+        After damage those up to a whole picture are left out, as long as that is not too far.
+        """
+        while True:
+            before = self._unreadable
+            packet = self._next_packet()
+            if packet is None:
+                return None
+            time = self.time(packet)
+            if packet.is_corrupt or self._unreadable > before:
+                self._spoilt_since = time if self._spoilt_since is None else self._spoilt_since
+            if packet.is_keyframe and not packet.is_corrupt:
+                self._spoilt_since = None
+            since = self._spoilt_since
+            if since is None or time - since > _LONGEST_SECONDS:
+                return packet
 
     def time(self, packet: av.Packet) -> float:
         """Give when a picture is displayed."""
