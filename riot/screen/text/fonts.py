@@ -5,6 +5,7 @@ from __future__ import annotations
 import os
 import re
 import sys
+import unicodedata
 from collections.abc import Iterable, Iterator, Sequence
 from functools import lru_cache
 from pathlib import Path
@@ -32,7 +33,7 @@ _BY_WRITING = {
     "Thai": ("notosansthai", "thonburi", "leelawui", "leelawad", "loma", "garuda"),
     "Zsye": ("notocoloremoji", "applecoloremoji", "seguiemj", "twemoji", "notoemoji", "symbola"),
     "ja": (
-        *("notosanscjk", "notosansjp", "ヒラギノ角ゴシックw3", "hiragino", "yugoth", "meiryo"),
+        *("notosanscjk", "notosansjp", "ヒラギノ角ゴシックw3", "hiragino", "yugothr", "meiryo"),
         *("ipaexg", "ipag", "takaogothic", "vlgothic", "msgothic", *_HAN),
     ),
     "ko": (
@@ -51,8 +52,9 @@ _BY_WRITING = {
 _PLAIN = re.compile(r"(regular|book|roman|normal|vf|variable(font)?|wdth|wght|opsz|slnt)+$")
 _UNLIKE = re.compile(
     r"bold|italic|obliq|light|thin|black|heavy|medium|demi|condensed|narrow|mono|serif|display"
-    r"|typewriter|math|symbol|ui(?!emj)|w[012456789]$|ext|bd$|rashi|kufi|slanted|nastaliq"
+    r"|typewriter|math|symbol|(?<!segoe)ui|w[012456789]$|ext|bd$|rashi|kufi|slanted|nastaliq"
 )
+_Plainness = tuple[int, int, bool, str]
 _SUFFIXES = (".ttf", ".otf", ".ttc", ".otc")
 
 
@@ -70,7 +72,7 @@ class FontBook:
         self._chosen: dict[tuple[str, str], Typeface | None] = {}
         self._used: dict[str, list[Typeface]] = {}
         self._ordered: dict[str, tuple[Path, ...]] = {}
-        self._files: tuple[tuple[str, Path], ...] | None = None
+        self._files: list[tuple[_Plainness, Path]] | None = None
 
     def find(self, letters: str, writing: str) -> Typeface | None:
         """Give the best font that draws all these letters together; None if there is none.
@@ -99,9 +101,9 @@ class FontBook:
     def _best_first(self, writing: str) -> Iterable[Path]:
         if self._files is None:
             found = sorted({path for folder in self._folders for path in _fonts_below(folder)})
-            self._files = tuple((_stem(path), path) for path in found)
+            self._files = sorted((_plainness(_stem(path)), path) for path in found)
         if writing not in self._ordered:
-            ranked = sorted(self._files, key=lambda file: _rank(file[0], writing))
+            ranked = sorted(self._files, key=lambda file: _hint(file[0][-1], writing))
             self._ordered[writing] = (*(path for _, path in ranked), self._bundled)
         return self._ordered[writing]
 
@@ -113,13 +115,16 @@ def system_fonts() -> FontBook:
     return FontBook(tuple(_folders()), bundled)
 
 
-def _rank(stem: str, writing: str) -> tuple[int, int, int, int, str]:
-    wanted = _BY_WRITING.get(writing, ())
-    hint = next((n for n, name in enumerate(wanted) if stem.startswith(name)), len(wanted))
+def _plainness(stem: str) -> _Plainness:
+    """Order files for any writing: regular weights of known sans-serifs first."""
     plain = _PLAIN.sub("", stem)
     sans = _SANS.index(plain) if plain in _SANS else len(_SANS)
-    noto = 0 if stem.startswith("notosans") else 1
-    return hint, len(_UNLIKE.findall(stem)), sans, noto, stem
+    return len(_UNLIKE.findall(stem)), sans, not stem.startswith("notosans"), stem
+
+
+def _hint(stem: str, writing: str) -> int:
+    wanted = _BY_WRITING.get(writing, ())
+    return next((n for n, name in enumerate(wanted) if stem.startswith(name)), len(wanted))
 
 
 def _unsuited(face: Typeface, writing: str) -> tuple[bool, bool, int]:
@@ -130,7 +135,7 @@ def _unsuited(face: Typeface, writing: str) -> tuple[bool, bool, int]:
 
 
 def _stem(path: Path) -> str:
-    return re.sub(r"[^\w]|_", "", path.stem).lower()
+    return re.sub(r"[^\w]|_", "", unicodedata.normalize("NFKC", path.stem)).lower()
 
 
 def _fonts_below(folder: Path) -> Iterator[Path]:
@@ -142,7 +147,7 @@ def _fonts_below(folder: Path) -> Iterator[Path]:
 
 def _folders() -> Iterator[Path]:
     """Give the folders in which this system keeps fonts."""
-    home = Path.home()
+    home = Path(os.path.expanduser("~"))
     if sys.platform == "win32":
         yield Path(os.environ.get("WINDIR", r"C:\Windows"), "Fonts")
         if local := os.environ.get("LOCALAPPDATA"):
@@ -150,7 +155,7 @@ def _folders() -> Iterator[Path]:
     elif sys.platform == "darwin":
         yield from (Path(root, "Fonts") for root in ("/System/Library", "/Library"))
         yield home / "Library" / "Fonts"
-        yield Path("/System/Library/AssetsV2")
+        yield from Path("/System/Library/AssetsV2").glob("com_apple_MobileAsset_Font*")
     else:
         shared = os.environ.get("XDG_DATA_DIRS") or "/usr/local/share:/usr/share"
         own = os.environ.get("XDG_DATA_HOME") or str(home / ".local" / "share")
