@@ -9,68 +9,20 @@ import pygame
 from pygame._sdl2 import video
 
 from riot.messages import Card
-from riot.screen.deck.port import Picture
 from riot.screen.look import Layer, Look
-from riot.screen.windows.composer import as_surface
 from riot.screen.windows.placing import lay
+from riot.screen.windows.sources import PictureTexture, WordTextures, black, texture_of
 
 if TYPE_CHECKING:
+    from numpy.typing import NDArray
+
     from riot.screen.settings import ScreenSettings
-    from riot.screen.text.drawing import Drawing
     from riot.screen.windows.lettering import Lettering
     from riot.screen.windows.placing import Place
 
-_COPY, _BLEND, _MULTIPLY = 0, 1, 4  # SDL_BLENDMODE_NONE, _BLEND, _MOD
-_LINEAR = 1
-_KEPT = 8
+_COPY, _BLEND = 0, 1  # SDL_BLENDMODE_NONE, _BLEND
+_CLEAR = (255, 255, 255, 0)
 _CELLS = (24, 16)  # across, down: a projection is drawn in so many flat pieces
-
-
-class _Source:
-    """The film's picture of one layer, as a texture that is filled when the picture changes."""
-
-    def __init__(self, renderer: video.Renderer) -> None:
-        self._renderer = renderer
-        self._texture: video.Texture | None = None
-        self._shown: Picture | pygame.Surface | None = None
-
-    def fill(self, picture: Picture | pygame.Surface) -> video.Texture:
-        """Give the texture with this picture in it; its alpha means nothing."""
-        if self._texture is None or picture is not self._shown:
-            surface = picture if isinstance(picture, pygame.Surface) else as_surface(picture)
-            size = surface.get_size()
-            if self._texture is None or (self._texture.width, self._texture.height) != size:
-                self._texture = _texture(self._renderer, size, streaming=True)
-                self._texture.blend_mode = _MULTIPLY
-            self._texture.update(surface)
-            self._shown = picture
-        return self._texture
-
-
-class _Written:
-    """Words as textures with alpha; the last few are kept."""
-
-    def __init__(self, renderer: video.Renderer) -> None:
-        self._renderer = renderer
-        self._kept: dict[Drawing, video.Texture] = {}
-
-    def draw(self, drawing: Drawing, age: float) -> None:
-        """Draw words as they look `age` seconds after they came."""
-        texture = self._kept.pop(drawing, None)
-        if texture is None:
-            texture = _texture(self._renderer, drawing.surface.get_size(), streaming=True)
-            drawing.surface.set_alpha(255)
-            texture.update(drawing.surface)
-            texture.blend_mode = _BLEND
-        self._kept[drawing] = texture
-        if len(self._kept) > _KEPT:
-            del self._kept[next(iter(self._kept))]
-        texture.alpha = round(255 * drawing.presence(age))
-        texture.draw(dstrect=(drawing.at, drawing.surface.get_size()))
-
-
-def _texture(renderer: video.Renderer, size: tuple[int, int], **kind: bool) -> video.Texture:
-    return video.Texture(renderer, size, scale_quality=_LINEAR, **kind)
 
 
 class TexturePainter:
@@ -104,10 +56,12 @@ class TexturePainter:
         """Make all textures anew, after the graphics card has lost them."""
         size, renderer = self._settings.size, self._renderer
         self._look = None
-        self._live, self._old = _Source(renderer), _Source(renderer)
-        self._written = _Written(renderer)
-        self._base = _texture(renderer, size, target=True)
-        self._over = _texture(renderer, size, target=True)
+        self._live, self._old = PictureTexture(renderer), PictureTexture(renderer)
+        self._written = WordTextures(renderer)
+        self._shade = video.Texture.from_surface(renderer, black())
+        self._shade.blend_mode = _BLEND
+        self._base = texture_of(renderer, size, target=True)
+        self._over = texture_of(renderer, size, target=True)
 
     def compose(self, look: Look) -> None:
         """Draw the look into a texture."""
@@ -150,9 +104,17 @@ class TexturePainter:
 
     def close(self) -> None:
         """Give back the graphics card's memory."""
-        del self._live, self._old, self._written, self._base, self._over, self._renderer
+        del (
+            self._live,
+            self._old,
+            self._written,
+            self._shade,
+            self._base,
+            self._over,
+            self._renderer,
+        )
 
-    def _draw(self, layer: Layer, source: _Source, target: video.Texture) -> None:
+    def _draw(self, layer: Layer, source: PictureTexture, target: video.Texture) -> None:
         film = layer.picture
         if film is None or isinstance(film, Card):
             picture = source.fill(self._lettering.ground)
@@ -189,6 +151,25 @@ class TexturePainter:
             self._base.draw(srcrect=crop, dstrect=place.seen)
         else:
             self._draw_pieces(place, crop)
+        if not place.straight:
+            self._soften(place.corners(pygame.Rect((0, 0), place.frame)))
+
+    def _soften(self, corners: NDArray[np.float64]) -> None:
+        """Let the picture's slanting edges fade to black over a pixel: no steps are seen."""
+        centre = corners.mean(0)
+        for begin, end in zip(corners, np.roll(corners, -1, 0), strict=True):
+            along = (end - begin) / np.hypot(*(end - begin))
+            inward = np.array([-along[1], along[0]])
+            inward *= np.sign(inward @ (centre - begin))
+            dark, clear = -inward, inward * 0.75
+            self._shade.draw_quad(
+                (begin + dark).tolist(),
+                (end + dark).tolist(),
+                (end + clear).tolist(),
+                (begin + clear).tolist(),
+                p3_mod=_CLEAR,
+                p4_mod=_CLEAR,
+            )
 
     def _draw_pieces(self, place: Place, crop: pygame.Rect) -> None:
         """Draw by flat pieces, small enough that no one sees them."""
