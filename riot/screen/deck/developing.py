@@ -16,6 +16,9 @@ _HD_LINES = 576
 _NEARLY_SAME = 0.005
 """How much a picture may be stretched rather than be shown with a hairline of background."""
 
+Turns = tuple[bool, bool, bool]
+UPRIGHT: Turns = (False, False, False)
+
 
 class Developer:
     """Scale frames to fit into `box` (width, height), or with "fill" to cover it.
@@ -28,10 +31,13 @@ class Developer:
         self._box = box
         self._fit: Fit = fit
         self._reformatter = VideoReformatter()
+        self._turns: tuple[int, Turns] = (0, UPRIGHT)
 
     def pixels(self, frame: av.VideoFrame, aspect: float) -> NDArray[np.uint8]:
         """Give uint8 [height, width, 4] in the order BGRA; it shares no memory with others."""
-        turns = turns_of(frame)
+        if frame.rotation != self._turns[0]:
+            self._turns = frame.rotation, turns_of(frame)
+        turns = self._turns[1]
         box = self._box if not turns[0] else (self._box[1], self._box[0])
         width, height = scaled(frame.width * aspect, frame.height, box, self._fit)
         source = None
@@ -70,22 +76,25 @@ def scaled(width: float, height: float, box: tuple[int, int], fit: Fit) -> tuple
     return box[0], max(2, round(box[0] / shape))
 
 
-def turns_of(frame: av.VideoFrame) -> tuple[bool, bool, bool]:
+def turns_of(frame: av.VideoFrame) -> Turns:
     """Say whether a frame's axes are to be swapped, then left and right, then up and down.
 
-    The file's header says so, and FFmpeg puts it beside every frame.
+    The file's header says so, and FFmpeg puts it beside every frame. To be asked seldom: a frame
+    whose side data were looked at stays in memory until Python's collector comes by.
     """
+    if frame.rotation == 0:
+        return UPRIGHT
     data: Any = frame.side_data  # PyAV's type stubs know one kind only
     matrix = next((part for part in data if part.type.name == "DISPLAYMATRIX"), None)
     if matrix is None:
-        return False, False, False
+        return UPRIGHT
     a, b, _, c, d = np.frombuffer(memoryview(matrix), np.int32)[:5].tolist()
     if abs(a) + abs(d) >= abs(b) + abs(c):
         return False, a < 0, d < 0
     return True, c < 0, b < 0
 
 
-def turned(pixels: NDArray[np.uint8], turns: tuple[bool, bool, bool]) -> NDArray[np.uint8]:
+def turned(pixels: NDArray[np.uint8], turns: Turns) -> NDArray[np.uint8]:
     """Carry out what `turns_of` says on pixels of four bytes."""
     whole = np.ascontiguousarray(pixels).view(np.uint32)[:, :, 0]
     if turns[0]:

@@ -12,7 +12,7 @@ from av.error import FFmpegError
 
 from riot.screen.deck.damage import Damage
 from riot.screen.deck.deinterlacing import Deinterlacer
-from riot.screen.deck.opening import beginning_of, open_media, pictures_of, reason_of
+from riot.screen.deck.opening import beginning_of, close_media, open_media, pictures_of, reason_of
 
 EXACT = 0.0011
 """In-points are written in milliseconds: a frame that is no further off is the one meant."""
@@ -64,7 +64,7 @@ class FrameSource:
         try:
             self._prepare()
         except BaseException:
-            self._container.close()
+            close_media(self._container)
             raise
 
     def _open(self) -> None:
@@ -72,7 +72,7 @@ class FrameSource:
         try:
             self._stream = pictures_of(self._container)
         except BaseException:
-            self._container.close()
+            close_media(self._container)
             raise
         self._stream.thread_type = "AUTO"
         self._stream.codec_context.thread_count = _DECODER_THREADS
@@ -162,7 +162,7 @@ class FrameSource:
         except (FFmpegError, OSError):
             # Not every file has times to seek by: then all is read from the beginning.
             self._packets = iter(())
-            self._container.close()
+            close_media(self._container)
             self._open()
         self._begin()
 
@@ -317,7 +317,8 @@ class FrameSource:
         self._packets = iter(())
         self._frames.clear()
         self._held.clear()
-        self._container.close()
+        self._deinterlacer = None
+        close_media(self._container)
 
 
 def _seconds(tag: str) -> float | None:

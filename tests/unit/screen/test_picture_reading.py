@@ -2,41 +2,29 @@
 
 from __future__ import annotations
 
+import gc
 from itertools import pairwise
 from pathlib import Path
 
-import av
-import numpy as np
 import pytest
 
 from riot.clock import SystemClock
 from riot.messages import Clip
 from riot.screen.deck.ffmpeg import FfmpegPlayer
 from riot.screen.deck.reading import PictureReader
-from riot.sim.player import draw_counter, read_counter
+from riot.sim.counted import write_counted
+from riot.sim.player import read_counter
 
 SIZE = (320, 180)
-
-
-def write_film(path: Path, frames: int, group: int) -> None:
-    """Write a film that carries its frame numbers."""
-    with av.open(str(path), "w") as container:
-        video = container.add_stream("libx264", rate=25)
-        video.width, video.height, video.pix_fmt = *SIZE, "yuv420p"
-        video.options = {"g": str(group), "sc_threshold": "0", "preset": "ultrafast"}
-        for index in range(frames):
-            pixels = np.full((SIZE[1], SIZE[0], 3), 100, np.uint8)
-            draw_counter(pixels, index)
-            container.mux(video.encode(av.VideoFrame.from_ndarray(pixels, "rgb24")))
-        container.mux(video.encode(None))
 
 
 @pytest.fixture(scope="module")
 def films(tmp_path_factory: pytest.TempPathFactory) -> Path:
     """Write a film with a key frame every half second, and one with a single key frame."""
     folder = tmp_path_factory.mktemp("films")
-    write_film(folder / "often.mp4", 250, 12)
-    write_film(folder / "once.mp4", 250, 1000)
+    for name, group in (("often.mp4", 12), ("once.mp4", 1000)):
+        options = {"g": str(group), "sc_threshold": "0", "preset": "ultrafast"}
+        write_counted(folder / name, 250, size=SIZE, options=options)
     return folder
 
 
@@ -96,3 +84,21 @@ def test_a_deck_in_a_hurry_stays_near_the_time(films: Path, film: str, pace: flo
     # It ends on one of its last pictures, a third of a real second from the end at the worst.
     assert picture.position > 10.0 - pace / 3
     player.close()
+
+
+def test_a_closed_reader_leaves_nothing_to_pythons_collector(films: Path) -> None:
+    """It counts objects, not bytes: some fifty decoders would wait for it."""
+    gc.collect()
+    gc.disable()
+    try:
+        reader = PictureReader(films / "often.mp4", 1.0, None, SIZE)
+        pictures = [reader.read(-1.0) for _ in range(5)]
+        reader.close()
+        del reader
+        heavy = ("InputContainer", "VideoStream", "VideoCodecContext", "VideoFrame", "Packet")
+        left = [type(one).__name__ for one in gc.get_objects() if type(one).__name__ in heavy]
+        # A picture's pixels are those of the frame that they were scaled to.
+        assert left.count("VideoFrame") == len(pictures)
+        assert set(left) == {"VideoFrame"}
+    finally:
+        gc.enable()
