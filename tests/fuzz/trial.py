@@ -35,7 +35,7 @@ class Trial:
         self._formatted: str | None = None
         media = folder / "media/demo"
         media.mkdir(parents=True)
-        for clip in {*re.findall(r"clip: (\S+\.mp4)", demo), "a.mp4"}:
+        for clip in {*re.findall(r"(?:clip|file): ([\w-]+\.\w+)", demo), "a.mp4"}:
             (media / clip).touch()
 
     def run(self, files: Files) -> float:

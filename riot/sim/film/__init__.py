@@ -1,6 +1,6 @@
 """The demonstration film, drawn from nothing: pictures, music, files."""
 
 from riot.sim.film.draw import draw_film
-from riot.sim.film.plan import CLIPS, PlannedClip
+from riot.sim.film.plan import CLIPS, SCORE, PlannedClip
 
-__all__ = ["CLIPS", "PlannedClip", "draw_film"]
+__all__ = ["CLIPS", "SCORE", "PlannedClip", "draw_film"]

@@ -11,7 +11,7 @@ from rich.progress import BarColumn, Progress, TextColumn, TimeElapsedColumn
 
 from riot.errors import RiotError
 from riot.sim.film.draw import draw_film
-from riot.sim.film.plan import CLIPS
+from riot.sim.film.plan import CLIPS, SCORE
 
 
 def main(arguments: list[str] | None = None) -> int:
@@ -21,7 +21,8 @@ def main(arguments: list[str] | None = None) -> int:
     parser.add_argument("--size", type=_size, default=(1280, 720), metavar="WIDTHxHEIGHT")
     chosen = parser.parse_args(arguments)
     console = Console(stderr=True)
-    seconds = {clip.file: clip.seconds for clip in CLIPS}
+    files = (*CLIPS, SCORE)
+    seconds = {clip.file: clip.seconds for clip in files}
     columns = (
         TextColumn("{task.description}"),
         BarColumn(),
@@ -43,7 +44,7 @@ def main(arguments: list[str] | None = None) -> int:
             console.print(str(error), markup=False, highlight=False, soft_wrap=True)
             return 2
         bar.update(task, completed=sum(seconds.values()), description="the film is there")
-    console.print(f"{len(drawn)} clips drawn, {len(CLIPS) - len(drawn)} kept: {chosen.folder}")
+    console.print(f"{len(drawn)} files drawn, {len(files) - len(drawn)} kept: {chosen.folder}")
     return 0
 
 

@@ -13,7 +13,7 @@ from pathlib import Path
 
 from riot.errors import Problem, ProblemsFound, RiotError
 from riot.sim.film.manifest import Manifest, drawn_by
-from riot.sim.film.plan import CLIPS, PlannedClip
+from riot.sim.film.plan import CLIPS, SCORE, PlannedClip
 
 Progress = Callable[[str, float], None]
 
@@ -32,7 +32,7 @@ def draw_film(
     size: tuple[int, int] = (1280, 720),
     fps: int = 25,
     progress: Progress | None = None,
-    clips: Sequence[PlannedClip] = CLIPS,
+    clips: Sequence[PlannedClip] = (*CLIPS, SCORE),
 ) -> list[str]:
     """Draw the clips that `folder` lacks, or has from another version; give the names drawn.
 
@@ -75,9 +75,12 @@ def draw_film(
 
 
 def _share(clips: Sequence[PlannedClip]) -> list[list[PlannedClip]]:
-    """Deal the clips to as many hands as there are cores, longest first, to the emptiest hand."""
+    """Deal the clips to as many hands as there are cores, longest first, to the emptiest hand.
+
+    A score takes no time: it comes last.
+    """
     hands: list[list[PlannedClip]] = [[] for _ in range(min(os.cpu_count() or 1, len(clips), 8))]
-    for clip in sorted(clips, key=lambda clip: -clip.seconds):
+    for clip in sorted(clips, key=lambda clip: (not clip.look, -clip.seconds)):
         min(hands, key=lambda hand: sum(held.seconds for held in hand)).append(clip)
     return hands
 

@@ -1,4 +1,4 @@
-"""Write pictures and sound as H.264 and AAC in MP4: what every player here decodes."""
+"""Write clips as H.264 and AAC in MP4, scores as FLAC: what every player here decodes."""
 
 from __future__ import annotations
 
@@ -38,13 +38,7 @@ def write_clip(
     [samples, 2] at 48 kHz. Raises RiotError FLM-002 where an encoder is missing.
     """
     width, height = size
-    for codec in ("libx264", "aac"):
-        if codec not in av.codecs_available:
-            raise RiotError(
-                "FLM-002",
-                f"the encoder {codec} is missing",
-                hint="install av from its wheel on PyPI",
-            )
+    _need("libx264", "aac")
     # Whole AAC frames only: padding would make the clip longer than its picture.
     length = len(sound) // 1024 * 1024
     with av.open(str(file), "w", format="mp4", options={"movflags": "+faststart"}) as container:
@@ -69,6 +63,32 @@ def write_clip(
         container.mux(audio.encode(None))
 
 
+def write_score(file: Path, sound: Sound) -> None:
+    """Write one FLAC, which is as long as its sound to the sample, so that it loops without a seam.
+
+    `sound` is [samples, 2] at 48 kHz. Raises RiotError FLM-002 where the encoder is missing.
+    """
+    _need("flac")
+    whole = (sound.clip(-1, 1) * 32767).astype(np.int16)
+    with av.open(str(file), "w", format="flac") as container:
+        audio = container.add_stream("flac", rate=RATE, layout="stereo")
+        for start in range(0, len(whole), RATE):
+            packed = np.ascontiguousarray(whole[start : start + RATE]).reshape(1, -1)
+            frame = av.AudioFrame.from_ndarray(packed, format="s16", layout="stereo")
+            container.mux(audio.encode(_timed(frame, start)))
+        container.mux(audio.encode(None))
+
+
+def _need(*codecs: str) -> None:
+    for codec in codecs:
+        if codec not in av.codecs_available:
+            raise RiotError(
+                "FLM-002",
+                f"the encoder {codec} is missing",
+                hint="install av from its wheel on PyPI",
+            )
+
+
 def _frame(picture: Picture, width: int, height: int) -> av.VideoFrame:
     whole = np.concatenate([plane.reshape(-1) for plane in picture])
     frame = av.VideoFrame.from_ndarray(whole.reshape(height * 3 // 2, width), format="yuv420p")
@@ -80,6 +100,10 @@ def _samples(sound: Sound, start: int) -> av.AudioFrame:
     frame = av.AudioFrame.from_ndarray(
         np.ascontiguousarray(sound.T), format="fltp", layout="stereo"
     )
+    return _timed(frame, start)
+
+
+def _timed(frame: av.AudioFrame, start: int) -> av.AudioFrame:
     frame.sample_rate = RATE
     frame.pts = start
     frame.time_base = Fraction(1, RATE)

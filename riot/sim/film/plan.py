@@ -1,4 +1,4 @@
-"""The clips that the demonstration film consists of: what each is called and how long it is."""
+"""The files that the demonstration film consists of: what each is called and how long it is."""
 
 from __future__ import annotations
 
@@ -7,7 +7,7 @@ from dataclasses import dataclass
 
 @dataclass(frozen=True, slots=True)
 class PlannedClip:
-    """A file to draw: its look (module:class) and its music (sound.py)."""
+    """A file to draw: its look (module:class), empty for a score, and its music (sound.py)."""
 
     file: str
     look: str
@@ -28,3 +28,6 @@ CLIPS: tuple[PlannedClip, ...] = (
     PlannedClip("end-still.mp4", "endings:Still", 7.0, "still"),
     PlannedClip("empty.mp4", "endings:Empty", 4.0, "mist"),
 )
+
+SCORE = PlannedClip("tide.flac", "", 16.0, "tide")
+"""What sounds below all scenes."""

@@ -73,12 +73,16 @@ MUSIC: dict[str, Music] = {
         level=0.9,
         seed=11,
     ),
+    "tide": Music((26, 38, 45, 50), 0.1, None, wind=0.22, level=0.35, seed=13),
     "mist": Music((26, 33, 38, 40), 0.08, 0.5, wind=0.45, level=0.7, seed=12),
 }
 
 
-def compose(music: Music, seconds: float) -> Sound:
-    """Make a clip's sound: [samples, 2], 48 kHz, peaks below 0.9, silent at both ends."""
+def compose(music: Music, seconds: float, *, looped: bool = False) -> Sound:
+    """Make a clip's sound: [samples, 2], 48 kHz, peaks below 0.9, silent at both ends.
+
+    A `looped` one is not: it is played round and round, and its end leads into its beginning.
+    """
     rng = np.random.default_rng(music.seed)
     count = round(seconds * RATE)
     t = np.arange(count, dtype=np.float32) / RATE
@@ -91,7 +95,8 @@ def compose(music: Music, seconds: float) -> Sound:
         _strike(sound, rng, note, when)
     if music.blow:
         sound += _blow(rng, t)
-    return _finish(_room(rng, sound), seconds, music.level)
+    loud = _even(_room(rng, sound), music.level)
+    return loud if looped else _faded(loud, seconds)
 
 
 def _pad(rng: np.random.Generator, music: Music, t: Sound, seconds: float) -> Sound:
@@ -179,11 +184,14 @@ def _room(rng: np.random.Generator, sound: Sound) -> Sound:
     return (sound * np.float32(0.75) + wet * np.float32(0.55)).astype(np.float32)
 
 
-def _finish(sound: Sound, seconds: float, level: float) -> Sound:
-    """Bring all clips to one loudness, round off what is too high, and fade both ends."""
+def _even(sound: Sound, level: float) -> Sound:
+    """Bring all clips to one loudness and round off what is too high."""
     sound -= sound.mean(axis=0)
     loud = float(np.sqrt(np.mean(sound**2)))
-    sound = np.tanh(sound * np.float32(0.12 * level / loud)) * np.float32(0.9)
+    return np.tanh(sound * np.float32(0.12 * level / loud)) * np.float32(0.9)
+
+
+def _faded(sound: Sound, seconds: float) -> Sound:
     t = np.arange(len(sound), dtype=np.float32) / RATE
     fade = np.minimum(1, np.minimum(t / 0.012, (np.float32(seconds) - t) / 0.06).clip(0))
     return (sound * fade[:, None]).astype(np.float32)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import contextlib
 import importlib
 import multiprocessing
 import signal
@@ -67,8 +68,15 @@ def draw_clip(
     import cv2
 
     from riot.sim.film.draw import Report
-    from riot.sim.film.encode import write_clip
+    from riot.sim.film.encode import write_clip, write_score
     from riot.sim.film.sound import MUSIC, compose
+
+    part = part_of(folder / clip.file)
+    if not clip.look:
+        with _whole(part, folder / clip.file):
+            write_score(part, compose(MUSIC[clip.music], clip.seconds, looped=True))
+        reports.put(Report(clip.file, 1.0))
+        return
 
     cv2.setNumThreads(1)  # one process a core already
     module, _, name = clip.look.partition(":")
@@ -84,12 +92,18 @@ def draw_clip(
                 reports.put(Report(clip.file, 0.99 * index / frames))
             yield look.paint(index / fps)
 
-    part = part_of(folder / clip.file)
-    try:
+    with _whole(part, folder / clip.file):
         write_clip(part, pictures(), compose(MUSIC[clip.music], clip.seconds), size, fps)
-        part.replace(folder / clip.file)
+    reports.put(Report(clip.file, 1.0))
+
+
+@contextlib.contextmanager
+def _whole(part: Path, file: Path) -> Iterator[None]:
+    """Let `part` be written, and give it the name `file` once it is whole."""
+    try:
+        yield
+        part.replace(file)
     except OSError as error:
-        raise cannot_write(folder, error) from error
+        raise cannot_write(file.parent, error) from error
     finally:
         part.unlink(missing_ok=True)
-    reports.put(Report(clip.file, 1.0))

@@ -248,7 +248,7 @@ def test_the_demonstration_film_is_clean(tmp_path: Path) -> None:
     shutil.copy(ROOT / "scenes/demo/graph.yaml", folder)
     (tmp_path / "media/demo").mkdir(parents=True)
     text = (folder / "graph.yaml").read_text()
-    for clip in re.findall(r"clip: (\S+\.mp4)", text):
+    for clip in re.findall(r"(?:clip|file): (\S+\.(?:mp4|flac))", text):
         (tmp_path / "media/demo" / clip).touch()
     labels = ["anger", "disgust", "fear", "happiness", "sadness", "surprise", "calm"]
     film = load_film(folder / "graph.yaml", labels, ["house", "sound"])

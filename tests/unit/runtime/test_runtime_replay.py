@@ -47,6 +47,7 @@ def recorded(bench: Any, tmp_path_factory: pytest.TempPathFactory) -> list[Path]
     for line in DEMO.read_text().splitlines():
         if line.strip().startswith("clip: "):
             (folder / "media/demo" / line.split()[1]).touch()
+    (folder / "media/demo/tide.flac").touch()
     film = load_film(graph, LABELS, ["house", "sound"])
     card = ModelCard(folder, "sim", "1", LABELS, 48, ((0.3, 0.4), (0.7, 0.4)), {"sim": "00"}, None)
     health: list[Any] = []

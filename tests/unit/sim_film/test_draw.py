@@ -13,7 +13,7 @@ import pytest
 import yaml
 
 from riot.errors import RiotError
-from riot.sim.film import CLIPS, PlannedClip, draw_film
+from riot.sim.film import CLIPS, SCORE, PlannedClip, draw_film
 from riot.sim.film.__main__ import main
 
 REPOSITORY = Path(__file__).parents[3]
@@ -138,6 +138,7 @@ def test_graph_and_plan_name_the_same_clips() -> None:
     graph = yaml.safe_load(text)
     scenes = graph["scenes"].values()
     assert {scene["clip"] for scene in scenes if "clip" in scene} == {clip.file for clip in CLIPS}
+    assert graph["defaults"]["score"]["file"] == SCORE.file
     assert (REPOSITORY / "scenes/demo" / graph["media"]).resolve() == REPOSITORY / "media/demo"
     assert len(graph["scenes"]) >= 7
     assert 55 <= sum(clip.seconds for clip in CLIPS) <= 75
