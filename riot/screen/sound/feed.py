@@ -14,6 +14,7 @@ _AHEAD_WAITING = RATE
 _AHEAD_PLAYING = 6 * RATE
 _LATE = RATE
 _LOOK_SECONDS = 0.1
+_REST_EVERY, _REST_SECONDS = RATE // 10, 0.03
 _PATIENCE_SECONDS = 1.0
 
 
@@ -50,6 +51,7 @@ class Feed:
         self._when_ready = when_ready
         self._awake = threading.Event()
         self._cancelled = False
+        self._rested = 0
         self.failure = ""
         # A disk that never answers must not hold up the end of the process.
         self._thread = threading.Thread(target=self._run, name="sound-feed", daemon=True)
@@ -90,8 +92,8 @@ class Feed:
             index, samples = block
             self._voice.offer(index, samples)
             read = index + len(samples)
-            while not self._wanted(read) and not self._ended():
-                self._awake.wait(None if self._voice.started is None else _LOOK_SECONDS)
+            while (pause := self._pause(read)) != 0 and not self._ended():
+                self._awake.wait(pause)
                 self._awake.clear()
             if self._needed() - read > _LATE:
                 blocks = source.blocks(self._needed())
@@ -100,10 +102,17 @@ class Feed:
     def _ended(self) -> bool:
         return self._cancelled or self._voice.over
 
-    def _wanted(self, read: int) -> bool:
+    def _pause(self, read: int) -> float | None:
+        """Give how long to wait before reading on: 0 for not at all, None until it is started."""
         if self._voice.started is None:
-            return read < _AHEAD_WAITING
-        return self._mixer.listening and read - self._needed() < _AHEAD_PLAYING
+            return 0 if read < _AHEAD_WAITING else None
+        ahead = read - self._needed()
+        if not self._mixer.listening or ahead >= _AHEAD_PLAYING:
+            return _LOOK_SECONDS
+        # What is not urgent is read at three times the pace of listening: pictures are decoded too.
+        urgent = ahead < _AHEAD_WAITING or read - self._rested < _REST_EVERY
+        self._rested = self._rested if urgent else read
+        return 0 if urgent else _REST_SECONDS
 
     def _needed(self) -> int:
         """Give the sample that is heard now."""

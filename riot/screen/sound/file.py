@@ -10,6 +10,7 @@ from pathlib import Path
 import av
 import numpy as np
 from av.error import FFmpegError, InvalidDataError
+from av.stream import Disposition
 from numpy.typing import NDArray
 
 from riot.screen.deck.reading import UnreadableMediaError, open_media
@@ -46,10 +47,14 @@ class SoundFile:
 
     def nearest_picture(self, time: float) -> float:
         """Give the time of the picture nearest to `time`; `time` itself where there is none."""
-        pictures = self._container.streams.video
-        if time <= 0 or not pictures or not pictures[0].average_rate:
+        moving = [
+            stream
+            for stream in self._container.streams.video
+            if stream.average_rate and not stream.disposition & Disposition.attached_pic
+        ]
+        if time <= 0 or not moving:
             return time
-        stream, rate = pictures[0], float(pictures[0].average_rate)
+        stream, rate = moving[0], float(moving[0].average_rate or 1)
         first = 0.0
         if stream.start_time is not None and stream.time_base is not None:
             first = float(stream.start_time * stream.time_base) - self._origin

@@ -17,7 +17,8 @@ LAYOUTS = ("mono", "stereo", "3.0", "quad", "5.0", "5.1", "6.1", "7.1")
 class Remix:
     """Take frames of any format and give float32 [samples, channels] at 48 kHz.
 
-    A frame with as many channels stays as it is; others are mixed by FFmpeg.
+    A frame with as many channels stays as it is; others are mixed by FFmpeg. Of one that FFmpeg
+    cannot mix, with nine channels for example, the first channels are taken.
     """
 
     def __init__(self, channels: int) -> None:
@@ -48,6 +49,16 @@ class Remix:
         try:
             converted = self._resampler.resample(frame)
         except (FFmpegError, ValueError):
-            return  # A layout that FFmpeg cannot mix.
+            converted = self._unmixed(frame)
         for part in converted:
-            yield part.to_ndarray().reshape(-1, self._channels).astype(np.float32, copy=False)
+            samples = part.to_ndarray().reshape(-1, part.layout.nb_channels)
+            yield samples[:, : self._channels].astype(np.float32, copy=False)
+
+    def _unmixed(self, frame: av.AudioFrame | None) -> list[av.AudioFrame]:
+        if frame is None or frame.layout.nb_channels < self._channels:
+            return []
+        self._resampler = av.AudioResampler(format="flt", layout=frame.layout, rate=RATE)
+        try:
+            return self._resampler.resample(frame)
+        except (FFmpegError, ValueError):
+            return []

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import threading
+import wave
 from collections.abc import Callable, Iterator
 from dataclasses import replace
 from pathlib import Path
@@ -24,8 +25,8 @@ EDGE = 300
 
 
 def tone(seconds: float, hertz: float = 440.0, rate: int = RATE, channels: int = 2) -> np.ndarray:
-    wave = 0.5 * np.sin(2 * np.pi * hertz * np.arange(round(seconds * rate)) / rate)
-    return np.repeat(wave.astype(np.float32)[:, None], channels, axis=1)
+    swing = 0.5 * np.sin(2 * np.pi * hertz * np.arange(round(seconds * rate)) / rate)
+    return np.repeat(swing.astype(np.float32)[:, None], channels, axis=1)
 
 
 def write(
@@ -208,6 +209,24 @@ def test_layouts(tmp_path: Path, layout: str, channels: int, wanted: list[float]
     heard = room.hear(0.3)[-1]
     room.close()
     assert heard == pytest.approx(np.array(wanted) * 0.1, abs=1e-3)
+
+
+@pytest.mark.parametrize("channels", [2, 6])
+def test_of_more_channels_than_ffmpeg_can_mix_the_first_are_heard(
+    tmp_path: Path, channels: int
+) -> None:
+    levels = np.arange(1, 10, dtype="<i2") * 1000
+    with wave.open(str(tmp_path / "nine.wav"), "wb") as file:
+        file.setnchannels(9)
+        file.setsampwidth(2)
+        file.setframerate(RATE)
+        file.writeframes(np.tile(levels, RATE // 2).tobytes())
+    room = Room(channels)
+    room.load(Clip("nine.wav"), tmp_path / "nine.wav")
+    room.track.play(10.0)
+    heard = room.hear(0.3)[-1]
+    room.close()
+    assert heard == pytest.approx(levels[:channels] / 32768, abs=1e-3)
 
 
 def test_surround_in_stereo_keeps_every_channel(tmp_path: Path) -> None:
