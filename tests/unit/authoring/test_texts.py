@@ -353,3 +353,28 @@ def test_cues_come_back_as_they_were_written(cues: list[SubtitleCue]) -> None:
     assert [(cue.start, cue.end) for cue in once] == [
         (cue.start, cue.end) for cue in sorted(cues, key=lambda cue: cue.start)
     ]
+
+
+def test_webvtt_keeps_its_form_and_the_places_of_its_words() -> None:
+    text = """WEBVTT - a film
+
+NOTE
+spoken by the sea
+
+00:01.000 --> 00:02.500 line:10% align:start
+Good <i>evening</i>.
+
+second
+01:00:03.000 --> 01:00:04.000
+Two
+lines
+"""
+    cues = parse_cues(text)
+    assert [(cue.start, cue.end, cue.place) for cue in cues] == [
+        (1000, 2500, "line:10% align:start"),
+        (3_603_000, 3_604_000, ""),
+    ]
+    written = write_cues(cues, "street.{lang}.vtt")
+    assert written.startswith("WEBVTT\n\n00:00:01.000 --> 00:00:02.500 line:10% align:start\nGood")
+    assert parse_cues(written) == cues
+    assert write_cues(cues).startswith("1\n00:00:01,000 --> 00:00:02,500\nGood")
