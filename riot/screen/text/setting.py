@@ -139,7 +139,7 @@ def set_text(
     letter whether it is italic or bold (riot.screen.text.shaping).
     """
     book = book or system_fonts()
-    text, marks = text[:_LONGEST], marks[:_LONGEST]
+    text, marks = _whole(text[:_LONGEST]), marks[:_LONGEST]
     em = max(6.0, height * _EM)
     room = math.inf if width is None else max(1.0, width / em - _BLEED)
     return SetText(list(_parts(text, marks, room, book)), height, leading, book)
@@ -157,7 +157,12 @@ def line_width(text: str, height: float) -> int:
 
 def missing_letters(text: str, book: FontBook | None = None) -> str:
     """Give the letters of a text that no font of this machine can draw, each once."""
-    return without_font(text, book or system_fonts())
+    return without_font(_whole(text), book or system_fonts())
+
+
+def _whole(text: str) -> str:
+    """Replace halves of letters (lone surrogates), which JSON and YAML let through."""
+    return text.encode("utf-8", "replace").decode("utf-8")
 
 
 def font_trouble() -> str:

@@ -125,6 +125,14 @@ def test_ink_fills_the_lines_and_slants_where_asked(book: FontBook) -> None:
     assert int(strong.sum()) > int(plain.sum())
 
 
+@pytest.mark.parametrize(
+    "text", ["a\ud800b", "\u0301", "\u2066\u2067\u202e", "\x00\x07", "\U0010ffff"]
+)
+def test_letters_that_are_none_do_no_harm(text: str, book: FontBook) -> None:
+    assert set_text(text, 40, 300, book=book).draw(INK).get_width() > 0
+    assert isinstance(missing_letters(text, book), str)
+
+
 def test_nothing_is_drawn_of_nothing(book: FontBook) -> None:
     for text in ("", " ", "\n", "\u200b"):
         drawn = set_text(text, 40, 300, book=book).draw(INK)
