@@ -5,7 +5,7 @@ from __future__ import annotations
 from pathlib import Path
 from typing import Annotated, Literal
 
-from pydantic import Field, field_validator
+from pydantic import Field, field_validator, model_validator
 
 from riot.fields import Settings
 
@@ -21,7 +21,8 @@ Corner = tuple[Annotated[float, Field(ge=-0.5, le=1.5)], Annotated[float, Field(
 
 
 class Keystone(Settings):
-    """Where the picture's four corners lie in the window: x and y as fractions, [0, 0] top left."""
+    """Where the picture's four corners lie, as the audience sees the window: x and y as fractions,
+    [0, 0] top left."""
 
     top_left: Corner = (0.0, 0.0)
     """The picture's upper left corner."""
@@ -34,6 +35,25 @@ class Keystone(Settings):
 
     bottom_left: Corner = (0.0, 1.0)
     """The picture's lower left corner."""
+
+    def corners(self) -> tuple[Corner, Corner, Corner, Corner]:
+        """Give the four corners clockwise from the upper left."""
+        return self.top_left, self.top_right, self.bottom_right, self.bottom_left
+
+    @model_validator(mode="after")
+    def _a_picture(self) -> Keystone:
+        four = self.corners()
+        turns: list[float] = []
+        for index, (x, y) in enumerate(four):
+            (after_x, after_y), (then_x, then_y) = four[(index + 1) % 4], four[(index + 2) % 4]
+            across = (after_x - x) * (then_y - after_y)
+            turns.append(across - (after_y - y) * (then_x - after_x))
+        if not (min(turns) > 1e-4 or max(turns) < -1e-4):
+            raise ValueError(
+                "these corners form no picture: they cross, lie on one line or bend inwards; "
+                "start from [0, 0], [1, 0], [1, 1], [0, 1] and move one at a time"
+            )
+        return self
 
 
 class WindowSettings(Settings):

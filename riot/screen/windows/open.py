@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from functools import lru_cache
 from typing import TYPE_CHECKING
 
 from riot.screen.settings import ScreenSettings, WindowSettings
@@ -22,8 +23,7 @@ def open_wall(
 ) -> Wall:
     """Open the windows of one film, the main one first; `headless` only composites in memory.
 
-    Raises SCR-010 where no display can be opened, SCR-011 for an unknown one and SCR-012 for a
-    keystone without area.
+    Raises SCR-010 where no display can be opened and SCR-011 for an unknown one.
     """
     if headless or not windows:
         return HeadlessWall(settings, title)
@@ -43,10 +43,12 @@ def by_processor(settings: ScreenSettings, title: str) -> MakePainter:
     from riot.screen.windows.composer import Composer
     from riot.screen.windows.software import SoftwarePainter
 
-    composer = Composer(settings, title)
+    @lru_cache(1)
+    def composer() -> Composer:
+        return Composer(settings, title)
 
     def make(window: pygame.Window, own: WindowSettings, display: Display) -> SoftwarePainter:
-        return SoftwarePainter(window, composer, own.brightness)
+        return SoftwarePainter(window, composer(), own.brightness)
 
     return make
 

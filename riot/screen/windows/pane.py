@@ -78,7 +78,6 @@ class Pane:
         self._there = True
         self._minimised = False
         self.stale = True
-        place(screen.size, screen.size, settings)  # raises for an impossible keystone
         left, top, width, height = self._bounds()
         self._window = pygame.Window(
             title,

@@ -8,12 +8,10 @@ from typing import TYPE_CHECKING
 import numpy as np
 import pygame
 
-from riot.errors import RiotError
-
 if TYPE_CHECKING:
     from numpy.typing import NDArray
 
-    from riot.screen.settings import Fit, Keystone, WindowSettings
+    from riot.screen.settings import Fit, WindowSettings
 
 
 def lay(picture: tuple[int, int], box: tuple[int, int], fit: Fit) -> pygame.Rect:
@@ -83,30 +81,8 @@ def place(picture: tuple[int, int], window: tuple[int, int], settings: WindowSet
     keystone = settings.keystone
     straight = keystone is None or keystone == type(keystone)()
     if keystone is not None and not straight:
-        matrix = matrix @ _projection(frame, corners(keystone) * frame)
+        matrix = matrix @ _projection(frame, np.array(keystone.corners()) * frame)
     return Place(window, frame, rect, seen, matrix, settings.rotation, straight)
-
-
-def corners(keystone: Keystone) -> NDArray[np.float64]:
-    """Give the four corners clockwise from the upper left as float64 [4, 2].
-
-    Raises SCR-012 where they form no picture: crossed, on one line, or bent inwards.
-    """
-    four = (
-        keystone.top_left,
-        keystone.top_right,
-        keystone.bottom_right,
-        keystone.bottom_left,
-    )
-    found = np.array(four, np.float64)
-    ahead = np.roll(found, -1, 0) - found
-    after = np.roll(ahead, -1, 0)
-    turns = ahead[:, 0] * after[:, 1] - ahead[:, 1] * after[:, 0]
-    if not (turns > 1e-4).all() and not (turns < -1e-4).all():
-        hint = "start from [0, 0], [1, 0], [1, 1], [0, 1] and move one corner at a time"
-        where = ", ".join(f"[{x:g}, {y:g}]" for x, y in four)
-        raise RiotError("SCR-012", f"keystone: the corners {where} form no picture", hint=hint)
-    return found
 
 
 def _rotation(degrees: int, frame: tuple[int, int]) -> NDArray[np.float64]:

@@ -199,10 +199,21 @@ def test_a_display_that_is_not_there_at_the_start_leaves_nothing_open(
     start(walls).show(look())
 
 
-def test_an_impossible_keystone_is_refused(cables: Cables, walls: list[WindowWall]) -> None:
-    crossed = Keystone(top_left=(1.0, 0.0), top_right=(0.0, 0.0))
-    with pytest.raises(RiotError, match="SCR-012"):
-        start(walls, keystone=crossed)
+@pytest.mark.parametrize(
+    "corners",
+    [
+        {"top_left": (1.0, 0.0), "top_right": (0.0, 0.0)},
+        {"top_left": (0.7, 0.7)},
+        {"top_left": (0.5, 0.5)},
+        {"top_left": (1.0, 0.0)},
+    ],
+)
+def test_corners_that_form_no_picture_are_refused(corners: dict[str, tuple[float, float]]) -> None:
+    with pytest.raises(ValueError, match="form no picture"):
+        Keystone.model_validate(corners)
+
+
+def test_a_projection_from_behind_is_mirrored(cables: Cables, walls: list[WindowWall]) -> None:
     mirrored = Keystone(
         top_left=(1.0, 0.0), top_right=(0.0, 0.0), bottom_right=(0.0, 1.0), bottom_left=(1.0, 1.0)
     )
