@@ -14,8 +14,6 @@ from riot.cli.films import FilmArgument, film_file
 if TYPE_CHECKING:
     from fractions import Fraction
 
-    from rich.console import Console
-
     from riot.authoring.media.preparing import Outcome
     from riot.authoring.media.uses import FilmMedia
 
@@ -140,14 +138,21 @@ def prepare(
 
     from rich.console import Console
 
+    from riot.authoring.media.manifest import read_manifest
     from riot.authoring.media.measuring import Measurer
     from riot.authoring.media.plan import plan_work
     from riot.authoring.media.preparing import Preparation, prepared_folder
     from riot.authoring.media.target import choose_target
     from riot.authoring.media.uses import film_media
+    from riot.cli.outcomes import tell_outcome
     from riot.cli.watching import watching
 
     media = film_media(film_file(film))
+    plays = media.folder
+    # A film that plays prepared files already is prepared from what they were made of.
+    origin = read_manifest(media.folder).origin
+    if origin is not None and origin.is_dir():
+        media, out = film_media(media.film, origin), out or media.folder
     folder = prepared_folder(media.folder, out)
     uses = media.chosen(clips or [])
     told = Console(stderr=True)
@@ -171,57 +176,35 @@ def prepare(
         plan_work(use, survey.headers, survey.loudness or (), target)
         for use, survey in zip(uses, surveys, strict=True)
     ]
-    out_console = Console()
-    out_console.print(
+    console = Console()
+    console.print(
         f"{target.size[0]}x{target.size[1]}, {float(target.fps):g} fps, key frame every "
         f"{float(target.gop / target.fps):.2g} s, {target.loudness:g} LUFS → {_short(folder)}",
         highlight=False,
     )
     width = max((len(use.name) for use in uses), default=0)
     with watching(told, "Preparing", weights) as bar:
-        told_console = bar_console(told, out_console)
-        preparation = Preparation(
-            folder, target, bar, lambda outcome: _tell(told_console, outcome, width), stop
-        )
+        # Where bars stand, lines are written above them.
+        lines = told if told.is_terminal and console.is_terminal else console
+
+        def tell(outcome: Outcome) -> None:
+            tell_outcome(lines, outcome, width)
+
+        preparation = Preparation(media.folder, folder, target, bar, tell, stop)
         try:
             outcomes = preparation.run(works)
-            copied = preparation.copy_others(media.folder, [] if clips else media.others)
+            copied = preparation.copy_others([] if clips else media.others)
         except KeyboardInterrupt:
             told.print("stopped; what was finished is kept: run it again to go on")
             raise
-    _sum_up(media, folder, outcomes, copied, bool(clips))
+    _sum_up(media, folder, outcomes, copied)
+    if folder != plays and not clips and not any(outcome.problem for outcome in outcomes):
+        written = os.path.relpath(folder, os.path.realpath(media.film.parent))
+        typer.echo(f"now write in {media.film}: `media: {Path(written).as_posix()}`")
 
 
-def bar_console(bars: Console, out: Console) -> Console:
-    """Give the console on which lines can be written while bars stand."""
-    return bars if bars.is_terminal and out.is_terminal else out
-
-
-def _tell(console: Console, outcome: Outcome, width: int) -> None:
-    """Say in one line what became of a file."""
-    from rich.text import Text
-
-    line = Text(f"{outcome.work.use.name:{width}}  ")
-    if outcome.problem:
-        line.append(f"failed: {outcome.problem}", style="bold red")
-    elif outcome.how == "up to date":
-        line.append("up to date", style="dim")
-    elif outcome.how == "copied":
-        line.append("copied         it is as wanted already")
-    else:
-        line.append(f"{outcome.how:13}  ")
-        line.append(f"{_bytes(outcome.work.headers.size)} → {_bytes(outcome.size)}")
-        before, after = _loud(outcome.work.loudness), _loud(outcome.loudness)
-        if before and after:
-            line.append(f", {before} → {after} LUFS")
-        line.append(f"  ({', '.join(outcome.work.reasons)})", style="dim")
-    console.print(line, highlight=False, soft_wrap=True)
-
-
-def _sum_up(
-    media: FilmMedia, folder: Path, outcomes: list[Outcome], copied: int, part: bool
-) -> None:
-    """Say what was done, and what to write in the film."""
+def _sum_up(media: FilmMedia, folder: Path, outcomes: list[Outcome], copied: int) -> None:
+    """Say what was done, with an error if some of it failed."""
     failed = sum(bool(outcome.problem) for outcome in outcomes)
     current = sum(outcome.how == "up to date" for outcome in outcomes)
     made = len(outcomes) - failed - current
@@ -231,9 +214,6 @@ def _sum_up(
     words += [f"{failed} failed"] if failed else []
     typer.echo(f"{', '.join(words)}: {_short(folder)}")
     _tell_lacking(media)
-    if not part and not failed:
-        written = os.path.relpath(folder, os.path.realpath(media.film.parent))
-        typer.echo(f"now write in {media.film}: `media: {Path(written).as_posix()}`")
     if failed:
         raise typer.Exit(2)
 
@@ -241,19 +221,6 @@ def _sum_up(
 def _tell_lacking(media: FilmMedia) -> None:
     if media.lacking:
         typer.echo(f"not in {media.media}: {', '.join(media.lacking)}", err=True)
-
-
-def _loud(loudness: tuple[object, ...]) -> str:
-    from riot.authoring.media.facts import Loudness
-
-    for track in loudness:
-        if isinstance(track, Loudness) and track.integrated is not None:
-            return f"{track.integrated:.1f}"
-    return ""
-
-
-def _bytes(size: int) -> str:
-    return f"{size / 1e6:.1f} MB" if size >= 1e6 else f"{max(1, round(size / 1e3))} kB"
 
 
 def _count(number: int, what: str) -> str:

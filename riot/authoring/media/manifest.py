@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import os
 from dataclasses import asdict, dataclass, field
 from pathlib import Path
 from threading import Lock
@@ -20,9 +21,13 @@ VERSION = 1
 
 @dataclass(slots=True)
 class Manifest:
-    """What is in a folder of prepared files: by name, its source, its settings and the result."""
+    """What is in a folder of prepared files: by name, its source, its settings and the result.
+
+    `origin` is the folder that the sources are in, None where that is not known.
+    """
 
     folder: Path
+    origin: Path | None = None
     files: dict[str, dict[str, Any]] = field(default_factory=dict[str, dict[str, Any]])
     _lock: Lock = field(default_factory=Lock)
 
@@ -49,7 +54,9 @@ class Manifest:
                 "result": stamp(self.folder / name),
                 "how": how,
             }
-            text = json.dumps({"version": VERSION, "files": self.files}, indent=1)
+            origin = "" if self.origin is None else _relative(self.origin, self.folder)
+            plain = {"version": VERSION, "origin": origin, "files": self.files}
+            text = json.dumps(plain, indent=1)
             write_whole({self.folder / NAME: text + "\n"}, "MED-003")
 
 
@@ -64,7 +71,18 @@ def read_manifest(folder: Path) -> Manifest:
     files = {name: entry for name, entry in found["files"].items() if isinstance(entry, dict)}
     if found.get("version") != VERSION:
         files = {name: {} for name in files}
-    return Manifest(folder, files)
+    origin = found.get("origin")
+    if not isinstance(origin, str) or not origin:
+        return Manifest(folder, None, files)
+    return Manifest(folder, Path(os.path.realpath(folder / origin)), files)
+
+
+def _relative(folder: Path, start: Path) -> str:
+    """Give a folder from another, so that both can be moved; whole where that is not possible."""
+    try:
+        return Path(os.path.relpath(folder, start)).as_posix()
+    except ValueError:  # another drive of Windows
+        return str(folder)
 
 
 def settings_of(order: Order) -> list[Any]:

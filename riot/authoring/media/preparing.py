@@ -58,22 +58,25 @@ def prepared_folder(media: Path, out: Path | None) -> Path:
 
 
 class Preparation:
-    """Prepare files into a folder; `told` hears of each as soon as it is done."""
+    """Prepare files of a media folder into another; `told` hears of each as soon as it is done."""
 
     def __init__(
         self,
+        media: Path,
         folder: Path,
         target: Target,
         watcher: Watcher,
         told: Callable[[Outcome], None],
         stop: Event,
     ) -> None:
+        self._media = media
         self._folder = folder
         self._target = target
         self._watcher = watcher
         self._told = told
         self._stop = stop
         self._manifest: Manifest = read_manifest(folder)
+        self._manifest.origin = media
         self._threads = 0
 
     def run(self, works: Sequence[Work]) -> list[Outcome]:
@@ -96,12 +99,12 @@ class Preparation:
                 pool.shutdown(cancel_futures=True)
                 raise
 
-    def copy_others(self, media: Path, names: Sequence[str]) -> int:
+    def copy_others(self, names: Sequence[str]) -> int:
         """Copy subtitles and the like as they are; give how many were not there yet."""
         count = 0
         for name in names:
             self._refuse_others(name)
-            source = media / name
+            source = self._media / name
             if not self._manifest.is_up_to_date(name, source, []):
                 before = stamp(source)
                 self._replace(name, lambda part, source=source: self._copy(source, part))

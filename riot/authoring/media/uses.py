@@ -86,13 +86,14 @@ class _Gathered:
     ranges: list[Range] = field(default_factory=list[Range])
 
 
-def film_media(path: Path) -> FilmMedia:
+def film_media(path: Path, instead: Path | None = None) -> FilmMedia:
     """Read which files the film at `path` names, whatever else may be wrong with it.
 
-    Raises RiotError or ProblemsFound where the file cannot be read or is not a film.
+    They are looked for in its media folder, or `instead` in another one. Raises RiotError or
+    ProblemsFound where the file cannot be read or is not a film.
     """
     film = validate(Film, read_film(path), "SCN")
-    folder = resolved(path.parent / film.media)
+    folder = instead or resolved(path.parent / film.media)
     looked = look_at_media(film, folder, None)
     found: dict[str, _Gathered] = {}
     others: dict[str, None] = {}

@@ -53,7 +53,9 @@ def prepare(
         plan_work(one, survey.headers, survey.loudness or (), target)
         for one, survey in zip(uses, surveys, strict=True)
     ]
-    made = Preparation(folder, target, Unwatched(), lambda _: None, stop or Event()).run(works)
+    made = Preparation(
+        uses[0].path.parent, folder, target, Unwatched(), lambda _: None, stop or Event()
+    ).run(works)
     return {outcome.work.use.name: outcome for outcome in made}
 
 
