@@ -23,6 +23,9 @@ _BLEED = 0.12
 """Ems beside a line into which slanted letters may lean."""
 _LONGEST = 4000
 """Letters; no screen holds more."""
+_CONTROLS = {
+    code: " " for code in (*range(32), *range(127, 160)) if len(f"a{chr(code)}b".splitlines()) == 1
+}
 _MOST_TOLD = 12
 _Part = tuple[int, int]
 
@@ -161,8 +164,8 @@ def missing_letters(text: str, book: FontBook | None = None) -> str:
 
 
 def _whole(text: str) -> str:
-    """Replace halves of letters (lone surrogates), which JSON and YAML let through."""
-    return text.encode("utf-8", "replace").decode("utf-8")
+    """Replace what JSON and YAML let through but no font draws: halves of letters, controls."""
+    return text.encode("utf-8", "replace").decode("utf-8").translate(_CONTROLS)
 
 
 def font_trouble() -> str:

@@ -134,6 +134,6 @@ def test_letters_that_are_none_do_no_harm(text: str, book: FontBook) -> None:
 
 
 def test_nothing_is_drawn_of_nothing(book: FontBook) -> None:
-    for text in ("", " ", "\n", "\u200b"):
+    for text in ("", " ", "\n", "\u200b", "\x07\t\x9f"):
         drawn = set_text(text, 40, 300, book=book).draw(INK)
         assert drawn.get_bounding_rect().width == 0
