@@ -21,8 +21,7 @@ Corner = tuple[Annotated[float, Field(ge=-0.5, le=1.5)], Annotated[float, Field(
 
 
 class Keystone(Settings):
-    """Where the picture's four corners lie, as the audience sees the window: x and y as fractions,
-    [0, 0] top left."""
+    """Where the picture's corners lie, as they are seen: x and y as fractions, [0, 0] top left."""
 
     top_left: Corner = (0.0, 0.0)
     """The picture's upper left corner."""
