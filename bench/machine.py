@@ -40,6 +40,11 @@ def describe(load_at_start: float) -> list[str]:
     return lines
 
 
+def in_one_line(lines: list[str]) -> str:
+    """Give what `describe` gave as one note."""
+    return "; ".join(line.removeprefix("- ").rstrip(".") for line in lines) + "."
+
+
 def _linux() -> bool:
     return sys.platform.startswith("linux")
 

@@ -17,7 +17,7 @@ from bench.cut import comparing, cues, growing, load, page
 from bench.cut.page import Part
 from bench.cut.telling import Progress
 from bench.film import draw_clips
-from bench.machine import describe
+from bench.machine import describe, in_one_line
 from bench.machine import load as load_now
 from riot.errors import RiotError
 
@@ -66,8 +66,8 @@ def main() -> None:
 
 
 def _with(part: Part, machine: list[str]) -> Part:
-    words = [line.removeprefix("- ") for line in machine]
-    return Part(part.title, part.players, part.lines, [*part.notes, " ".join(words)])
+    notes = [*part.notes, in_one_line(machine)] if part.lines else part.notes
+    return Part(part.title, part.players, part.lines, notes)
 
 
 def _arguments() -> tuple[list[str], bool, bool]:

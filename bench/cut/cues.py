@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import shutil
 import tempfile
+import threading
 from collections.abc import Sequence
 from contextlib import ExitStack
 from pathlib import Path
@@ -34,8 +35,11 @@ EVERY = 8
 """Frames between two cues."""
 
 CUES, FEW_CUES = 60, 15
-MARGIN = 4.0
-"""Seconds to start in and to end in."""
+PATIENCE = 20.0
+"""Seconds that the start may take."""
+
+NEAR = 1.0
+"""Seconds around a cue in which its frame is looked for."""
 
 ASKED = 40.0
 """Milliseconds: one film frame."""
@@ -78,18 +82,23 @@ def measure(media: Path, quick: bool, progress: Progress) -> list[Part]:
     kinds: list[PlayerKind] = [kind for kind in players() if kind != "naive"]
     cues = FEW_CUES if quick else CUES
     offs: list[list[float]] = []
+    came: list[int] = []
     places: list[list[float]] = []
     for kind in kinds:
         progress.begin(f"cues on the frame: {NAMES[kind]}", cues)
         timeline, received, snapshots = _run(kind, media, cues)
+        came.append(len(received.cues))
         offs.append(cue_offsets(timeline, received.cues))
         places.append(position_offsets(timeline, snapshots))
         progress.reach(cues)
-    return [Part(title, [NAMES[kind] for kind in kinds], _lines(cues, offs, places), _NOTES)]
+    return [Part(title, [NAMES[kind] for kind in kinds], _lines(cues, came, offs, places), _NOTES)]
 
 
 def cue_offsets(timeline: Timeline, cues: Sequence[tuple[float, int]]) -> list[float]:
-    """Give for each cue that came the ms from its frame's first sight to its arrival."""
+    """Give for each cue that came the ms from its frame's first sight to its arrival.
+
+    A cue whose frame was not seen near it has none.
+    """
     found: list[float] = []
     for t, frame in cues:
         seen = [
@@ -97,8 +106,9 @@ def cue_offsets(timeline: Timeline, cues: Sequence[tuple[float, int]]) -> list[f
             for time, code in zip(timeline.times, timeline.codes, strict=True)
             if code == (REEL.number, frame)
         ]
-        if seen:
-            found.append(1000 * (t - min(seen, key=lambda time: abs(time - t))))
+        nearest = min(seen, key=lambda time: abs(time - t), default=float("-inf"))
+        if abs(nearest - t) <= NEAR:
+            found.append(1000 * (t - nearest))
     return found
 
 
@@ -125,10 +135,13 @@ def _run(
 ) -> tuple[Timeline, Received, list[tuple[float, float]]]:
     timeline = Timeline()
     positions: list[tuple[float, float]] = []
+    stop = threading.Event()
 
     def see(snapshot: Snapshot, _decisions: object) -> None:
         if snapshot.scene == "play" and snapshot.duration:
             positions.append((snapshot.t, snapshot.position))
+        elif positions:
+            stop.set()
 
     film = media / "cues.yaml"
     film.write_text(film_text(cues), encoding="utf-8")
@@ -142,13 +155,11 @@ def _run(
     ):
         ending.callback(receiver.stop)
         installation = _installation(film, kind, receiver.port, Path(folder))
-        seconds = cues * EVERY / FPS + MARGIN
+        seconds = cues * EVERY / FPS + PATIENCE
         options = RunOptions(1, headless=False)
-        run_installation(installation, options, seconds=seconds, watchers=[see])
+        run_installation(installation, options, seconds=seconds, watchers=[see], stop=stop)
         ending.pop_all()
-    received = receiver.stop()
-    del received.cues[cues:]
-    return timeline, received, positions
+    return timeline, receiver.stop(), positions
 
 
 def _installation(film: Path, kind: PlayerKind, port: int, folder: Path) -> Installation:
@@ -164,13 +175,16 @@ def _installation(film: Path, kind: PlayerKind, port: int, folder: Path) -> Inst
     )
 
 
-def _lines(cues: int, offs: list[list[float]], places: list[list[float]]) -> list[Line]:
+def _lines(
+    cues: int, came: list[int], offs: list[list[float]], places: list[list[float]]
+) -> list[Line]:
     size = [[abs(value) for value in values] for values in offs]
     far = [[abs(value) for value in values] for values in places]
     p95 = [percentile(values, 0.95) for values in size]
     frames = [percentile(values, 0.95) for values in far]
     return [
-        Line(f"cues received, of {cues}", [len(values) for values in offs], "", 0),
+        Line("cues received", came, "", 0, f"{cues}", [count == cues for count in came]),
+        Line("their frames seen on the screen", [len(values) for values in offs], "", 0),
         Line("cue after its frame, p50", [percentile(values, 0.5) for values in offs]),
         Line(
             "cue off its frame, p95, early or late",

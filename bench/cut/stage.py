@@ -10,7 +10,7 @@ from bench.cut.sampling import Sighting
 from bench.cut.timeline import Ordered, Timeline
 from riot.clock import Clock, SystemClock
 from riot.errors import RiotError
-from riot.messages import Clip, ClipFailed, CutTo, Message, PrerollClips
+from riot.messages import Clip, ClipFailed, CutTo, Health, Message, PrerollClips
 from riot.runtime.supervisor import Worker
 
 PATIENCE = 5.0
@@ -39,9 +39,8 @@ class Stage:
         self.timeline = Timeline()
         self.failures: list[str] = []
         self._changed = threading.Condition()
-        self._worker = Worker(
-            "screen", target, arguments, self._receive, lambda _: None, self.clock
-        )
+        self._unwell = ""
+        self._worker = Worker("screen", target, arguments, self._receive, self._hear, self.clock)
         self._take = 0
 
     def __enter__(self) -> Stage:
@@ -59,7 +58,8 @@ class Stage:
     def check(self) -> None:
         """See that the player is alive. Raises RiotError BEN-003 where its process has ended."""
         if not self._worker.works:
-            raise RiotError("BEN-003", f"the player's process ended after {self._take} cuts")
+            after = f"the player's process ended after {self._take} cuts"
+            raise RiotError("BEN-003", f"{after}: {self._unwell}" if self._unwell else after)
 
     @property
     def figures(self) -> dict[str, float]:
@@ -95,6 +95,10 @@ class Stage:
                 lambda: self.timeline.first_new(ordered) is not None, timeout=patience
             )
             return self.timeline.first_new(ordered)
+
+    def _hear(self, health: Health) -> None:
+        if health.state == "failed":
+            self._unwell = health.detail
 
     def _receive(self, message: Message) -> None:
         if isinstance(message, Sighting):

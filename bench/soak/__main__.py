@@ -20,7 +20,7 @@ from bench.cut import page
 from bench.cut.hearing import SoundServer
 from bench.cut.telling import Progress
 from bench.film import draw_clips
-from bench.machine import describe
+from bench.machine import describe, in_one_line
 from bench.machine import load as load_now
 from bench.soak import log as logs
 from bench.soak import paced, real, storm
@@ -40,7 +40,7 @@ def main() -> None:
     console = Console()
     if not console.is_terminal:
         console = Console(width=WIDTH)
-    machine = " ".join(line.removeprefix("- ") for line in describe(load_now()))
+    machine = in_one_line(describe(load_now()))
     try:
         if given.storm:
             _storm(console, machine, quick=given.quick)
