@@ -9,9 +9,10 @@ from pathlib import Path
 
 from riot.clock import SystemClock
 from riot.messages import Clip
+from riot.screen.deck.frames import SupersededError
 from riot.screen.deck.opening import UnreadableMediaError, reason_of
 from riot.screen.deck.port import STALLED_SECONDS, DeckState, Picture
-from riot.screen.deck.reading import PictureReader, SupersededError
+from riot.screen.deck.reading import PictureReader
 from riot.screen.settings import Fit
 
 _AHEAD_SECONDS = 0.32

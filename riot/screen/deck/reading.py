@@ -10,12 +10,10 @@ from pathlib import Path
 import av
 
 from riot.screen.deck.developing import Developer
-from riot.screen.deck.frames import EXACT, FrameSource, SupersededError
-from riot.screen.deck.opening import UnreadableMediaError, open_media
+from riot.screen.deck.frames import EXACT, FrameSource
+from riot.screen.deck.opening import UnreadableMediaError
 from riot.screen.deck.port import Picture
 from riot.screen.settings import Fit
-
-__all__ = ["PictureReader", "SupersededError", "UnreadableMediaError", "open_media"]
 
 _MOST_PASSED = 12
 """Pictures passed by in a row; then a late one is shown, so that a slow decoder is no still."""

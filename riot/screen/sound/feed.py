@@ -6,7 +6,7 @@ import threading
 from collections.abc import Callable, Iterator
 from typing import Protocol
 
-from riot.screen.deck.reading import UnreadableMediaError
+from riot.screen.deck.opening import UnreadableMediaError
 from riot.screen.sound.mixer import Mixer
 from riot.screen.sound.voice import RATE, Samples, Voice
 

@@ -13,7 +13,12 @@ from av.error import FFmpegError, InvalidDataError
 from av.stream import Disposition
 from numpy.typing import NDArray
 
-from riot.screen.deck.reading import UnreadableMediaError, open_media
+from riot.screen.deck.opening import (
+    UnreadableMediaError,
+    beginning_of,
+    close_media,
+    open_media,
+)
 from riot.screen.sound.languages import choose_stream
 
 _MICROSECONDS = 1_000_000
@@ -24,7 +29,7 @@ _RUN_UP_SECONDS = 0.25
 class SoundFile:
     """Hold a file open for its sound, in `language` where it has that.
 
-    Times are in seconds since the file's beginning, whichever of its streams begins first. Raises
+    Times are in seconds since the file's beginning, as the pictures' are. Raises
     UnreadableMediaError where there is no sound.
     """
 
@@ -32,10 +37,10 @@ class SoundFile:
         self._container = open_media(path)
         stream = choose_stream(self._container, language)
         if stream is None:
-            self._container.close()
+            close_media(self._container)
             raise UnreadableMediaError("no sound in the file")
         self._stream = stream
-        self._origin = (self._container.start_time or 0) / _MICROSECONDS
+        self._origin = beginning_of(self._container)
 
     @property
     def duration(self) -> float:
@@ -86,7 +91,7 @@ class SoundFile:
 
     def close(self) -> None:
         """Close the file."""
-        self._container.close()
+        close_media(self._container)
 
 
 def _without_padding(frame: av.AudioFrame) -> av.AudioFrame:

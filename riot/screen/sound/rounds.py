@@ -8,7 +8,7 @@ from pathlib import Path
 
 import av
 
-from riot.screen.deck.reading import UnreadableMediaError
+from riot.screen.deck.opening import UnreadableMediaError
 from riot.screen.sound.file import SoundFile
 from riot.screen.sound.remix import Remix
 from riot.screen.sound.voice import RATE, Samples
