@@ -59,7 +59,7 @@ def next_cut(graph: Graph, show: Show) -> float | None:
     end = clip_end(graph, show)
     if station.spec.loop and all(way.interrupt for way in station.ways):
         end = None
-    elif end is not None:
+    elif end is not None and station.clip is not None:  # a card fades when its time is over
         end -= longest_crossfade(station)
     if station.spec.timeout is None:
         return end

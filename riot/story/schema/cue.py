@@ -73,7 +73,8 @@ class SceneCue(Settings):
         WithJsonSchema(duration_schema("enter", "exit")),
     ] = Field(
         None,
-        description="When it is sent: on `enter`, on `exit`, or this long after the clip began.",
+        description="When it is sent: on `enter`, on `exit`, or this long after the clip began: "
+        "as that picture is shown, and in a loop in every round.",
         examples=["enter", "exit", "12.5s"],
     )
     while_: str | None = Field(

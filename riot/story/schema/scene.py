@@ -52,8 +52,8 @@ class Branch(Settings):
     )
     language: str | None = Field(
         None,
-        description="The language of texts and subtitles from here to the end of the visit, as a "
-        "short code: for a button that chooses it.",
+        description="The language of texts, subtitles and sound from here to the end of the visit, "
+        "as a short code: for a button that chooses it.",
         pattern=r"^[a-z]{2,3}(-[A-Za-z0-9]{1,8}){0,8}$",
         examples=["fr", "nb"],
     )

@@ -187,7 +187,8 @@ def test_it_is_told_when_the_next_cut_is_due(rehearse: Any) -> None:
     play = rehearse(FORK.replace("clip: first.mp4", "clip: first.mp4\n    timeout: 4s"))
     play.run(1)
     assert play.of(PrerollClips)[-1].due == pytest.approx(play.show.entered + 4)
-    play = rehearse(FORK.replace("clip: first.mp4", "card: {text: A, for: 3s}"))
+    fading = FORK.replace("lead: 1s", "lead: 1s, transition: {crossfade: 0.5s}")
+    play = rehearse(fading.replace("clip: first.mp4", "card: {text: A, for: 3s}"))
     play.run(1)
     assert play.of(PrerollClips)[-1].due == pytest.approx(play.show.entered + 3)
 
