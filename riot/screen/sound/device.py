@@ -127,6 +127,8 @@ class Output(miniaudio.PlaybackDevice):
                     device_id=chosen,
                     callback_periods=buffering.periods,
                     backends=list(backends or ()),
+                    # Where the system does not allow it, it is a thread like any other.
+                    thread_prio=miniaudio.ThreadPriority.REALTIME,
                     app_name="riot",
                 )
             except (miniaudio.MiniaudioError, UnicodeDecodeError) as error:
