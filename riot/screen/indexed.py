@@ -13,13 +13,13 @@ from riot.footage import time_code
 MOST_KEYS = 20_000
 """Key frames that are listed; a film of more is taken for one of key frames alone."""
 
-PACES = 60
+PACES = 40
 """Distances of two pictures that are looked at to tell an even pace."""
 
 EVEN = 0.1
 """Part of a picture's time by which a distance may differ: time stamps are often rounded."""
 
-LOOKED_INTO = 8
+LOOKED_INTO = 6
 """Pictures of a film whose bytes are looked at."""
 
 _STARTS: dict[str, Callable[[bytes], bool]] = {

@@ -115,7 +115,8 @@ def _encoded(
 
 def _x264(target: Target) -> dict[str, str]:
     return {
-        "preset": "fast",
+        # Half the work of `fast`, and files of the same size that look the same.
+        "preset": "veryfast",
         "crf": str(target.crf),
         # Spend bits on dark gradients, where bands would show.
         "aq-mode": "3",
