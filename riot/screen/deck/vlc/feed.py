@@ -14,16 +14,13 @@ import av
 
 from riot.screen.deck.frames import EXACT, SupersededError
 from riot.screen.deck.opening import UnreadableMediaError, reason_of
-from riot.screen.deck.vlc.packets import PacketSource, as_new_film, first_of
+from riot.screen.deck.vlc.packets import PacketSource, as_new_film, begins_anew, first_of
 from riot.screen.deck.vlc.pipe import Pipe
 from riot.screen.deck.vlc.shape import Shape
 
-GRID_MILLISECONDS = 200
-"""The time that libvlc is told between two pictures, whatever it is in the file.
-
-Above 100 ms its transcoder takes each picture as it comes; below, it repeats and drops some to keep
-a steady rate.
-"""
+_GRID_MILLISECONDS = 200
+_LONGEST_GRID_MILLISECONDS = 30_000
+_SLOW_MILLISECONDS = 150
 
 _REORDERING = 32
 _LEAP_SECONDS = 0.4
@@ -48,6 +45,10 @@ class Feed:
     `count` are the numbers of the range's first picture and of the one after its last; `count` is
     None until it is known. `needed` is for the deck to set: pictures up to then come too late, and
     are left out where that is possible.
+
+    `grid` is the time in milliseconds that libvlc is told between two pictures, whatever it is in
+    the file. With 200 its transcoder takes each picture as it comes. Below 100 it repeats some and
+    drops others to keep a steady rate; so it does with slow films, unless told their own rate.
     """
 
     def __init__(
@@ -60,10 +61,12 @@ class Feed:
         self.origin = start
         self.seconds = 0.04
         self.promised = math.inf
+        self.grid = _GRID_MILLISECONDS
         self.shape: Shape | None = None
         self.failure = ""
         self.broken = ""
         self.needed = -math.inf
+        self.all_sent = False
         self._path = path
         self._start = start
         self._end = math.inf if end is None else end
@@ -103,12 +106,18 @@ class Feed:
             self.failure = str(error)
         except Exception as error:  # whatever a file does, the film goes on
             self.failure = reason_of(error)
-        if self.failure and not self._closed:
-            self._opened(self)
-        self.pipe.finish()
+        if self.failure:
+            self.pipe.finish()
+            if not self._closed:
+                self._opened(self)
+        # Else the stream stays open: at its end libvlc would throw away what waits to be decoded.
+        self.all_sent = True
 
     def _read(self, source: PacketSource) -> None:
         self.seconds, self.promised = source.seconds, source.promised
+        longest = math.ceil(source.longest * 1000)
+        if longest >= _SLOW_MILLISECONDS:
+            self.grid = min(longest, _LONGEST_GRID_MILLISECONDS)
         found, complete = source.begin(self._start)
         begin = self._earliest = source.time(found[0])
         timed = [(packet, source.note(packet)) for packet in found]
@@ -128,14 +137,17 @@ class Feed:
             self._pad(source)
 
     def _pad(self, source: PacketSource) -> None:
-        """Send the beginning of the last group of pictures once more."""
+        """Send pictures that nobody will see, until libvlc has given all that it keeps back."""
+        codec = source.stream.codec_context
+        group = self._group
+        if group and codec.name == "hevc":
+            group = [as_new_film(group[0], codec.extradata), *group[1:]]
+        elif group and codec.name == "h264" and not begins_anew(group[0], codec.extradata):
+            group = source.first(_PADDING)
         for number in range(_PADDING):
-            if self._closed or not self._group:
+            if self._closed or not group:
                 return
-            packet = self._group[number % len(self._group)]
-            if number % len(self._group) == 0 and source.stream.codec_context.name == "hevc":
-                packet = as_new_film(packet, source.stream.codec_context.extradata)
-            self._send(packet, len(self.times) + number)
+            self._send(group[number % len(group)], len(self.times) + number)
 
     def _find_first(self) -> None:
         self.first = first_of(self.times, self._start, self.seconds)
@@ -206,9 +218,9 @@ class Feed:
         place = number - (self._left_out[-1][1] if self._left_out else 0)
         self._highest = max(self._highest, place)
         packet.time_base = Fraction(1, 1000)
-        packet.pts = place * GRID_MILLISECONDS
-        packet.dts = (self._sent - _REORDERING) * GRID_MILLISECONDS
-        packet.duration = GRID_MILLISECONDS
+        packet.pts = place * self.grid
+        packet.dts = (self._sent - _REORDERING) * self.grid
+        packet.duration = self.grid
         packet.stream = self._track
         self._sent += 1
         self._out.mux(packet)

@@ -21,6 +21,7 @@ _LONGEST_SECONDS = 1.0
 
 _CLEAN_RANDOM_ACCESS = 21
 _BROKEN_LINK = 16
+_INSTANT_REFRESH = 5
 
 
 class PacketSource(FrameSource):
@@ -36,6 +37,13 @@ class PacketSource(FrameSource):
     def stream(self) -> av.VideoStream:
         """Give the stream that the packets are of."""
         return self._stream
+
+    @property
+    def longest(self) -> float:
+        """Give the longest seconds that the file says of itself that a picture lasts."""
+        stream = self._stream
+        rates = (stream.average_rate, stream.guessed_rate, stream.codec_context.framerate)
+        return max((1 / float(rate) for rate in rates if rate), default=self.seconds)
 
     def begin(self, start: float) -> tuple[list[av.Packet], bool]:
         """Give what lies between the last key frame not after `start` and a picture after it.
@@ -90,6 +98,14 @@ class PacketSource(FrameSource):
             if since is None or time - since > _LONGEST_SECONDS:
                 return packet
 
+    def first(self, most: int) -> list[av.Packet]:
+        """Give the file's first packets; loses the place."""
+        self._go_to(0.0)
+        packets: list[av.Packet] = []
+        while len(packets) < most and (packet := self._next_packet()) is not None:
+            packets.append(packet)
+        return packets
+
     def time(self, packet: av.Packet) -> float:
         """Give when a picture is displayed."""
         usual = self._latest + self.seconds if math.isfinite(self._latest) else 0.0
@@ -138,7 +154,8 @@ def as_new_film(packet: av.Packet, header: bytes | None) -> av.Packet:
     7.4.2.2, broken link access pictures.
     """
     data = bytearray(bytes(packet))
-    for place in _units(data, header):
+    size = header[21] & 3 if header and header[0] == 1 else None
+    for place in _units(data, size):
         if data[place] >> 1 & 63 == _CLEAN_RANDOM_ACCESS:
             data[place] = data[place] & 0x81 | _BROKEN_LINK << 1
     copy = av.Packet(bytes(data))
@@ -146,11 +163,18 @@ def as_new_film(packet: av.Packet, header: bytes | None) -> av.Packet:
     return copy
 
 
-def _units(data: bytearray, header: bytes | None) -> Iterator[int]:
-    """Give where the units of an HEVC packet begin."""
+def begins_anew(packet: av.Packet, header: bytes | None) -> bool:
+    """Say whether nothing after this H.264 key picture refers to anything before it."""
+    data = bytearray(bytes(packet))
+    size = header[4] & 3 if header and header[0] == 1 else None
+    return any(data[place] & 31 == _INSTANT_REFRESH for place in _units(data, size))
+
+
+def _units(data: bytearray, size_less_one: int | None) -> Iterator[int]:
+    """Give where a packet's units begin; each has its size in front, or a mark for None."""
     place = 0
-    if header and header[0] == 1:
-        size = (header[21] & 3) + 1
+    if size_less_one is not None:
+        size = size_less_one + 1
         while place + size < len(data):
             yield place + size
             place += size + int.from_bytes(data[place : place + size], "big")

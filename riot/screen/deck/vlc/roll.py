@@ -12,7 +12,7 @@ import numpy as np
 from riot.clock import SystemClock
 from riot.messages import Clip
 from riot.screen.deck.port import STALLED_SECONDS, DeckState, Picture
-from riot.screen.deck.vlc.feed import GRID_MILLISECONDS, Feed
+from riot.screen.deck.vlc.feed import Feed
 from riot.screen.deck.vlc.printing import Printer
 from riot.screen.settings import Fit
 
@@ -21,13 +21,12 @@ _AHEAD_WAITING = 2
 _SHOW_SECONDS = 5.0
 """How long libvlc may take for one picture that it has been given."""
 
-_LAST_SECONDS = 0.3
+_LAST_SECONDS = 1.0
 """How long after libvlc has read all its last pictures may come."""
 
 _MOST_PASSED = 12
 """Pictures passed by in a row; then a late one is shown, so that a slow decoder is no still."""
 
-_GRID = GRID_MILLISECONDS * 1000
 _NEARLY = 1e-6
 
 
@@ -119,12 +118,15 @@ class Roll:
         """Notice if libvlc gives no more pictures: it is through, or shows none for too long."""
         with self._changed:
             now = self._clock.now()
+            dry = self.feed.pipe.dry
             waiting = self.state == "loading" or self._owing_since is not None
+            if self._over_since is None and self.begun and dry and self.feed.all_sent:
+                self._over_since = now
             if self._over_since is not None:
                 quiet = now - max(self._over_since, self._progress)
                 if quiet > _LAST_SECONDS and not self._holding:
                     self._conclude()
-            elif not waiting or not self.begun or self.feed.pipe.dry:
+            elif not waiting or not self.begun or dry:
                 self._progress = now
             elif now - self._progress > _SHOW_SECONDS:
                 self.undecoded = "VLC was given the pictures, but shows none"
@@ -209,9 +211,10 @@ class Roll:
     def _place_of(self, stamp: int) -> int:
         if stamp <= 0:
             return self._place + 1
+        grid = self.feed.grid * 1000
         if self._origin is None:
-            self._origin = stamp - (self._place + 1) * _GRID
-        return round((stamp - self._origin) / _GRID)
+            self._origin = stamp - (self._place + 1) * grid
+        return round((stamp - self._origin) / grid)
 
     def _position_of(self, number: int) -> float:
         times = self.feed.times
