@@ -116,23 +116,30 @@ class Pane:
         self._window.show()
         self._stand()
 
-    def settle(self, displays: tuple[Display, ...]) -> None:
-        """Follow the display: hide when it goes, return when it is back or has moved."""
+    def settle(self, displays: tuple[Display, ...]) -> bool:
+        """Follow the display: hide when it goes, return when it is back or has moved.
+
+        Give whether the window had to be placed anew.
+        """
         if displays == self._displays:
-            return
+            return False
         found = self._find(displays)
         self._displays = displays
         if found is None:
             self._there = False
             self._window.hide()
-            return
-        moved = found != self._display and self._settings.fullscreen
-        returned = not self._there
+            return False
+        before, returned = self._bounds(), not self._there
         self._display, self._there = found, True
-        if returned:
-            self._window.show()
+        moved = self._settings.fullscreen and self._bounds() != before
         if returned or moved:
-            self._stand()
+            self._stand(hidden=returned)
+        return returned or moved
+
+    def wake(self) -> None:
+        """Undo that SDL minimised the window because another one filled a display."""
+        if self._minimised and self._settings.fullscreen:
+            self._window.restore()
 
     def compose(self, look: Look) -> None:
         """Draw the look at the screen's size."""
@@ -203,18 +210,22 @@ class Pane:
         left = display.left + (display.width - width) // 2
         return left, display.top + (display.height - height) // 2, width, height
 
-    def _stand(self) -> None:
-        """Bring the window to its display."""
+    def _stand(self, *, hidden: bool = False) -> None:
+        """Bring the window to its display, and show it there."""
         self._minimised = False
         self.stale = True
+        if self._settings.fullscreen:
+            self._window.set_windowed()
+        self._lie()
+        if hidden:
+            self._window.show()
+            self._lie()
+        if self._settings.fullscreen:
+            self._window.set_fullscreen(desktop=True)
+
+    def _lie(self) -> None:
         left, top, width, height = self._bounds()
-        window = self._window
-        full = self._settings.fullscreen
-        if full:
-            window.set_windowed()
         with suppress(pygame.error):  # Wayland lets no window choose its place
-            window.position = (left, top)
-        if not full:
-            return
-        window.size = (width, height)
-        window.set_fullscreen(desktop=True)
+            self._window.position = (left, top)
+        if self._settings.fullscreen:
+            self._window.size = (width, height)

@@ -12,6 +12,8 @@ from riot.errors import RiotError
 from riot.screen.windows.displays import DisplayList
 from riot.screen.windows.naming import Display
 
+_UNSETTLED = 50
+"""Looks after which a window that was placed has come to rest."""
 _UNSEEN = ("dummy", "offscreen")  # SDL falls back to these without a word
 
 
@@ -34,6 +36,7 @@ class Station:
     def __init__(self) -> None:
         self._posts: list[Post] = []
         self._displays = DisplayList()
+        self._unsettled = 0
 
     @classmethod
     def enter(cls) -> Station:
@@ -61,6 +64,15 @@ class Station:
     def displays(self) -> tuple[Display, ...]:
         """List the displays that are connected now."""
         return self._displays.now()
+
+    def placed(self) -> None:
+        """Take note that a window was brought to its display."""
+        self._unsettled = _UNSETTLED
+
+    def unsettled(self) -> bool:
+        """Say whether a window was placed a moment ago; asked once for each look."""
+        self._unsettled = max(0, self._unsettled - 1)
+        return self._unsettled > 0
 
     def deliver(self) -> None:
         """Hand SDL's events to those whose windows they belong to."""

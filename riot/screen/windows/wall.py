@@ -84,10 +84,12 @@ class WindowWall:
         self._listen()
         displays = self._station.displays()
         changed, self._look = look != self._look, look
+        self._wake()
         drawn = False
         for index, pane in enumerate(self._panes):
             try:
-                pane.settle(displays)
+                if pane.settle(displays):
+                    self._station.placed()
                 if changed or pane.stale:
                     pane.compose(look)
                     pane.present()
@@ -119,6 +121,13 @@ class WindowWall:
             pane.close()
         self._panes.clear()
         self._station.leave(self._post)
+
+    def _wake(self) -> None:
+        """SDL minimises a full window when it takes another one to be on its display."""
+        if self._station.unsettled():
+            for pane in self._panes:
+                with suppress(*SDL_ERRORS):
+                    pane.wake()
 
     def _opened(self, window: WindowSettings, make: MakePainter) -> Pane:
         try:

@@ -50,6 +50,10 @@ class Seen(pygame.Window):
         # SDL's dummy display is as large as it is: only the wish is kept.
         self.full = desktop
 
+    def restore(self) -> None:
+        super().restore()
+        pygame.event.post(pygame.Event(pygame.WINDOWRESTORED, window=self))
+
     def set_windowed(self) -> None:
         self.full = False
 
@@ -166,6 +170,24 @@ def test_a_display_that_goes_takes_its_window_and_brings_it_back(
     assert first.visible and first.full
     assert first.position == (0, 0)
     assert wall.failure == ""
+
+
+def test_a_window_that_returns_leaves_the_others_open(
+    cables: Cables, walls: list[WindowWall]
+) -> None:
+    """SDL minimises a full window when it takes another one to be on the same display."""
+    wall = start(walls, display="epson", fullscreen=True)
+    beside = start(walls, display="dell", fullscreen=True)
+    cables.connected = (LEFT,)
+    wall.show(look(1))
+    cables.connected = BOTH
+    wall.show(look(2))
+    pygame.event.post(pygame.Event(pygame.WINDOWMINIMIZED, window=Seen.opened[1]))
+    for level in range(3, 6):
+        wall.show(look(level))
+        beside.show(look(level))
+    assert not cast("Any", beside)._panes[0]._minimised
+    assert 5 in beside.pixels()
 
 
 def test_all_displays_may_go(cables: Cables, walls: list[WindowWall]) -> None:
