@@ -87,10 +87,9 @@ def check(
         console.print(as_table(surveys, found))
         _tell_lacking(media)
         warnings = sum(finding.severity == "warning" for finding in found)
-        typer.echo(
-            f"{len(surveys)} files: {_count(errors, 'error')}, {_count(warnings, 'warning')}"
-        )
-        if warnings:
+        counted = [_count(errors, "error"), _count(warnings, "warning")]
+        typer.echo(f"{_count(len(surveys), 'file')}: {', '.join(counted)}")
+        if any(one.severity == "warning" and one.about != "file" for one in found):
             typer.echo(f"`riot media prepare {film}` makes files without them")
     if errors or (media.lacking and not clips):
         raise typer.Exit(2)

@@ -36,6 +36,8 @@ def plan_work(
     use: Use, headers: Headers, loudness: tuple[Loudness | None, ...], target: Target
 ) -> Work:
     """Plan what is done with a file; one that is as wanted already is copied."""
+    # A track that could not be listened to is not changed.
+    loudness = (*loudness, *(None for _ in headers.tracks[len(loudness) :]))
     gains = tuple(target.gain(track) for track in loudness)
     sound = list(_of_sound(headers, gains, loudness, use.kind != "clip"))
     pictures = headers.pictures
