@@ -34,7 +34,11 @@ def measure(media: Path, quick: bool, progress: Progress) -> list[Part]:
             count = FEW_CUTS if quick else CUTS
             progress.begin(f"{title.lower()}: {NAMES[kind]}", count)
             results.append(take_cuts(kind, place, media, count, clock, progress.reach))
-        found = lines([one.taken for one in results], [one.heard for one in results])
+        found = lines(
+            [one.taken for one in results],
+            [one.heard for one in results],
+            naive="naive" in kinds,
+        )
         names = [NAMES[kind] for kind in kinds]
         parts.append(Part(title, names, found, _notes(place, names, results)))
     return [*parts, Part("How it is measured", (), (), _METHOD)]
@@ -53,8 +57,9 @@ def _notes(place: Place, names: list[str], results: list[Result]) -> list[str]:
     if not any(one.heard for one in results):
         notes.append("Sound was not measured: PulseAudio is not installed here.")
     for name, one in zip(names, results, strict=True):
-        if one.taken.failures:
-            notes.append(f"{name}: {len(one.taken.failures)} clips failed: {one.taken.failures[0]}")
+        notes += [f"{name}: {failure}" for failure in dict.fromkeys(one.taken.failures)]
+    if NAMES["naive"] not in names:
+        notes.append("VLC was not measured: libvlc is not installed here.")
     return notes
 
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import math
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from bench.cut.hearing import gap_around
 from bench.cut.takes import Taken
@@ -60,8 +60,17 @@ class Line:
 _UNSURE = "nobody had looked for 10 ms"
 
 
-def lines(players: Sequence[Taken], heard: Sequence[Heard | None]) -> list[Line]:
-    """Compare players; the last one is the naive one, of which nothing is asked."""
+def lines(
+    players: Sequence[Taken], heard: Sequence[Heard | None], *, naive: bool = True
+) -> list[Line]:
+    """Compare players; the last one is the naive one, of which nothing is asked, if there is."""
+    if naive:
+        return _compared(players, heard)
+    found = _compared([*players, Taken()], [*heard, None])
+    return [replace(line, values=line.values[:-1], met=line.met[:-1]) for line in found]
+
+
+def _compared(players: Sequence[Taken], heard: Sequence[Heard | None]) -> list[Line]:
     counts = [len(taken.orders) for taken in players]
     found = [Line("cuts", counts, "", 0)]
     found += _held(players)
@@ -186,7 +195,7 @@ def _elsewhere(heard: Heard | None, taken: Taken) -> float:
 
 def _asked(line: Line, limit: float | None, words: str = "") -> Line:
     """Ask for at most `limit` of all but the last player."""
-    if limit is None:
+    if limit is None or math.isnan(limit):
         return line
     met = [value <= limit for value in line.values[:-1]]
     aim = words or f"≤ {limit:.0f} {line.unit}"

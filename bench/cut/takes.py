@@ -22,6 +22,10 @@ STAY = 0.26
 """Seconds at least that a clip has played before it is cut into."""
 
 RANGE_FRAMES = 50
+
+GIVE_UP = 5
+"""Cuts in a row that are not seen until a player is given up."""
+
 _SCATTER = 0.1
 _FAR = 150
 
@@ -130,6 +134,7 @@ def _order_all(stage: Stage, wanted: Sequence[Wanted]) -> Iterator[Ordered]:
     chance = random.Random(2)
     live = WHOLE_FIRST
     began = _show(stage, live, (-9, 0, 0))
+    unseen = 0
     for number, one in enumerate(wanted):
         coming = wanted[number : number + AHEAD]
         stage.preroll([each.order for each in coming if each.kind != "cold"])
@@ -147,6 +152,13 @@ def _order_all(stage: Stage, wanted: Sequence[Wanted]) -> Iterator[Ordered]:
         began = stage.sight(ordered)
         live = one
         yield ordered
+        unseen = 0 if began else unseen + 1
+        if unseen == GIVE_UP:
+            raise RiotError(
+                "BEN-004",
+                f"{GIVE_UP} cuts in a row were not seen",
+                hint="Debian: apt install vlc-plugin-video-output, for VLC's own window",
+            )
 
 
 WHOLE_FIRST = Wanted("cold", WHOLE[-1])

@@ -80,6 +80,14 @@ def test_aims_are_asked_of_ours_and_not_of_the_naive_player() -> None:
     assert not any("silence" in line.what for line in found)
 
 
+def test_without_a_naive_player_nothing_is_compared_with_it() -> None:
+    found = lines([judged(), judged(blank=0.1)], [None, None], naive=False)
+    by_name = {line.what: line for line in found}
+    assert by_name["cuts with a black or background picture"].met == [True, False]
+    assert not by_name["frozen, mean of a cut"].aim
+    assert {len(line.values) for line in found} == {2}
+
+
 def test_a_row_says_nothing_of_what_was_not_measured() -> None:
     assert Line("gap", [math.nan, 1.0], "ms").cells() == ["gap", "–", "1.0 ms", ""]
 
