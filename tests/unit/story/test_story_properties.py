@@ -21,6 +21,7 @@ from riot.messages import (
     ScreenReady,
 )
 from riot.story.graph import Graph, compile_film
+from riot.story.odds import odds
 from riot.story.schema import Film
 from riot.story.show import Show
 from riot.story.step import StoryEvent, open_show, step
@@ -79,6 +80,7 @@ def films(draw: st.DrawFn) -> Film:
             "timeout": draw(st.sampled_from([None, None, "2s"])),
             "fallback": draw(st.sampled_from([None, *names])),
             "result": draw(st.booleans()),
+            "score": draw(st.sampled_from([None, "none", "a.ogg", "b.ogg"])),
             "calibrate": draw(st.sampled_from([None, "neutral"])),
             "lead": draw(st.sampled_from([None, "0s", "1s", "20s"])),
             "cues": [
@@ -163,6 +165,7 @@ def events() -> st.SearchStrategy[Make]:
         st.just(lambda show: ScreenReady(t=show.now)),
         st.just(lambda show: OperatorCommand(t=show.now, verb="button", argument="go")),
         st.just(lambda show: OperatorCommand(t=show.now, verb="quit")),
+        st.just(lambda show: OperatorCommand(t=show.now, verb="panic")),
         st.sampled_from([(), (0.7,), ("loud",)]).map(
             lambda arguments: lambda show: RigInput(t=show.now, address="/x", arguments=arguments)
         ),
@@ -188,6 +191,13 @@ def test_any_film_and_any_events(film: Film, makers: list[Make], seed: int) -> N
         assert show.pending is None or show.pending.take > show.take
         assert show.pending is not None or show.take > 0
         assert math.isfinite(show.now)
+        score = graph.stations[show.scene].score
+        assert show.score == (score.file if score and show.take else "")
+        assert show.score_since <= show.now
+        if isinstance(event, Mood):
+            ways = odds(graph, show, event)
+            assert math.isclose(sum(way.share for way in ways), 1.0)
+            assert all(0.0 <= way.share <= 1.0 + 1e-9 for way in ways)
         if isinstance(event, ScreenReady):
             resumes += 1
         if show.takes > before.takes and not isinstance(event, ScreenReady):
