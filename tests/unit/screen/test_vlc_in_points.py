@@ -36,7 +36,6 @@ FILMS = {
     "hevc.mp4": (Fraction(25), "libx265", X265),
     "hevc.ts": (Fraction(25), "libx265", X265),
     "vp9.webm": (Fraction(25), "libvpx-vp9", {"deadline": "realtime", "cpu-used": "8", "g": "40"}),
-    "1.mp4": (Fraction(1), "libx264", X264),
 }
 
 

@@ -20,7 +20,6 @@ from riot.screen.deck.vlc.shape import Shape
 
 _GRID_MILLISECONDS = 200
 _LONGEST_GRID_MILLISECONDS = 30_000
-_SLOW_MILLISECONDS = 150
 
 _REORDERING = 32
 _LEAP_SECONDS = 0.4
@@ -47,8 +46,8 @@ class Feed:
     are left out where that is possible.
 
     `grid` is the time in milliseconds that libvlc is told between two pictures, whatever it is in
-    the file. With 200 its transcoder takes each picture as it comes. Below 100 it repeats some and
-    drops others to keep a steady rate; so it does with slow films, unless told their own rate.
+    the file. Far above what the file says of itself its transcoder takes each picture as it comes;
+    else it repeats some and drops others to keep a steady rate.
     """
 
     def __init__(
@@ -115,9 +114,8 @@ class Feed:
 
     def _read(self, source: PacketSource) -> None:
         self.seconds, self.promised = source.seconds, source.promised
-        longest = math.ceil(source.longest * 1000)
-        if longest >= _SLOW_MILLISECONDS:
-            self.grid = min(longest, _LONGEST_GRID_MILLISECONDS)
+        slow = math.ceil(source.longest * 3000)
+        self.grid = min(max(_GRID_MILLISECONDS, slow), _LONGEST_GRID_MILLISECONDS)
         found, complete = source.begin(self._start)
         begin = self._earliest = source.time(found[0])
         timed = [(packet, source.note(packet)) for packet in found]
