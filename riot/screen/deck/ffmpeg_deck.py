@@ -114,7 +114,9 @@ class FfmpegDeck:
 
     def _replace(self, order: _Order | None) -> None:
         if self._order is not None:
+            # A thread that waits may hold the order, not the megabytes of its pictures.
             self._order.ahead.clear()
+            self._order.newest = None
         self._order = order
         if self._let_go_at is None:
             self._let_go_at = self._clock.now()
