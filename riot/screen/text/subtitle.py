@@ -40,11 +40,6 @@ class SubtitleDrawing(Drawing):
         super().__init__(surface, ((width - surface.get_width()) // 2, foot - surface.get_height()))
 
 
-def prepare(text: str, size: tuple[int, int]) -> None:
-    """Draw a subtitle before it is due, so that its first picture costs nothing."""
-    _written(text, size)
-
-
 @lru_cache(maxsize=24)
 def _written(text: str, size: tuple[int, int]) -> pygame.Surface:
     width, height = size

@@ -41,11 +41,6 @@ class Subtitles:
         index = bisect_right(self._times, position) - 1
         return self._words[index] if index >= 0 else ""
 
-    def after(self, position: float) -> str:
-        """Give the words that come next after `position` seconds: to be drawn beforehand."""
-        following = self._words[bisect_right(self._times, position) :]
-        return next((words for words in following if words), "")
-
     def letters(self) -> str:
         """Give every letter of the file once: what fonts are needed for."""
         return "".join(sorted({letter for words in set(self._words) for letter in words}))

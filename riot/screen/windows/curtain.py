@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from contextlib import suppress
+
 import pygame
 
 from riot.errors import RiotError
@@ -37,7 +39,8 @@ class Curtain:
                 display = choose_display(displays, window.display)
             except RiotError:
                 continue
-            cloth.position = display.left, display.top
+            with suppress(pygame.error):  # Wayland lets no window choose its place
+                cloth.position = display.left, display.top
             cloth.size = display.width, display.height
             cloth.show()
             self._paint(cloth)

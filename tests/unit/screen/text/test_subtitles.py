@@ -110,7 +110,6 @@ def test_files_of_all_encodings_are_read(
 def test_times_count_from_the_in_point() -> None:
     found = Subtitles([Cue(11.0, 12.0, "there")], start=10.0)
     assert [found.at(at) for at in (0.9, 1.0, 1.99, 2.0)] == ["", "there", "there", ""]
-    assert [found.after(at) for at in (0.0, 1.5)] == ["there", ""]
 
 
 def test_cues_that_overlap_stand_together_in_their_order() -> None:

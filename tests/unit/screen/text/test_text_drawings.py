@@ -10,7 +10,7 @@ from riot.messages import PathStep, Result
 from riot.screen.text.cards import CardDrawing, TitleDrawing
 from riot.screen.text.drawing import Drawing
 from riot.screen.text.result import ResultDrawing
-from riot.screen.text.subtitle import SubtitleDrawing, prepare
+from riot.screen.text.subtitle import SubtitleDrawing
 
 SIZE = (640, 360)
 
@@ -53,10 +53,8 @@ def test_a_subtitle_of_any_length_stays_within_the_safe_area(
     assert pygame.Rect(0, 0, *size).inflate(-size[0] // 10, -size[1] // 10).contains(ink)
 
 
-def test_a_subtitle_is_drawn_once_and_may_be_drawn_beforehand(
-    monkeypatch: pytest.MonkeyPatch,
-) -> None:
-    prepare("Soon on the screen", SIZE)
+def test_a_subtitle_is_drawn_once(monkeypatch: pytest.MonkeyPatch) -> None:
+    SubtitleDrawing("Soon on the screen", SIZE)
     monkeypatch.setattr("riot.screen.text.subtitle.set_text", None)
     assert SubtitleDrawing("Soon on the screen", SIZE).surface.get_width() > 100
 
