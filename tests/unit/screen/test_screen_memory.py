@@ -1,4 +1,4 @@
-"""Threads share freed memory."""
+"""Freed memory goes back to the system."""
 
 from __future__ import annotations
 
@@ -8,9 +8,9 @@ import sys
 import pytest
 
 CODE = """
-from riot.screen.memory import share_freed_memory
+from riot.screen.memory import give_back_freed_memory
 import sys
-print(share_freed_memory())
+print(give_back_freed_memory())
 """
 
 
