@@ -138,7 +138,8 @@ def _run(
     stop = threading.Event()
 
     def see(snapshot: Snapshot, _decisions: object) -> None:
-        if snapshot.scene == "play" and snapshot.duration:
+        on = not positions or snapshot.position > positions[-1][1]
+        if snapshot.scene == "play" and snapshot.duration and on:
             positions.append((snapshot.t, snapshot.position))
         elif positions:
             stop.set()

@@ -58,6 +58,7 @@ def play(log: SoakLog, save: Callable[[], None], stop: threading.Event) -> None:
                 counting.weigh()
                 save()
             clock.sleep(TURN - (clock.now() - now))
+        counting.weigh()
     finally:
         stage.close()
 

@@ -60,9 +60,10 @@ class Looker:
             self._session = snapshot.session
             log.visits += 1
         if self._clock.now() - self._looked >= LOOK_EVERY:
-            self._look()
+            self.look()
 
-    def _look(self) -> None:
+    def look(self) -> None:
+        """Take memory, counters and the time, and save."""
         assert self._installed is not None
         log = self._log
         self._looked = self._clock.now()
@@ -110,3 +111,4 @@ def play(log: SoakLog, save: Callable[[], None], stop: threading.Event) -> None:
             prepared=looker.prepared,
             stop=stop,
         )
+    looker.look()
