@@ -89,6 +89,9 @@ def screen_worker(
 ) -> None:
     """Show the film until the conductor goes."""
     from riot.runtime.build_screen import build_screen
+    from riot.screen.memory import give_back_freed_memory
+
+    give_back_freed_memory()
 
     def build(clock: Clock) -> Callable[[Link], None]:
         screen = build_screen(

@@ -26,6 +26,7 @@ def make_film_file(path: Path, seconds: int, fps: int = 5) -> None:
     with av.open(str(path), "w") as container:
         stream: Any = container.add_stream("mpeg4", rate=fps)
         stream.width, stream.height, stream.pix_fmt = 32, 18, "yuv420p"
+        stream.gop_size = 1  # so that a range may begin anywhere
         picture = av.VideoFrame.from_ndarray(np.zeros((18, 32, 3), np.uint8), format="rgb24")
         frame = picture.reformat(format="yuv420p")
         for number in range(seconds * fps):

@@ -73,7 +73,9 @@ def test_every_message_comes_back_exactly(kind: type[Message]) -> None:
 
 def test_every_message_class_has_a_channel() -> None:
     def below(kind: type[Message]) -> set[str]:
-        return {kind.__name__}.union(*(below(child) for child in kind.__subclasses__()))
+        # The bench has a message of its own, which flows nowhere in a show.
+        ours = [child for child in kind.__subclasses__() if child.__module__ == kind.__module__]
+        return {kind.__name__}.union(*(below(child) for child in ours))
 
     assert below(Message) - {"Message"} == {kind.__name__ for kind in CHANNELS}
 
