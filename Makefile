@@ -46,14 +46,26 @@ lint: $(VENV)/test.done ## ruff, pyright and the import contracts
 	$(BIN)/pyright
 	$(BIN)/lint-imports --no-cache
 
+# What keeps time with real processes, sound or screens has the machine to itself.
 test: lint ## install the rest and run everything
-	$(BIN)/python -m pytest
+	$(BIN)/python -m pytest --numprocesses 2 --dist loadfile tests/unit tests/fuzz tests/replay
+	$(BIN)/python -m pytest tests/contract tests/system tests/language_server
 
 fuzz: $(VENV)/test.done ## ten minutes of nonsense for the loader of scene files
 	$(BIN)/python -m tests.fuzz.loader --seconds 600
 
 bench: $(VENV)/test.done ## measure the whole line and write docs/reference/numbers.md
 	$(BIN)/python -m bench
+
+bench-cut: $(VENV)/test.done ## 200 cuts on each player beside a naive one, and 2,000 for memory; writes docs/reference/cuts.md
+	$(BIN)/python -m bench.cut
+	$(BIN)/python -m bench.cut --memory
+	$(BIN)/python -m bench.soak --storm
+	$(BIN)/python -m bench.sheet
+
+soak: $(VENV)/test.done ## four hours of play in half an hour, resumable; its table goes into docs/reference/cuts.md
+	$(BIN)/python -m bench.soak --hours 4 --pace 8 --resume
+	$(BIN)/python -m bench.soak --report
 
 model: $(VENV)/test.done ## train the expression model (hours on two cores; resumes)
 	$(BIN)/riot train models/expression/training.yaml --data $(DATA) --out runs/expression --resume
@@ -76,4 +88,4 @@ lock: ## renew the hash-pinned lock files (needs uv)
 clean: ## remove .venv, drawn clips and recorded sessions
 	rm -rf $(VENV) media sessions
 
-.PHONY: help install demo run doctor film lint test fuzz bench model schema lock clean
+.PHONY: help install demo run doctor film lint test fuzz bench bench-cut soak model schema lock clean
