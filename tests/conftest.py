@@ -26,9 +26,8 @@ SHARED_DATA = REPOSITORY.parent / "shared/data"
 GOES_SOON = 5.0
 """Seconds in which a thread or process that was told to end must be gone."""
 
-ALLOWED_IN_CI = ("GPU", "Windows", "macOS", "the manual says so")
-"""A skip whose reason names one of these is none that CI could avoid; the last is said of limits
-of a library that the manual tells of."""
+ALLOWED_IN_CI = ("GPU", "Windows", "macOS")
+"""A skip whose reason names one of these is none that CI could avoid."""
 
 
 # ── nothing left behind ─────────────────────────────────────────────────────────────────────────
