@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import gc
+from contextlib import contextmanager
 from enum import StrEnum
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated
@@ -11,13 +13,16 @@ import typer
 from riot.cli.films import FILM_FILE, film_file
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Mapping, Sequence
+    from collections.abc import Iterable, Iterator, Mapping, Sequence
 
     from riot.footage import Footage
 
 
 MANY = 100
 """Clips whose measuring takes a second or more."""
+
+OBJECTS = 200_000
+"""What Python's collector waits for while a film is proved, which leaves it next to nothing."""
 
 
 class Format(StrEnum):
@@ -69,11 +74,23 @@ def check(
         raise RiotError(
             "CLI-002", "no film is given", hint="name a graph.yaml, or --config INSTALLATION"
         )
-    proofs = [prove_film(path, labels, rigs, _measure) for path in _found(films)]
+    with _collecting_seldom():
+        proofs = [prove_film(path, labels, rigs, _measure) for path in _found(films)]
     tell = {Format.text: as_text, Format.json: as_json, Format.github: as_github}[format_]
     typer.echo(tell(proofs), nl=False)
     if any(proof.errors for proof in proofs):
         raise typer.Exit(2)
+
+
+@contextmanager
+def _collecting_seldom() -> Iterator[None]:
+    """Let Python look for cycles seldom: a film is one large tree, looked through in vain."""
+    usual = gc.get_threshold()
+    gc.set_threshold(OBJECTS, *usual[1:])
+    try:
+        yield
+    finally:
+        gc.set_threshold(*usual)
 
 
 def _measure(paths: Iterable[Path]) -> Mapping[Path, Footage]:

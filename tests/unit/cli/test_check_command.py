@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import gc
 import json
 import sys
 from pathlib import Path
@@ -198,3 +199,24 @@ def test_our_own_films_have_no_problem_but_clips_that_are_not_drawn(
     [film] = json.loads(told)["films"]
     assert {problem["code"] for problem in film["problems"]} <= {"SCN-031"}
     assert film["durations"]["longest"] is not None
+
+
+def test_the_collector_waits_while_a_film_is_proved(riot) -> None:
+    many = "".join(
+        f"  s{number}:\n    card: {{text: Stay., for: 3s}}\n    transitions: [{{to: end}}]\n"
+        for number in range(300)
+    )
+    put("graph.yaml", FILM + many)
+    usual = gc.get_threshold()
+    rounds: list[int] = []
+
+    def count(phase: str, info: dict[str, int]) -> None:
+        rounds.append(info["generation"])
+
+    gc.callbacks.append(count)
+    try:
+        riot("graph.yaml")
+    finally:
+        gc.callbacks.remove(count)
+    assert len(rounds) <= 4
+    assert gc.get_threshold() == usual
