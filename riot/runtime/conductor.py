@@ -11,7 +11,6 @@ from riot.messages import (
     ClockJumped,
     CutTo,
     Effect,
-    EmotionReading,
     EndSession,
     Health,
     Message,
@@ -123,7 +122,7 @@ class Conductor:
         self._record(done, inputs)
         for effect in done.effects:
             self._perform(effect)
-        snapshot = snapshot_of(self._line.show, done, self._line.reading, self._board.states)
+        snapshot = snapshot_of(self._line, done, self._board.states)
         self._rigs.offer(snapshot)
         for watcher in self._watchers:
             watcher(snapshot, done.trace)
@@ -171,28 +170,24 @@ class Conductor:
                 pass
 
 
-def snapshot_of(
-    show: Show, done: Tick, reading: EmotionReading | None, health: Mapping[str, Health]
-) -> Snapshot:
+def snapshot_of(line: Line, done: Tick, health: Mapping[str, Health]) -> Snapshot:
     """Give the state of the line after a tick."""
+    show = line.show
     # Before the notice nobody has been told: an expression is then shown and sent nowhere.
     told = show.session > 0
-    duration = show.duration or 0.0
-    since = show.started if show.started is not None else show.entered
-    position = max(0.0, done.now - since) if show.take else 0.0
     return Snapshot(
         t=done.now,
         seq=done.number,
         tick=done.number,
         scene=show.scene,
         take=show.take,
-        position=position % duration if duration else position,
-        duration=duration,
+        position=line.position(done.now),
+        duration=show.duration or 0.0,
         branch=show.branch,
         decisions=show.decisions,
         session=show.session,
         mood=done.mood if told else withhold(done.mood),
-        reading=reading if told else None,
+        reading=line.reading if told else None,
         language=show.language,
         health=health,
     )

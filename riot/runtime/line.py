@@ -19,6 +19,7 @@ from riot.mood.keeper import MoodKeeper
 from riot.story.graph import Graph
 from riot.story.show import Show
 from riot.story.step import StoryEvent, step
+from riot.story.timing import position
 from riot.story.trace import Decision
 
 TICK_RATE = 60.0
@@ -60,6 +61,14 @@ class Line:
     def time_of(self, number: int) -> float:
         """Give the monotonic time of a tick."""
         return self._grid_start + number / TICK_RATE
+
+    def position(self, now: float) -> float:
+        """Give the seconds into what is on the screen: it stays at the end until the next comes."""
+        show = self.show
+        if not show.take:
+            return 0.0
+        into = max(0.0, position(self._graph, show, now))
+        return min(into, show.duration) if show.duration else into
 
     def tick(self, number: int, inputs: Sequence[Message]) -> Tick:
         """Consume `inputs` in order, then the moment itself."""

@@ -212,7 +212,7 @@ class Engine:
         self._next += 1
         self.mood = done.mood
         self._perform(done.effects, done.trace)
-        self._rigs.offer(snapshot_of(self.show, done, self._line.reading, {}))
+        self._rigs.offer(snapshot_of(self._line, done, {}))
         if self.show.take != self._take:
             self._take = self.show.take
             self.diary.enter(Entry(self.show, self._recorded_at))

@@ -218,6 +218,16 @@ def test_the_snapshot_says_where_the_show_is(bench: Any) -> None:
     assert [d.to for _, trace in seen for d in trace] == ["street"]
 
 
+def test_the_position_stays_at_the_end_until_the_next_clip_is_there(bench: Any) -> None:
+    play = begun(bench)
+    play.run(3)
+    play.screen.advance = lambda now: None  # it never says that the next clip has come
+    seen = [play.tick() for _ in range(60 * 7)]
+    places = [snapshot.position for snapshot in seen if snapshot.scene == "street"]
+    assert places == sorted(places)
+    assert max(places) == 6.0
+
+
 def test_the_position_of_a_loop_stays_within_it(bench: Any) -> None:
     play = bench(FILM)
     play.run(20)
