@@ -12,6 +12,7 @@ import av.container
 from av.error import FFmpegError
 
 from riot.footage import Footage
+from riot.screen.deck.opening import beginning_of
 from riot.screen.indexed import damage_of, is_uneven, key_frames
 
 QUICK = {"probesize": "32", "analyzeduration": "1", "fpsprobesize": "0"}
@@ -75,7 +76,7 @@ def _of_index(container: av.container.InputContainer, path: Path, size: int) -> 
         return None
     if _is_cut_off(container, size, 0.0):
         return _bad(CUT_OFF)
-    seconds = float(video.duration * video.time_base)
+    seconds = _end_of_pictures(container)
     rate = float(video.average_rate or 0)
     audio_rate = sound.rate if sound else None
     return _looked_into(
@@ -90,7 +91,7 @@ def _looked_into(found: Footage, container: av.container.InputContainer, path: P
     video = container.streams.video[0]
     return replace(
         found,
-        keys=key_frames(video, (container.start_time or 0) / 1e6),
+        keys=key_frames(video, beginning_of(container)),
         variable=is_uneven(video),
         damage=damage_of(path, video),
     )
@@ -143,11 +144,7 @@ def _measured(container: av.container.InputContainer, path: Path, size: int) -> 
     frame: Any = next(container.decode(video), None)
     if frame is None or not video.width or not video.height:
         return _bad("not a single picture of it can be read")
-    seconds = 0.0
-    if video.duration is not None and video.time_base is not None:
-        seconds = float(video.duration * video.time_base)
-    elif container.duration is not None and container.duration > 0:
-        seconds = container.duration / 1e6
+    seconds = _end_of_pictures(container)
     if seconds <= 0:
         seconds = _by_packets(container)
     elif _is_cut_off(container, size, seconds):
@@ -160,6 +157,20 @@ def _measured(container: av.container.InputContainer, path: Path, size: int) -> 
     rate = float(video.average_rate or video.guessed_rate or 0)
     audio_rate = sound.rate if sound is not None else None
     return _looked_into(Footage(seconds, width, height, rate, audio_rate), container, path)
+
+
+def _end_of_pictures(container: av.container.InputContainer) -> float:
+    """Give when the pictures end, seconds from the file's beginning; 0 where no header tells.
+
+    Pictures may begin later than the file does, as after a sound that was recorded before them.
+    """
+    video = container.streams.video[0]
+    origin = beginning_of(container)
+    if video.duration is not None and video.time_base is not None:
+        return float(((video.start_time or 0) + video.duration) * video.time_base) - origin
+    if container.duration is not None and container.duration > 0:
+        return ((container.start_time or 0) + container.duration) / 1e6 - origin
+    return 0.0
 
 
 def _is_cut_off(container: av.container.InputContainer, size: int, seconds: float) -> bool:

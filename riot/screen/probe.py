@@ -18,7 +18,7 @@ AT_ONCE = 8
 SUBTITLES = (".srt", ".vtt", ".txt", ".sub", ".sbv", ".ass", ".ssa")
 """How files of subtitles end: they are read, not measured."""
 
-VERSION = 2
+VERSION = 3
 """Changes with what is kept; what an older riot has kept is then measured anew."""
 
 

@@ -10,6 +10,7 @@ from av.error import FFmpegError
 
 from riot.authoring.media.facts import Decoded
 from riot.authoring.media.loudness import Progress
+from riot.screen.deck.opening import beginning_of
 
 
 def decode_all(path: Path, threads: int, progress: Progress, stop: Event) -> Decoded | None:
@@ -23,7 +24,7 @@ def decode_all(path: Path, threads: int, progress: Progress, stop: Event) -> Dec
             video.codec_context.thread_count = threads
             video.codec_context.options = {"err_detect": "explode"}
             streams = [video, *container.streams.audio]
-            origin = (container.start_time or 0) / 1e6
+            origin = beginning_of(container)
             whole = (container.duration or 0) / 1e6
             at = 0.0
             for packet in container.demux(streams):

@@ -15,7 +15,7 @@ from riot.authoring.media.facts import Decoded, Headers, Loudness, Survey
 from riot.authoring.media.uses import Use
 from riot.screen.kept import Kept, stamp
 
-VERSION = 1
+VERSION = 2
 """Changes with what is kept."""
 
 _HEADERS = TypeAdapter(Headers)

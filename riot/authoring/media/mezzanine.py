@@ -19,6 +19,7 @@ from riot.authoring.media.facts import Headers
 from riot.authoring.media.pictures import Shaper, decoded, deinterlaced, paced
 from riot.authoring.media.sounds import levelled
 from riot.authoring.media.target import SOUND_RATE, Target
+from riot.screen.deck.opening import beginning_of
 
 BIT_RATE = 96_000
 """Of AAC, for each channel: at this rate it cannot be told from the original."""
@@ -132,7 +133,7 @@ def _copied(source: InputContainer, out: OutputContainer) -> Iterator[tuple[floa
     video = source.streams.video[0]
     stream = out.add_stream_from_template(video)
     base = video.time_base or Fraction(1, 1000)
-    origin = round((source.start_time or 0) / 1e6 / base)
+    origin = round(beginning_of(source) / base)
     for packet in source.demux(video):
         if not packet.size or packet.dts is None:
             continue

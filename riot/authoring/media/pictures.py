@@ -15,6 +15,7 @@ from av.filter import Graph
 from av.video.frame import VideoFrame
 
 from riot.authoring.media.target import Fit
+from riot.screen.deck.opening import beginning_of
 
 HIGHEST_SD = 576
 """Lines of the largest picture that is taken for BT.601 where a file does not say."""
@@ -38,7 +39,7 @@ def decoded(container: InputContainer, threads: int = 0) -> Iterator[tuple[float
     video = container.streams.video[0]
     video.thread_type = "AUTO"
     video.codec_context.thread_count = threads
-    origin = (container.start_time or 0) / 1e6
+    origin = beginning_of(container)
     base = float(video.time_base or Fraction(1, 1000))
     step = float(1 / video.average_rate) if video.average_rate else 0.04
     time = -step

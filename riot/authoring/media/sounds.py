@@ -15,6 +15,7 @@ from av.filter import Graph
 
 from riot.authoring.media.pictures import chained
 from riot.authoring.media.target import SOUND_RATE
+from riot.screen.deck.opening import beginning_of
 
 
 def levelled(
@@ -27,7 +28,7 @@ def levelled(
     """
     with av.open(str(path), metadata_errors="ignore") as container:
         stream = container.streams.audio[track]
-        origin = Fraction(container.start_time or 0, 1_000_000)
+        origin = Fraction(beginning_of(container))
         tick = Fraction(1, SOUND_RATE)
         graph: Graph | None = None
         resampler: av.AudioResampler | None = None

@@ -11,6 +11,7 @@ from fractions import Fraction
 from av.container import InputContainer
 from av.video.stream import VideoStream
 
+from riot.screen.deck.opening import beginning_of
 from riot.screen.indexed import EVEN
 
 USUAL_RATES = tuple(
@@ -74,7 +75,7 @@ def read_timing(container: InputContainer) -> Timing:
     indexed = whole and "mp4" in container.format.name
     told = list(_of_index(video) if indexed else _of_packets(container, video))
     base = float(video.time_base or Fraction(1, 1000))
-    origin = (container.start_time or 0) / 1e6
+    origin = beginning_of(container)
     times = sorted(stamp * base - origin for stamp, _, _ in told)
     keys = sorted(round(stamp * base - origin, 4) for stamp, _, is_key in told if is_key)
     end = max(((stamp + length) * base - origin for stamp, length, _ in told), default=0.0)

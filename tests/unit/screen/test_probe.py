@@ -139,11 +139,11 @@ def test_what_was_measured_is_kept_until_the_file_changes(
     os.utime(path, ns=(1, 1))
     assert measured(path).seconds == 7.0
     monkeypatch.setattr(measuring, "measure", real)
-    for spoilt in ("{", "[]", f'{{"version": 2, "files": {{"{path}": [1]}}}}', '{"version": 0}'):
+    for spoilt in ("{", "[]", f'{{"version": 3, "files": {{"{path}": [1]}}}}', '{"version": 0}'):
         own_cache.write_text(spoilt)
         os.utime(path, ns=(2, 2))
         assert measured(path) == first
-    assert json.loads(own_cache.read_text())["version"] == 2
+    assert json.loads(own_cache.read_text())["version"] == 3
 
 
 def test_a_cache_that_cannot_be_written_is_done_without(

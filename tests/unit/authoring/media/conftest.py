@@ -11,6 +11,8 @@ import numpy as np
 import pytest
 from numpy.typing import NDArray
 
+from riot.screen.deck.opening import beginning_of
+
 BARS = 8
 SIZE = (96, 64)
 
@@ -104,7 +106,7 @@ class Clips:
     def numbers(self, path: Path) -> list[tuple[float, int]]:
         """Give each picture's time and the number that it shows."""
         with av.open(str(path)) as container:
-            origin = (container.start_time or 0) / 1e6
+            origin = beginning_of(container)
             return [
                 ((frame.time or 0.0) - origin, self._number(frame))
                 for frame in container.decode(video=0)
@@ -123,7 +125,7 @@ class Clips:
     def heard(self, path: Path, track: int = 0) -> list[float]:
         """Give when each click is heard, seconds from the file's beginning."""
         with av.open(str(path)) as container:
-            origin = (container.start_time or 0) / 1e6
+            origin = beginning_of(container)
             turner = av.AudioResampler(format="flt", layout="mono", rate=48_000)
             blocks: list[NDArray[Any]] = []
             begin: float | None = None

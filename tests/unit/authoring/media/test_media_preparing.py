@@ -20,13 +20,14 @@ from riot.authoring.media.facts import Loudness
 from riot.authoring.media.headers import read_headers
 from riot.authoring.media.loudness import measure_loudness
 from riot.authoring.media.measuring import Measurer, Unwatched
-from riot.authoring.media.pictures import Shaper
+from riot.authoring.media.pictures import Shaper, decoded
 from riot.authoring.media.plan import plan_work
 from riot.authoring.media.preparing import Outcome, Preparation, prepared_folder
 from riot.authoring.media.target import Target, choose_target
 from riot.authoring.media.uses import Range, Use
 from riot.errors import RiotError
 from riot.footage import Footage
+from riot.screen.deck.frames import FrameSource
 from riot.screen.probe import probe_clips
 
 GOOD = {"gop": 12, "movflags": "+faststart"}
@@ -65,6 +66,29 @@ def loudness(path: Path) -> tuple[Loudness | None, ...]:
     return found
 
 
+@pytest.mark.parametrize("name", ["edited.mp4", "edited.mov", "plain.ts", "plain.mkv"])
+@pytest.mark.parametrize("late", [0.0, 0.04, 0.5])
+def test_time_zero_is_the_same_for_whoever_measures(
+    tmp_path: Path, clips: Any, name: str, late: float
+) -> None:
+    path = clips.draw(tmp_path / name, late=late, gop=10, options={"bf": "2"})
+    deck = FrameSource(path)
+    times: list[float] = []
+    while (read := deck.read()) is not None:
+        times.append(read[0])
+    deck.close()
+    with av.open(str(path)) as container:
+        assert [time for time, _ in decoded(container)] == pytest.approx(times, abs=1e-3)
+    pictures = read_headers(path, True).pictures
+    assert pictures is not None and pictures.keys is not None
+    assert pictures.start == pytest.approx(times[0], abs=1e-3)
+    assert pictures.keys == pytest.approx(times[::10], abs=1e-3)
+    footage = probe_clips([path])[path]
+    assert footage.seconds == pytest.approx(times[-1] + 0.04, abs=0.03)
+    assert footage.keys is None or footage.keys == pytest.approx(times[::10], abs=1e-3)
+    assert times[0] == (0.0 if late < 0.1 else pytest.approx(late, abs=0.06))
+
+
 @pytest.mark.parametrize(
     ("name", "how"),
     [
@@ -89,6 +113,8 @@ def loudness(path: Path) -> tuple[Loudness | None, ...]:
         ("reordered.mkv", {"options": {"bf": "3"}, "sound": "flac"}),
         ("stream.ts", {"options": {"bf": "3"}}),
         ("late.mp4", {"late": 0.2}),
+        ("after_its_sound.mp4", {"late": 0.04}),
+        ("after_its_sound.ts", {"late": 0.04}),
         ("fast.mp4", {"fps": 50}),
     ],
 )
