@@ -143,6 +143,11 @@ class SimDeck:
         position = self.position(self._player.now())
         return position - self._player.seen_at(self._clip, position) - 1 / RATE > STALLED_SECONDS
 
+    @property
+    def disk_waits(self) -> bool:
+        """Say whether the simulated disk does not answer."""
+        return self.state == "loading" or self.stalled
+
     def load(self, clip: Clip, path: Path) -> None:
         """Be ready when the player says so."""
         self._clip = clip

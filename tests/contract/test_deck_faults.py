@@ -387,6 +387,7 @@ def test_a_disk_that_stalls(kind: str, tmp_path: Path) -> None:
     assert done.returncode == 0, done.stderr
     seen = json.loads(done.stdout)
     assert seen["stalled"]
+    assert seen["disk waits"]
     assert not seen["held"], "another picture came though the disk stood still"
     assert seen["state while stalled"] == "playing"
     assert seen["goes on"]

@@ -65,6 +65,7 @@ def run(kind: str, disk: Path, flag: Path, seconds: float) -> dict[str, Any]:
     seen["stalled"] = watcher.until(
         lambda: watcher.number(deck) is not None and deck.stalled, seconds + 2
     )
+    seen["disk waits"] = deck.disk_waits
     held = watcher.number(deck)
     seen["held"] = watcher.until(
         lambda: watcher.number(deck) != held, stalled_at + seconds - CLOCK.now()

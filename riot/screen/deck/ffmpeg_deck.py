@@ -9,6 +9,7 @@ from pathlib import Path
 
 from riot.clock import SystemClock
 from riot.messages import Clip
+from riot.screen.deck.disk import Disk
 from riot.screen.deck.frames import SupersededError
 from riot.screen.deck.opening import UnreadableMediaError, reason_of
 from riot.screen.deck.port import STALLED_SECONDS, DeckState, Picture
@@ -32,6 +33,7 @@ class _Order:
 
     clip: Clip
     path: Path
+    disk: Disk = field(default_factory=Disk)
     taken: bool = False
     state: DeckState = "loading"
     failure: str = ""
@@ -94,6 +96,12 @@ class FfmpegDeck:
                 return False
             over = order.newest.position + order.newest.seconds
             return min(order.asked, order.duration) - over > STALLED_SECONDS
+
+    @property
+    def disk_waits(self) -> bool:
+        """Say whether its disk does not answer."""
+        order = self._order
+        return order is not None and order.disk.waits
 
     def load(self, clip: Clip, path: Path) -> None:
         """Let a thread open the file and decode its first frames."""
@@ -224,6 +232,7 @@ class FfmpegDeck:
             self._size,
             self._fit,
             superseded=lambda: self._order is not order,
+            disk=order.disk,
         )
         try:
             while self._order is order and not pictures.finished:

@@ -12,6 +12,7 @@ from av.error import FFmpegError
 
 from riot.screen.deck.damage import Damage
 from riot.screen.deck.deinterlacing import Deinterlacer
+from riot.screen.deck.disk import Disk
 from riot.screen.deck.opening import beginning_of, close_media, open_media, pictures_of, reason_of
 
 EXACT = 0.0011
@@ -54,12 +55,18 @@ class FrameSource:
     `needed` to the time up to which frames come too late: most of them are left out. `hidden`
     counts frames that were too damaged to be shown. `broken` says why reading
     ended before the file's end. Raises UnreadableMediaError, and SupersededError as soon as
-    `superseded` says so.
+    `superseded` says so. `disk` gets to know of every read.
     """
 
-    def __init__(self, path: Path, superseded: Callable[[], bool] = lambda: False) -> None:
+    def __init__(
+        self,
+        path: Path,
+        superseded: Callable[[], bool] = lambda: False,
+        disk: Disk | None = None,
+    ) -> None:
         self._path = path
         self._superseded = superseded
+        self._disk = disk or Disk()
         self._open()
         try:
             self._prepare()
@@ -68,7 +75,8 @@ class FrameSource:
             raise
 
     def _open(self) -> None:
-        self._container = open_media(self._path)
+        with self._disk:
+            self._container = open_media(self._path)
         try:
             self._stream = pictures_of(self._container)
         except BaseException:
@@ -158,7 +166,8 @@ class FrameSource:
         time = time + EXACT if time > 0 else -_BEFORE_ALL_SECONDS
         try:
             moment = math.ceil((time + self._origin) / self._base)
-            self._container.seek(moment, stream=self._stream)
+            with self._disk:
+                self._container.seek(moment, stream=self._stream)
         except (FFmpegError, OSError):
             # Not every file has times to seek by: then all is read from the beginning.
             self._packets = iter(())
@@ -254,7 +263,8 @@ class FrameSource:
             if self._superseded():
                 raise SupersededError
             try:
-                packet = next(self._packets, None)
+                with self._disk:
+                    packet = next(self._packets, None)
             except (FFmpegError, OSError, ValueError) as error:
                 self._unreadable += 1
                 self._damage.found()

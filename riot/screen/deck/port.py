@@ -59,6 +59,11 @@ class Deck(Protocol):
         """Say whether it plays, yet for over `STALLED_SECONDS` no picture came that was due."""
         ...
 
+    @property
+    def disk_waits(self) -> bool:
+        """Say whether a read of its file has not returned for over `STALLED_SECONDS`."""
+        ...
+
     def load(self, clip: Clip, path: Path) -> None:
         """Start to hold the clip ready at its in-point; whatever the deck held is gone."""
         ...

@@ -10,6 +10,7 @@ from pathlib import Path
 import av
 
 from riot.screen.deck.developing import Developer
+from riot.screen.deck.disk import Disk
 from riot.screen.deck.frames import EXACT, FrameSource
 from riot.screen.deck.opening import UnreadableMediaError
 from riot.screen.deck.port import Picture
@@ -33,7 +34,7 @@ class PictureReader:
     height), or with "fill" to cover it, their shape kept. `first` is the file's time at position
     0; `duration`, in seconds, is what the file's header promises until `finished`, then exact.
     Raises UnreadableMediaError when there is no picture to show, and SupersededError as soon as
-    `superseded` says so.
+    `superseded` says so. `disk` gets to know of every read.
     """
 
     def __init__(
@@ -44,6 +45,7 @@ class PictureReader:
         box: tuple[int, int],
         fit: Fit = "letterbox",
         superseded: Callable[[], bool] = lambda: False,
+        disk: Disk | None = None,
     ) -> None:
         self._developer = Developer(box, fit)
         self._end = math.inf if end is None else end
@@ -53,7 +55,7 @@ class PictureReader:
         self._step = _USUAL_SECONDS
         self.finished = False
         self.broken = ""
-        self._source = FrameSource(path, superseded)
+        self._source = FrameSource(path, superseded, disk)
         try:
             self._find_first(start)
         except BaseException:

@@ -21,6 +21,9 @@ from riot.screen.program.take import AHEAD_SECONDS, PATIENCE, Fade, Shown, Waiti
 
 ClipFact = ClipStarted | ClipEnded | ClipFailed
 
+SLOW_SECONDS = 1.5
+"""How long a picture that should have gone may stand, beyond a stall, on a disk that answers."""
+
 
 class Program:
     """What one film shows, take after take, on whatever windows draw its looks.
@@ -54,6 +57,7 @@ class Program:
         self._live = Shown(None, None, clock.now())
         self._waiting: Waiting | None = None
         self._fade: Fade | None = None
+        self._still_since: float | None = None
 
     # ── what it is told ─────────────────────────────────────────────────────────────────────────
 
@@ -130,15 +134,28 @@ class Program:
         if live.reel is not None and clip is not None:
             if live.reel.state == "failed":
                 return f"{clip.file}: {live.reel.failure}; its last picture is held"
-            if live.reel.stalled:
-                return f"{clip.file}: the picture stands still, its disk does not answer"
+            if why := self._stands_still(live.reel, now):
+                return f"{clip.file}: the picture stands still, {why}"
         waiting = self._waiting
         if waiting is not None and waiting.clip is not None and waiting.late_since is not None:
             late = now - waiting.late_since
             if late > 0.5:
-                return f"{waiting.clip.file}: not ready yet, its disk does not answer"
+                reel = self._rack.find(waiting.clip, self._busy())
+                return f"{waiting.clip.file}: not ready yet{_because(reel)}"
         broken = self._rack.failures()
         return "; ".join(f"{file}: {reason}" for file, reason in sorted(broken.items()))
+
+    def _stands_still(self, reel: Reel, now: float) -> str:
+        """Say why the picture stands still; a busy machine that catches up soon is no trouble."""
+        if not reel.stalled:
+            self._still_since = None
+            return ""
+        if self._still_since is None:
+            self._still_since = now
+        if reel.disk_waits:
+            return "its disk does not answer"
+        slow = now - self._still_since > SLOW_SECONDS
+        return "this machine does not keep up" if slow else ""
 
     # ── once a display frame ────────────────────────────────────────────────────────────────────
 
@@ -252,7 +269,7 @@ class Program:
         elif reel is not None and reel.state == "failed":
             reason = reel.failure
         elif reel is not None and reel.state == "loading" and late > PATIENCE:
-            reason = f"not ready within {PATIENCE:g} s: its disk does not answer"
+            reason = f"not ready within {PATIENCE:g} s{_because(reel)}"
         if reason:
             if reel is not None:
                 reel.unload()
@@ -333,6 +350,10 @@ class Program:
         return ClipFailed(
             t=now, seq=next(self._count), take=order.take, file=clip.file, reason=reason
         )
+
+
+def _because(reel: Reel | None) -> str:
+    return ", its disk does not answer" if reel is not None and reel.disk_waits else ""
 
 
 def _let_go(take: Shown) -> None:

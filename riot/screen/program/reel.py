@@ -45,6 +45,11 @@ class Reel:
         """Say whether the picture stands still though the clip plays."""
         return self._deck.stalled
 
+    @property
+    def disk_waits(self) -> bool:
+        """Say whether the disk of its file does not answer."""
+        return self._deck.disk_waits
+
     def holds(self, clip: Clip) -> bool:
         """Say whether it was last told to hold this clip."""
         return self.clip == clip

@@ -10,6 +10,7 @@ from typing import Any
 import pytest
 
 from riot.messages import Clip, ClipFailed, ClipStarted, OperatorCommand, Score, Transition
+from riot.sim.player import SimDeck
 
 A, B, C, D = Clip("a-4s.mp4"), Clip("b-4s.mp4"), Clip("c-1s.mp4"), Clip("d-4s.mp4")
 FPS = 50
@@ -189,3 +190,28 @@ def test_what_is_wrong_with_displays_and_sound_is_told(
     cinema.desk.failure = "no output device"
     monkeypatch.setattr(cinema.wall, "failure", "display HDMI-1 is gone", raising=False)
     assert cinema.health() == {"sound": "no output device", "display": "display HDMI-1 is gone"}
+
+
+def test_a_disk_that_stands_still_is_told_at_once(open_cinema: Open) -> None:
+    cinema = open_cinema(stalls={A.file: 3.0})
+    cinema.cut(1, A)
+    cinema.step(2 * FPS)
+    assert cinema.health()["picture"] == "a-4s.mp4: the picture stands still, " + (
+        "its disk does not answer"
+    )
+
+
+def test_a_busy_machine_is_no_disk_that_stands_still(
+    open_cinema: Open, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(SimDeck, "disk_waits", False)
+    cinema = open_cinema(stalls={A.file: 3.0}, load_seconds=1.0)
+    cinema.cut(1, A)
+    cinema.step(FPS - 2)
+    assert cinema.health()["picture"] == "a-4s.mp4: not ready yet"
+    cinema.step(2 * FPS)
+    assert "picture" not in cinema.health()
+    cinema.step(2 * FPS)
+    assert cinema.health()["picture"] == "a-4s.mp4: the picture stands still, " + (
+        "this machine does not keep up"
+    )

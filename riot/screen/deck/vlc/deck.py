@@ -62,6 +62,11 @@ class VlcDeck:
         """Say whether a picture that is due does not come."""
         return self._roll is not None and self._roll.stalled
 
+    @property
+    def disk_waits(self) -> bool:
+        """Say whether its disk does not answer."""
+        return self._roll is not None and self._roll.feed.disk.waits
+
     def load(self, clip: Clip, path: Path) -> None:
         """Let the file be read and its first pictures be decoded."""
         self._drop()

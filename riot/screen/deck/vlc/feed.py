@@ -9,9 +9,12 @@ from collections import deque
 from collections.abc import Callable, Iterator
 from fractions import Fraction
 from pathlib import Path
+from typing import Any
 
 import av
+import av.container
 
+from riot.screen.deck.disk import Disk
 from riot.screen.deck.frames import EXACT, SupersededError
 from riot.screen.deck.opening import UnreadableMediaError, reason_of
 from riot.screen.deck.vlc.packets import PacketSource, as_new_film, begins_anew, first_of
@@ -54,6 +57,7 @@ class Feed:
         self, path: Path, start: float, end: float | None, opened: Callable[[Feed], None]
     ) -> None:
         self.pipe = Pipe()
+        self.disk = Disk()
         self.times: list[float] = []
         self.first = 0
         self.count: int | None = None
@@ -76,6 +80,8 @@ class Feed:
         self._earliest = -math.inf
         self._left_out: list[tuple[int, int]] = []
         self._group: list[av.Packet] = []
+        self._out: av.container.OutputContainer | None = None
+        self._track: Any = None
         self._thread = threading.Thread(target=self._run, name="feed", daemon=True)
         self._thread.start()
 
@@ -94,7 +100,7 @@ class Feed:
 
     def _run(self) -> None:
         try:
-            source = PacketSource(self._path, lambda: self._closed)
+            source = PacketSource(self._path, lambda: self._closed, self.disk)
             try:
                 self._read(source)
             finally:
@@ -111,6 +117,13 @@ class Feed:
                 self._opened(self)
         # Else the stream stays open: at its end libvlc would throw away what waits to be decoded.
         self.all_sent = True
+        self._let_go()
+
+    def _let_go(self) -> None:
+        """Hold neither packets nor the roll any more: a circle would wait for the collector."""
+        self._opened = _nobody
+        self._group = []
+        self._out = self._track = None
 
     def _read(self, source: PacketSource) -> None:
         self.seconds, self.promised = source.seconds, source.promised
@@ -221,6 +234,7 @@ class Feed:
         packet.duration = self.grid
         packet.stream = self._track
         self._sent += 1
+        assert self._out is not None
         self._out.mux(packet)
 
     def _leap(self, held: deque[_Timed]) -> None:
@@ -238,3 +252,7 @@ class Feed:
         held.extend(kept)
         place = self._highest + 1
         self._left_out.append((place, bisect_left(self.times, self._earliest) - place))
+
+
+def _nobody(feed: Feed) -> None:
+    """Be told what nobody needs to know any more."""

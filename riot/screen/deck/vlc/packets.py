@@ -9,6 +9,7 @@ from pathlib import Path
 
 import av
 
+from riot.screen.deck.disk import Disk
 from riot.screen.deck.frames import EXACT, FrameSource
 from riot.screen.deck.opening import UnreadableMediaError
 from riot.screen.deck.vlc.shape import Shape, shape_of
@@ -27,8 +28,10 @@ _INSTANT_REFRESH = 5
 class PacketSource(FrameSource):
     """Give packets as they are in the file; times are those of `FrameSource`."""
 
-    def __init__(self, path: Path, superseded: Callable[[], bool]) -> None:
-        super().__init__(path, superseded)
+    def __init__(
+        self, path: Path, superseded: Callable[[], bool], disk: Disk | None = None
+    ) -> None:
+        super().__init__(path, superseded, disk)
         self._latest = -math.inf
         self._forward = 0.0
         self._spoilt_since: float | None = None
