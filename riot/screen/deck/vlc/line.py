@@ -18,6 +18,7 @@ from riot.screen.deck.vlc.callbacks import (
     address_of,
 )
 from riot.screen.deck.vlc.engine import Engine
+from riot.screen.deck.vlc.hardware import choose_decoders
 from riot.screen.deck.vlc.roll import Roll
 
 _THREADS = min(4, os.cpu_count() or 1)
@@ -76,9 +77,9 @@ class Line:
             ":demux=mkv",
             ":network-caching=0",
             f":avcodec-threads={_THREADS}",
-            f":avcodec-hw={'any' if roll.hardware else 'none'}",
         ):
             media.add_option(option)
+        choose_decoders(self._player, hardware=roll.hardware)
         self._player.set_media(media)
         self._player.play()
 
