@@ -104,7 +104,8 @@ class ScreenSettings(WindowSettings):
     """Choose the player, the windows and the sound."""
 
     player: str = "auto"
-    """Who decodes: `auto` (VLC where libvlc loads, else FFmpeg), `vlc`, `ffmpeg` or `sim`."""
+    """Who decodes: `auto` (VLC where libvlc loads, and FFmpeg for what VLC cannot play; else
+    FFmpeg alone), `vlc`, `ffmpeg` or `sim`."""
 
     decoding: Decoding = "auto"
     """`auto` lets the graphics card decode where it can; `software` never does."""

@@ -10,6 +10,7 @@ from riot.clock import Clock
 from riot.errors import RiotError
 from riot.screen.deck import BACKENDS
 from riot.screen.deck.port import Player
+from riot.screen.deck.stand_in import StandInPlayer
 from riot.screen.settings import Decoding, Fit
 
 
@@ -33,7 +34,8 @@ def open_player(
 ) -> tuple[str, Player]:
     """Give the kind that was opened and its player.
 
-    `auto` takes VLC where libvlc loads and FFmpeg otherwise. Pictures are scaled to fit into `size`
+    `auto` takes VLC where libvlc loads, with FFmpeg for the clips that VLC cannot play, and FFmpeg
+    alone otherwise. Pictures are scaled to fit into `size`
     ("letterbox") or to cover it ("fill": what juts out is the windows' to cut off). `decoding` says
     whether the graphics card may decode. `seed` matters to the simulated player alone.
 
@@ -43,8 +45,9 @@ def open_player(
     how: _How = {"size": size, "fit": fit, "decoding": decoding, "clock": clock, "seed": seed}
     if kind == "auto":
         try:
-            return open_player("vlc", **how, backends=backends)
+            _, first = open_player("vlc", **how, backends=backends)
         except RiotError:
-            kind = "ffmpeg"
+            return open_player("ffmpeg", **how, backends=backends)
+        return "vlc", StandInPlayer(first, open_player("ffmpeg", **how, backends=backends)[1])
     player = load_backend("player", kind, backends)
     return kind, player(**how)
