@@ -89,7 +89,7 @@ def screen_worker(
 ) -> None:
     """Show the film until the conductor goes."""
     from riot.runtime.build_screen import build_screen
-    from riot.screen.memory import give_back_freed_memory
+    from riot.screen.memory import give_back_freed_memory, swept
 
     give_back_freed_memory()
 
@@ -100,7 +100,8 @@ def screen_worker(
 
         def loop(link: Link) -> None:
             try:
-                show_film(link, screen.projector, settings.fps, clock)
+                with swept():
+                    show_film(link, screen.projector, settings.fps, clock)
                 if sheet_file is not None and screen.sheet is not None:
                     screen.sheet.save(sheet_file)
             finally:
