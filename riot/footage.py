@@ -4,6 +4,9 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
+HAIR = 0.001
+"""Seconds by which times are rounded in headers and in films."""
+
 
 @dataclass(frozen=True, slots=True)
 class Footage:
@@ -35,7 +38,8 @@ class Footage:
         """
         if self.keys is None:
             return None
-        half = 0.5 / self.fps if self.fps > 0 else 0.02
+        # A time may lie in the middle of two pictures: either is near enough.
+        half = (0.5 / self.fps if self.fps > 0 else 0.02) + HAIR
         before = [key for key in self.keys if key <= seconds + half]
         if not before or seconds - before[-1] <= half:
             return None

@@ -5,6 +5,8 @@ from __future__ import annotations
 import bisect
 from dataclasses import dataclass
 
+from riot.footage import HAIR
+
 
 @dataclass(frozen=True, slots=True)
 class Pictures:
@@ -42,7 +44,7 @@ class Pictures:
         """Give the key frame from which the picture at `seconds` is decoded; None: itself."""
         if self.keys is None or not self.keys:
             return None
-        half = 0.5 / self.fps if self.fps > 0 else 0.02
+        half = (0.5 / self.fps if self.fps > 0 else 0.02) + HAIR
         number = bisect.bisect_right(self.keys, seconds + half) - 1
         if number < 0 or seconds - self.keys[number] <= half:
             return None

@@ -174,12 +174,16 @@ def write_sound(path: Path, order: Order, progress: Progress, stop: Event) -> No
     kind, codec, form = _SOUNDS.get(suffix, ("mp4", "aac", "fltp"))
     seconds = order.headers.seconds
     with av.open(str(path), "w", format=kind) as out:
-        for number, heard in enumerate(order.headers.tracks[: None if kind == "mp4" else 1]):
+        streams: list[Any] = []
+        # All before the first is written: a file's header names them all.
+        for heard in order.headers.tracks[: None if kind == "mp4" else 1]:
             stream: Any = out.add_stream(codec, rate=SOUND_RATE, layout=heard.layout)
             if codec == "aac":
                 stream.codec_context.bit_rate = BIT_RATE * heard.channels
             if heard.language:
                 stream.metadata["language"] = heard.language
+            streams.append(stream)
+        for number, stream in enumerate(streams):
             frames = levelled(order.source, number, order.gains[number], None, form)
             for frame in _told(frames, seconds, progress, stop):
                 out.mux(stream.encode(frame))

@@ -18,6 +18,9 @@ from riot.authoring.media.uses import FilmMedia
 
 STYLES = {"error": "bold red", "warning": "yellow", "note": "dim"}
 
+NAME_WIDTH = 30
+"""Columns for a file's name beside what is said of it; a longer name is folded."""
+
 NAMES = {"h264": "H.264", "hevc": "HEVC", "prores": "ProRes", "mjpeg": "MJPEG", "gif": "GIF"}
 
 
@@ -26,7 +29,13 @@ def as_table(surveys: Sequence[Survey], found: Sequence[Finding]) -> RenderableT
     table = Table(box=None, header_style="dim", pad_edge=False, padding=(0, 2, 0, 0))
     for heading in ("file", "length", "picture", "rate", "key frames", "sound", "LUFS"):
         right = heading in ("length", "LUFS")
-        table.add_column(heading, justify="right" if right else "left", no_wrap=heading != "sound")
+        folded = heading in ("file", "picture", "sound")
+        table.add_column(
+            heading,
+            justify="right" if right else "left",
+            no_wrap=not folded,
+            overflow="fold" if folded else "ellipsis",
+        )
     odd = {(finding.name, finding.about): finding.severity for finding in reversed(found)}
     for survey in surveys:
         cells = _cells(survey)
@@ -57,7 +66,7 @@ def _noted(found: Sequence[Finding]) -> dict[str, list[str]]:
 
 def _explained(found: Sequence[Finding]) -> RenderableType:
     lines = Table.grid(padding=(0, 2, 0, 0))
-    lines.add_column(no_wrap=True)
+    lines.add_column(overflow="fold", max_width=NAME_WIDTH)
     lines.add_column()
     last = ""
     for finding in found:

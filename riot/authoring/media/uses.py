@@ -102,6 +102,8 @@ def film_media(path: Path, instead: Path | None = None) -> FilmMedia:
             for written in _written(folder, file) or [file]:
                 use = found.setdefault(written, _Gathered(kind))
                 if part is not None:
+                    # What is shown in one scene may be heard alone in another.
+                    use.kind = kind
                     use.ranges.append(part)
         if scene.clip is not None and scene.clip.subtitles:
             name = scene.clip.subtitles

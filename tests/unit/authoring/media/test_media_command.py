@@ -66,6 +66,41 @@ def test_what_hurts_the_seam_stands_out_in_words(film: Path) -> None:
     assert "LUFS" in result.output.splitlines()[0]
 
 
+def test_what_is_a_score_first_stays_a_clip(tmp_path: Path, clips: Any) -> None:
+    clips.draw(tmp_path / "b.mov")
+    clips.draw(tmp_path / "a.mp4")
+    (tmp_path / "graph.yaml").write_text(
+        FILM.replace("media: media", "media: .")
+        .replace("clip: {file: a.mp4, ", "score: b.mov, clip: {file: a.mp4, ")
+        .replace("c.mp4", "b.mov")
+    )
+    found = {one["name"]: one for one in json.loads(asked_json(tmp_path))["files"]}
+    assert found["b.mov"]["kind"] == "clip"
+    assert found["b.mov"]["headers"]["pictures"]["fps"] == 25
+
+
+def asked_json(film: Path) -> str:
+    return ask("check", film, "--quick", "--format", "json").stdout
+
+
+def test_figures_are_whole_in_a_narrow_window(tmp_path: Path, clips: Any) -> None:
+    long = "A film, größer & 100% (final) 夜の街.mp4"
+    clips.draw(tmp_path / long, jitter=40, layout="5.1", sound="flac", form="yuv420p")
+    (tmp_path / "graph.yaml").write_text(
+        FILM.replace("media: media", "media: .")
+        .replace("a.mp4, in", f"'{long}', in")
+        .replace("b.mov", f"'{long}'")
+        .replace("c.mp4", f"'{long}'")
+    )
+    result = CliRunner().invoke(app, ["media", "check", str(tmp_path)], env={"COLUMNS": "80"})
+    assert "…" not in result.output and "~25 uneven" in result.output
+    assert "0:02.0" in result.output
+    assert "".join(long.split()) in "".join(
+        line[: line.index("  ")] if "  " in line else line
+        for line in result.output.split("\n\n")[0].splitlines()[1:]
+    ).replace(" ", "")
+
+
 def test_all_that_is_known_is_told_as_json(film: Path) -> None:
     plain = json.loads(ask("check", film, "--format", "json").output)
     assert (plain["errors"], plain["lacking"]) == (0, [])

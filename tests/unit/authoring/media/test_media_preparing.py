@@ -204,6 +204,28 @@ def test_separate_sound_keeps_its_kind_and_its_times(tmp_path: Path, clips: Any)
     assert clips.heard(tmp_path / "out/score.wav") == pytest.approx(clips.heard(wave), abs=0.001)
 
 
+def test_a_film_that_is_heard_alone_keeps_its_tracks(tmp_path: Path, clips: Any) -> None:
+    film = clips.draw(tmp_path / "film.mkv", languages=("eng", "nor"), rate=44_100)
+    found = prepare(tmp_path / "out", use(film, kind="score"))
+    assert (found["film.mkv"].how, found["film.mkv"].problem) == ("encoded", "")
+    tracks = read_headers(tmp_path / "out/film.mkv", False).tracks
+    assert [track.language for track in tracks] == ["eng", "nor"]
+    for track in range(2):
+        assert clips.heard(tmp_path / "out/film.mkv", track) == pytest.approx(
+            clips.heard(film, track), abs=0.003
+        )
+
+
+def test_a_scene_may_begin_between_two_pictures(tmp_path: Path, clips: Any) -> None:
+    film = clips.draw(tmp_path / "film.mp4")
+    prepare(tmp_path / "out", use(film, 0.5, 0.54))
+    pictures = read_headers(tmp_path / "out/film.mp4", True).pictures
+    assert pictures is not None
+    assert [pictures.key_before(point) for point in (0.5, 0.54)] == [None, None]
+    footage = probe_clips([tmp_path / "out/film.mp4"])[tmp_path / "out/film.mp4"]
+    assert [footage.key_before(point) for point in (0.5, 0.54)] == [None, None]
+
+
 def test_what_is_done_is_not_done_again_until_something_changes(tmp_path: Path, clips: Any) -> None:
     source = clips.draw(tmp_path / "a.mp4", seconds=0.4, sound=None, **GOOD)
     out = tmp_path / "out"
