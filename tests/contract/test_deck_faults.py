@@ -155,6 +155,15 @@ def test_cut_off_with_its_index_in_front(stage: Stage, folder: Path) -> None:
     assert 18 <= seen[-1] <= 23
 
 
+def test_cut_off_where_its_sound_reaches_further(stage: Stage, folder: Path) -> None:
+    front = write_counted(folder / "tone.mp4", 100, tone=True, container={"movflags": "faststart"})
+    part = first_part(front, folder / "tone-part.mp4", 0.4)
+    assert stage.load(part) == "ready"
+    assert stage.play_out()[-1] < 50
+    assert stage.deck.state == "failed"
+    assert "breaks off" in stage.deck.failure
+
+
 def test_is_cut_off_while_it_plays(stage: Stage, folder: Path) -> None:
     film = write_noise(folder / "vanishing.mkv", 80)
     assert stage.load(film) == "ready"

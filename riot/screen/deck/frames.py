@@ -312,7 +312,10 @@ class FrameSource:
     # ── the end ─────────────────────────────────────────────────────────────────────────────────
 
     def anything_after(self, time: float) -> bool:
-        """Say whether the file holds anything, such as sound, after `time`; loses the place."""
+        """Say whether the file holds anything, such as sound, after `time`; loses the place.
+
+        Where a file breaks off, its sound may reach a little further than its pictures, or less.
+        """
         try:
             self._container.seek(int((time + self._origin) * _MICROSECONDS))
             for packet in self._container.demux():

@@ -147,7 +147,8 @@ class PictureReader:
         if self._beyond is None:
             over = min(time + source.lasts(frame, self._step), self._end)
             missing = min(source.promised, self._end) - over
-            cut_off = missing > _BREAKS_OFF_SECONDS and not source.anything_after(over)
+            far = over + missing / 2
+            cut_off = missing > _BREAKS_OFF_SECONDS and not source.anything_after(far)
             if source.broken or cut_off:
                 self.broken = f"the file breaks off {missing:.1f} s before its end"
                 if source.broken:

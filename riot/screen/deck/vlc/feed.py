@@ -179,7 +179,7 @@ class Feed:
         self.broken = source.broken
         over = self.times[-1] + self.seconds
         missing = min(self.promised, self._end) - over
-        if missing > 1 and (source.broken or not source.anything_after(over)):
+        if missing > 1 and (source.broken or not source.anything_after(over + missing / 2)):
             self.broken = f"the file breaks off {missing:.1f} s before its end"
             if source.broken:
                 self.broken += f": {source.broken}"
