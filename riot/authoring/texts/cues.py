@@ -8,10 +8,14 @@ from dataclasses import dataclass, replace
 from pathlib import Path
 
 from riot.errors import RiotError
+from riot.screen.text.cue_file import read_text
 
 _TIME = r"(?:(\d{1,3}):)?(\d{2}):(\d{2})[,.](\d{1,3})"
 _TIMES = re.compile(rf"\s*{_TIME}\s*-->\s*{_TIME}[ \t]*(.*)")
 _HEADER = "WEBVTT"
+UNREADABLE = "\N{REPLACEMENT CHARACTER}"
+"""Stands where a byte means no letter."""
+
 LARGEST_FILE = 5_000_000
 """Bytes; a film of three hours has a tenth of it."""
 
@@ -32,25 +36,25 @@ class SubtitleCue:
 
 
 def read_cues(path: Path) -> list[SubtitleCue]:
-    """Read a subtitle file in the order of its times.
+    """Read a subtitle file in the order of its times, in any encoding that the screen reads.
 
-    Raises RiotError AUT-535 for a file that cannot be read or is not UTF-8.
+    Raises RiotError AUT-535 for a file that cannot be read or holds letters of no such encoding.
     """
     try:
-        with path.open("rb") as stream:
-            content = stream.read(LARGEST_FILE + 1)
-        if len(content) > LARGEST_FILE:
+        if path.stat().st_size > LARGEST_FILE:
             raise RiotError("AUT-535", "is too large for subtitles", file=str(path))
-        return parse_cues(content.decode("utf-8-sig"))
+        text = read_text(path)
     except OSError as error:
         raise RiotError(
             "AUT-535", f"cannot be read: {error.strerror or error}", file=str(path)
         ) from None
-    except UnicodeDecodeError as error:
-        line = error.object.count(b"\n", 0, error.start) + 1
+    unknown = text.find(UNREADABLE)
+    if unknown >= 0:
+        line = text.count("\n", 0, unknown) + 1
         raise RiotError(
             "AUT-535", "is not UTF-8 here", file=str(path), line=line, hint="save it as UTF-8"
-        ) from None
+        )
+    return parse_cues(text)
 
 
 def parse_cues(text: str) -> list[SubtitleCue]:

@@ -11,7 +11,7 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from riot.authoring.texts.catalogue import catalogue, read_po
-from riot.authoring.texts.cues import SubtitleCue, parse_cues, write_cues
+from riot.authoring.texts.cues import SubtitleCue, parse_cues, read_cues, write_cues
 from riot.authoring.texts.gathering import FilmTexts, gather
 from riot.authoring.texts.merging import Merged, merge
 from riot.authoring.texts.progress import progress
@@ -289,9 +289,18 @@ def test_subtitles_outside_the_media_folder_are_refused(film: Path) -> None:
 
 
 def test_subtitles_that_are_no_text_are_refused(film: Path) -> None:
-    (film.parent / "media/street.fr.srt").write_bytes(b"1\n\xff")
+    (film.parent / "media/street.fr.srt").write_bytes(b"1\n\x81")
     with pytest.raises(RiotError, match=r"street\.fr\.srt:2.*AUT-535"):
         gather(film)
+
+
+@pytest.mark.parametrize("encoding", ["cp1252", "utf-16", "utf-8-sig"])
+def test_subtitles_are_read_in_any_encoding_that_the_screen_reads(
+    film: Path, encoding: str
+) -> None:
+    path = film.parent / "media/street.fr.srt"
+    path.write_bytes("1\n00:00:01,000 --> 00:00:02,000\nÇa va, l’été\n".encode(encoding))
+    assert [cue.words for cue in read_cues(path)] == ["Ça va, l’été"]
 
 
 def test_a_disk_that_is_full_changes_nothing(film: Path, monkeypatch: pytest.MonkeyPatch) -> None:
