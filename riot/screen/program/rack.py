@@ -34,6 +34,7 @@ class Rack:
         self._reels = [Reel(deck, desk.track(), clock) for deck in decks]
         self._media = media.resolve()
         self._preroll_seconds = FIRST_GUESS
+        self._failed: dict[str, tuple[float, str]] = {}
 
     def path_of(self, file: str) -> Path | None:
         """Give a file of the film; None if it lies outside the media folder."""
@@ -119,12 +120,21 @@ class Rack:
         return sum(reel.state == "ready" for reel in self._reels)
 
     def failures(self) -> dict[str, str]:
-        """Give the files that cannot be played as things are, with the reasons."""
-        return {
-            reel.clip.file: reel.failure
-            for reel in self._reels
-            if reel.state == "failed" and reel.clip is not None
-        }
+        """Give the files that cannot be played as things are, with the reasons.
+
+        One that was tried lately, and is being tried again or makes room for others, still counts.
+        """
+        now = self._clock.now()
+        for reel in self._reels:
+            if reel.clip is None or reel.state == "loading":
+                continue
+            if reel.state == "failed":
+                self._failed[reel.clip.file] = now, reel.failure
+            else:
+                self._failed.pop(reel.clip.file, None)
+        lately = now - RETRY_SECONDS
+        self._failed = {file: seen for file, seen in self._failed.items() if seen[0] > lately}
+        return {file: reason for file, (_, reason) in self._failed.items()}
 
 
 def bare(clip: Clip) -> Clip:

@@ -215,3 +215,20 @@ def test_a_busy_machine_is_no_disk_that_stands_still(
     assert cinema.health()["picture"] == "a-4s.mp4: the picture stands still, " + (
         "this machine does not keep up"
     )
+
+
+def test_a_file_that_is_tried_again_and_again_is_one_trouble(open_cinema: Open) -> None:
+    cinema = open_cinema(failures={A.file: "no such file"}, load_seconds=0.1)
+    told = [""]
+    cinema.preroll(A, B)
+    for take in range(1, 6):
+        cinema.cut(take, A)
+        for _ in range(FPS // 4):
+            cinema.step()
+            told.append(cinema.health().get("picture", ""))
+    assert len(failures(cinema)) == 5
+    changes = [after for before, after in itertools.pairwise(told) if before != after]
+    assert changes == ["a-4s.mp4: no such file"]
+    cinema.preroll(B)
+    cinema.step(6 * FPS)
+    assert "picture" not in cinema.health()
