@@ -16,6 +16,7 @@ from riot.messages import (
     Health,
     OperatorCommand,
     PrerollClips,
+    ScreenReady,
     SendCue,
     SetLevel,
 )
@@ -226,6 +227,18 @@ def test_the_position_stays_at_the_end_until_the_next_clip_is_there(bench: Any) 
     places = [snapshot.position for snapshot in seen if snapshot.scene == "street"]
     assert places == sorted(places)
     assert max(places) == 6.0
+
+
+def test_a_screen_that_starts_slowly_still_shows_the_first_scene(bench: Any) -> None:
+    play = bench(FILM)
+    play.inbox.drain()
+    play.conductor.skip(12 * 60)
+    play.inbox.put(ScreenReady(t=play.conductor.next_due - 0.01))
+    play.conductor.tick()
+    play.conductor.tick()
+    assert [cut.take for cut in play.screen.sent if isinstance(cut, CutTo)] == [1]
+    assert play.line.show.pending is not None
+    assert play.line.show.failures == 0
 
 
 def test_the_position_of_a_loop_stays_within_it(bench: Any) -> None:
