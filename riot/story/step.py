@@ -79,7 +79,7 @@ def step(graph: Graph, show: Show, event: StoryEvent) -> Step:
         case ScreenReady():
             quiet: list[Effect] = [Mute(t=show.now, on=True)] if show.muted else []
             if show.take == 0 and show.pending is None:
-                # The show was opened before the screen was; patience with the first clip begins now.
+                # The show was opened before the screen: patience with the first clip begins now.
                 show = replace(show, screen=True, now=max(show.now, event.t))
                 show, effects = cut_to(graph, show, graph.film.start, "now", None)
             else:
