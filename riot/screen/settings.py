@@ -137,6 +137,12 @@ class ScreenSettings(WindowSettings):
     windows: tuple[FurtherWindow, ...] = ()
     """More windows, on other displays: of the same film, or of a companion film."""
 
+    @field_validator("sound", mode="before")
+    @classmethod
+    def _where_it_goes(cls, sound: object) -> object:
+        # Else a mistake in the block would be told as "needs true or false".
+        return SoundSettings.model_validate(sound) if isinstance(sound, dict) else sound
+
     @field_validator("size", mode="after")
     @classmethod
     def _even(cls, size: tuple[int, int]) -> tuple[int, int]:

@@ -121,3 +121,18 @@ def test_odd_durations_survive_the_round_trip(tmp_path: Path) -> None:
     again = Installation.model_validate(json.loads(json.dumps(loaded.model_dump(mode="json"))))
     assert again == loaded
     assert (again.mood.ema_time, again.mood.hold) == (0.333, 1.001)
+
+
+@pytest.mark.parametrize(
+    ("sound", "code", "told"),
+    [
+        ("{volume: 1.5}", "CFG-004", "screen.sound.volume: "),
+        ("{chanels: 2}", "CFG-002", "unknown key 'chanels'"),
+        ("loud", "CFG-004", "screen.sound: needs true or false"),
+    ],
+)
+def test_a_mistake_in_the_sound_is_told_of_its_key(
+    tmp_path: Path, sound: str, code: str, told: str
+) -> None:
+    [problem] = problems(tmp_path, f"film: graph.yaml\nscreen: {{sound: {sound}}}\n")
+    assert problem.code == code and problem.message.startswith(told)
