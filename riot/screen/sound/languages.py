@@ -12,6 +12,12 @@ from langcodes import Language, tag_distance
 _FAR = 10
 """langcodes.tag_distance: 0 is the same; Norwegian and Bokmål are 1 apart, Danish is 12."""
 
+_SISTERLY = 2
+"""Nearer than any other language is, and further than the same one."""
+
+_SISTERS = {"nb", "nn", "no"}
+"""Norwegian has a code for each writing; who listens hears no difference."""
+
 _ASIDE = (
     Disposition.comment
     | Disposition.visual_impaired
@@ -47,6 +53,8 @@ def _distance(wanted: str, found: str) -> int | None:
         one, other = Language.get(wanted), Language.get(found)
         if one.language and other.language:
             apart = tag_distance(one.language, other.language)
+            if {one.language, other.language} <= _SISTERS:
+                apart = min(apart, _SISTERLY)
             same_land = one.territory == other.territory
             return apart * 2 + (not same_land) if apart < _FAR else None
     return None

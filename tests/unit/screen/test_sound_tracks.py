@@ -249,6 +249,7 @@ def test_surround_in_stereo_keeps_every_channel(tmp_path: Path) -> None:
         ("de", 400),
         ("nb", 500),
         ("no", 500),
+        ("nn", 500),
         ("zh", 600),
         ("zh-Hant", 600),
         ("el", 700),
