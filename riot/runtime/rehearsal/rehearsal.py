@@ -91,8 +91,8 @@ class Rehearsal(Engine):
             )
         relearn = before.film.listens_to != after.film.listens_to
         self._line.take_film(after, self._keeper_maker() if relearn else None)
-        names = f", {len(changed)} files" if changed else ""
-        self._note("note", f"reloaded{names}")
+        count = "1 file" if len(changed) == 1 else f"{len(changed)} files"
+        self._note("note", f"reloaded, {count}" if changed else "reloaded")
         self._tell_warnings()
         if self.show.take == 0:
             opened = open_show(after, self._seed, self._language, self.show.now)

@@ -127,6 +127,7 @@ def test_a_changed_clip_starts_again_and_is_read_anew(hall, small_film) -> None:
     here.rehearsal.take_film(small_film(stamps={"street.mp4": (2, 2)}))
     forgotten = [message for message in here.screen.sent if isinstance(message, ForgetClips)]
     assert [message.files for message in forgotten] == [("street.mp4",)]
+    assert "reloaded, 1 file" in here.said()
     here.run(0.1)
     assert here.rehearsal.position < 0.3
     assert here.screen.cuts[-1].cut.picture == Clip("street.mp4", language="en")
