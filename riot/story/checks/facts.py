@@ -15,6 +15,9 @@ from riot.story.guards.logic import AllGuard, AnyGuard, HeldGuard, NotGuard
 from riot.story.schema import Branch, Film, Listen, Scene
 from riot.story.view import Guard
 
+OTHER_BRACES = "the place of the language is written {lang}"
+"""What to do about a file's name with other braces in it."""
+
 
 @dataclass(frozen=True, slots=True)
 class Media:

@@ -6,7 +6,7 @@ from collections import Counter
 from collections.abc import Callable, Hashable
 
 from riot.footage import Footage
-from riot.story.checks.facts import Facts, Media, named_clips
+from riot.story.checks.facts import OTHER_BRACES, Facts, Media, named_clips
 from riot.story.checks.found import Found, Path, listed, refused, warned
 
 SAME_RATE = 0.01
@@ -67,6 +67,8 @@ def _files(facts: Facts, found: Media) -> Found:
 def _hint(key: str, file: str | None) -> str:
     if file is not None and "\\" in file:
         return "write / between folders"
+    if key == "subtitles" and file is not None and "{" in file and "{lang}" not in file:
+        return OTHER_BRACES
     if key == "file":
         return "check its name and the film's `media`, or draw a stand-in with `riot placeholders`"
     return "check its name, or the film's `media`"

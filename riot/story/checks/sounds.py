@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from riot.story.checks.facts import Facts, Media, files_of, named_clips, named_sounds
+from riot.story.checks.facts import OTHER_BRACES, Facts, Media, files_of, named_clips, named_sounds
 from riot.story.checks.found import Found, Path, listed_words, refused, warned
 from riot.story.checks.texts import languages
 from riot.story.schema.texts import kin
@@ -54,6 +54,8 @@ def _hint(what: str, file: str) -> str:
         return "for silence write `none`"
     if what == "score" and "{lang}" in file:
         return "a score is the same in every language"
+    if "{" in file and "{lang}" not in file:
+        return OTHER_BRACES
     return "check its name, or the film's `media`"
 
 

@@ -97,6 +97,16 @@ def test_a_sound_in_every_language_of_the_film(folder: Path) -> None:
     assert problem.code == "SCN-031"
 
 
+@pytest.mark.parametrize("key", ["sound", "subtitles"])
+def test_other_braces_than_those_of_the_language_are_told(folder: Path, key: str) -> None:
+    written = film(clip={"file": "a.mp4", key: "voice.{language}.wav"})
+    [problem] = told(folder, written, a=SILENT)
+    assert (problem.code, problem.hint) == (
+        "SCN-031",
+        "the place of the language is written {lang}",
+    )
+
+
 def test_what_is_heard_only_is_measured_as_such(tmp_path: Path) -> None:
     with wave.open(str(tmp_path / "a.wav"), "wb") as sound:
         sound.setparams((2, 2, 44100, 0, "NONE", ""))
