@@ -89,9 +89,7 @@ def screen_worker(
 ) -> None:
     """Show the film until the conductor goes."""
     from riot.runtime.build_screen import build_screen
-    from riot.screen.memory import give_back_freed_memory, swept
-
-    give_back_freed_memory()
+    from riot.screen.memory import swept
 
     def build(clock: Clock) -> Callable[[Link], None]:
         screen = build_screen(

@@ -39,6 +39,7 @@ def rehearsal_screen_worker(
 ) -> None:
     """Show the rehearsed film until the rehearsal goes."""
     from riot.runtime.build_screen import build_screen
+    from riot.screen.memory import swept
 
     def build(clock: Clock) -> Callable[[Link], None]:
         paced = PacedClock(clock, pace=anchor.pace, start=anchor.shown)
@@ -51,7 +52,8 @@ def rehearsal_screen_worker(
 
         def loop(link: Link) -> None:
             try:
-                show_paced(link, projector, settings.fps, clock, paced, hush)
+                with swept():
+                    show_paced(link, projector, settings.fps, clock, paced, hush)
             finally:
                 projector.close()
 

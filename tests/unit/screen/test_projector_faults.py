@@ -128,7 +128,7 @@ def test_a_dip_to_black_that_is_called_off_brightens_gently(cinema: Any) -> None
 
 
 @pytest.mark.parametrize("kind", ["cut", "crossfade", "fade_through"])
-def test_ten_interrupts_a_second(open_cinema: Open, kind: str) -> None:
+def test_ten_interrupts_a_second(open_cinema: Open, kind: Any) -> None:
     """On decks that take longer than that to load: each order replaces the last."""
     cinema = open_cinema(load_seconds=0.12)
     cinema.cut(0, A)
@@ -232,3 +232,24 @@ def test_a_file_that_is_tried_again_and_again_is_one_trouble(open_cinema: Open) 
     cinema.preroll(B)
     cinema.step(6 * FPS)
     assert "picture" not in cinema.health()
+
+
+def test_a_screen_that_starts_again_between_decision_and_cut(open_cinema: Open) -> None:
+    cinema = open_cinema(load_seconds=0.1)
+    cinema.cut(7, A, position=1.0)
+    cinema.cut(8, B, due="clip_end")
+    cinema.step(FPS // 2)
+    assert cinema.shows(A)
+    cinema.step(2 * FPS)
+    assert cinema.shows(A)
+    cinema.step(FPS)
+    assert cinema.shows(B)
+    assert [fact.take for fact in cinema.facts if isinstance(fact, ClipStarted)] == [7, 8]
+
+
+def test_it_goes_on_though_the_clip_that_was_shown_is_lost(open_cinema: Open) -> None:
+    cinema = open_cinema(failures={A.file: "no such file"}, load_seconds=0.1)
+    cinema.cut(7, A, position=1.0)
+    cinema.cut(8, B, due="clip_end")
+    cinema.step(FPS // 2)
+    assert cinema.shows(B)

@@ -9,7 +9,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from riot.messages import ClipStarted, ScreenReady, SendCue
+from riot.messages import ClipStarted, CutTo, ScreenReady, SendCue
 
 TICK = 1 / 60
 NEARLY = 1e-6
@@ -134,7 +134,7 @@ def test_a_screen_that_comes_back_loses_no_cue_and_repeats_none(
     play.tick()
     play.send(ClipStarted(t=play.now, take=1, duration=duration))
     play.run(dies + away)
-    [cut] = [effect for effect in play.send(ScreenReady(t=play.now)) if hasattr(effect, "position")]
+    [cut] = [effect for effect in play.send(ScreenReady(t=play.now)) if isinstance(effect, CutTo)]
     play.run(slow)
     play.send(ClipStarted(t=play.now, take=1, duration=duration, position=cut.position))
     # Where the picture is now, and how many rounds of it the audience will have seen by its end.

@@ -137,6 +137,7 @@ def test_sound_and_track_are_of_the_language_that_a_way_leads_into(rehearse: Any
     assert play.of(PrerollClips)[-1].clips[0] == french
     play.run_to("second")
     shown = cuts(play)["second"].picture
+    assert isinstance(shown, Clip)
     assert replace(shown, subtitles=None) == french
     assert shown.subtitles == ("second.fr.vtt", "second.en.vtt")
     play.run(1)
