@@ -56,6 +56,7 @@ class Program:
         self._due: float | None = None
         self._live = Shown(None, None, clock.now())
         self._waiting: Waiting | None = None
+        self._following: CutTo | None = None
         self._fade: Fade | None = None
         self._still_since: float | None = None
 
@@ -67,7 +68,18 @@ class Program:
         self._shelf.ask(clips)
 
     def cut(self, order: CutTo, at: float | None = None) -> None:
-        """Bring a take on; see `Projector.obey`."""
+        """Bring a take on; see `Projector.obey`.
+
+        One for the end of a clip that is itself only coming on, as on a screen that was started
+        again, waits for that clip first.
+        """
+        first = self._waiting
+        coming_on = first is not None and first.order.due == "now"
+        if coming_on and order.due == "clip_end" and at is None:
+            self._following = order
+            if isinstance(order.picture, Clip):
+                self._shelf.ask([order.picture])
+            return
         clip = None
         if isinstance(order.picture, Clip):
             clip = replace(order.picture, start=order.picture.start + order.position)
@@ -79,6 +91,7 @@ class Program:
     def withdraw(self) -> None:
         """Forget the waiting take; a dip to black that had begun for it is undone, gently."""
         waiting, self._waiting = self._waiting, None
+        self._following = None
         if waiting is None:
             return
         if waiting.reel is not None:
@@ -167,6 +180,8 @@ class Program:
         facts: list[ClipFact] = []
         ordered: float | None = None
         moment = now + self._period / 2
+        if self._following is not None and self._waiting is None:
+            self.cut(self._following)
         if self._fade is not None and self._fade.share(moment) >= 1:
             self._end_fade()
         self._arm()
@@ -201,6 +216,8 @@ class Program:
         waiting = self._waiting
         if waiting is not None and waiting.clip is not None and waiting.reel is None:
             wanted.append(waiting.clip)
+        if self._following is not None and isinstance(self._following.picture, Clip):
+            wanted.append(self._following.picture)
         live = self._live.clip()
         if live is not None and self._live.loops() and self._rounds.twin is None:
             wanted.append(live)
