@@ -46,6 +46,11 @@ class Footage:
         return before[-1]
 
 
+def figure(seconds: float, digits: int = 3) -> str:
+    """Write seconds with so many digits that count, whole ones from a hundred on: 3.16, 140."""
+    return f"{seconds:.0f}" if seconds >= 99.5 else f"{seconds:.{digits}g}"
+
+
 def time_code(seconds: float) -> str:
     """Write a time in a file as an author does: 00:47.000."""
     thousandths = round(max(0.0, seconds) * 1000)

@@ -11,7 +11,7 @@ from typing import Any, Literal
 from riot.authoring.media.facts import Pictures, Survey, Track
 from riot.authoring.media.target import PEAK
 from riot.authoring.media.uses import Use
-from riot.footage import time_code
+from riot.footage import figure, time_code
 
 HANDLE = 0.5
 """Seconds of picture that should be left beyond what a scene plays, for a crossfade."""
@@ -132,14 +132,14 @@ def _of_keys(pictures: Pictures, use: Use) -> Iterator[tuple[str, str]]:
         yield (
             "key frames",
             f"key frame missing at {time_code(point)}, nearest {time_code(nearest)}: prepare it, "
-            f"or a player decodes {point - before:.2g} s to get there",
+            f"or a player decodes {figure(point - before, 2)} s to get there",
         )
     if lacking > MOST_TOLD:
         yield "key frames", f"and missing at {lacking - MOST_TOLD} more in-points"
     elif not lacking and pictures.longest_group > TOO_LONG:
         yield (
             "key frames",
-            f"key frames up to {pictures.longest_group:.3g} s apart: after a restart it comes "
+            f"key frames up to {figure(pictures.longest_group)} s apart: after a restart it comes "
             "back late",
         )
 

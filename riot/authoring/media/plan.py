@@ -9,7 +9,7 @@ from typing import Literal
 from riot.authoring.media.facts import Headers, Loudness, Pictures
 from riot.authoring.media.target import NEAR, PEAK, SOUND_RATE, Target
 from riot.authoring.media.uses import Use
-from riot.footage import time_code
+from riot.footage import figure, time_code
 
 How = Literal["copied", "pictures kept", "encoded"]
 
@@ -78,7 +78,7 @@ def _of_pictures(use: Use, pictures: Pictures, target: Target) -> Iterator[str]:
     if abs(pictures.start) > picture / 2:
         yield "late beginning"
     if pictures.longest_group > (target.gop + 0.5) * picture:
-        yield f"key frames {pictures.longest_group:.3g} s apart"
+        yield f"key frames {figure(pictures.longest_group)} s apart"
     lost = [point for point in use.in_points if pictures.key_before(point) is not None]
     if lost:
         yield f"no key frame at {time_code(lost[0])}"

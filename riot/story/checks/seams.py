@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from riot.footage import time_code
+from riot.footage import figure, time_code
 from riot.story.checks.facts import Facts, named_clips
 from riot.story.checks.found import Found, Path, warned
 
@@ -50,6 +50,6 @@ def _in_points(facts: Facts) -> Found:
                 "055",
                 f"{clip.file!r} has no key frame at {time_code(clip.in_)}; "
                 f"the nearest before is at {time_code(before)}",
-                f"{PREPARE} puts one there; else {clip.in_ - before:.3g} s are decoded to get "
+                f"{PREPARE} puts one there; else {figure(clip.in_ - before)} s are decoded to get "
                 "there, and a player may show them",
             )
