@@ -18,11 +18,9 @@ from riot.screen.program.rounds import Rounds
 from riot.screen.program.shelf import Shelf
 from riot.screen.program.showing import Showing
 from riot.screen.program.take import AHEAD_SECONDS, PATIENCE, Fade, Shown, Waiting
+from riot.screen.program.troubles import Troubles, because
 
 ClipFact = ClipStarted | ClipEnded | ClipFailed
-
-SLOW_SECONDS = 1.5
-"""How long a picture that should have gone may stand, beyond a stall, on a disk that answers."""
 
 
 class Program:
@@ -58,7 +56,7 @@ class Program:
         self._waiting: Waiting | None = None
         self._following: CutTo | None = None
         self._fade: Fade | None = None
-        self._still_since: float | None = None
+        self._troubles = Troubles(rack)
 
     # ── what it is told ─────────────────────────────────────────────────────────────────────────
 
@@ -143,32 +141,7 @@ class Program:
 
     def trouble(self, now: float) -> str:
         """Say in one line what keeps the film from its pictures; empty while all is well."""
-        live, clip = self._live, self._live.clip()
-        if live.reel is not None and clip is not None:
-            if live.reel.state == "failed":
-                return f"{clip.file}: {live.reel.failure}; its last picture is held"
-            if why := self._stands_still(live.reel, now):
-                return f"{clip.file}: the picture stands still, {why}"
-        waiting = self._waiting
-        if waiting is not None and waiting.clip is not None and waiting.late_since is not None:
-            late = now - waiting.late_since
-            if late > 0.5:
-                reel = self._rack.find(waiting.clip, self._busy())
-                return f"{waiting.clip.file}: not ready yet{_because(reel)}"
-        broken = self._rack.failures()
-        return "; ".join(f"{file}: {reason}" for file, reason in sorted(broken.items()))
-
-    def _stands_still(self, reel: Reel, now: float) -> str:
-        """Say why the picture stands still; a busy machine that catches up soon is no trouble."""
-        if not reel.stalled:
-            self._still_since = None
-            return ""
-        if self._still_since is None:
-            self._still_since = now
-        if reel.disk_waits:
-            return "its disk does not answer"
-        slow = now - self._still_since > SLOW_SECONDS
-        return "this machine does not keep up" if slow else ""
+        return self._troubles.now(self._live, self._waiting, self._busy(), now)
 
     # ── once a display frame ────────────────────────────────────────────────────────────────────
 
@@ -286,7 +259,7 @@ class Program:
         elif reel is not None and reel.state == "failed":
             reason = reel.failure
         elif reel is not None and reel.state == "loading" and late > PATIENCE:
-            reason = f"not ready within {PATIENCE:g} s{_because(reel)}"
+            reason = f"not ready within {PATIENCE:g} s{because(reel)}"
         if reason:
             if reel is not None:
                 reel.unload()
@@ -367,10 +340,6 @@ class Program:
         return ClipFailed(
             t=now, seq=next(self._count), take=order.take, file=clip.file, reason=reason
         )
-
-
-def _because(reel: Reel | None) -> str:
-    return ", its disk does not answer" if reel is not None and reel.disk_waits else ""
 
 
 def _let_go(take: Shown) -> None:
