@@ -107,9 +107,10 @@ class Projector:
             case Mute():
                 self._desk.mute(effect.on)
 
-    def hold(self, on: bool) -> None:
-        """Be silent while the clock runs at a pace that sound cannot be heard at."""
-        self._desk.hold(on)
+    def run_at(self, pace: float) -> None:
+        """Follow a clock of another pace: be silent, and no less patient with disks."""
+        self._desk.hold(pace != 1.0)
+        self._rack.run_at(pace)
 
     def withdraw(self) -> None:
         """Forget a cut that has not come on yet."""

@@ -48,7 +48,7 @@ def rehearsal_screen_worker(
         projector = screen.projector
 
         def hush() -> None:
-            projector.hold(paced.pace != 1.0)
+            projector.run_at(paced.pace)
 
         def loop(link: Link) -> None:
             try:

@@ -17,7 +17,7 @@ from riot.screen.program.reel import Reel
 from riot.screen.program.rounds import Rounds
 from riot.screen.program.shelf import Shelf
 from riot.screen.program.showing import Showing
-from riot.screen.program.take import AHEAD_SECONDS, PATIENCE, Fade, Shown, Waiting
+from riot.screen.program.take import AHEAD_SECONDS, Fade, Shown, Waiting
 from riot.screen.program.troubles import Troubles, because
 
 ClipFact = ClipStarted | ClipEnded | ClipFailed
@@ -258,8 +258,8 @@ class Program:
             reason = "the file lies outside the media folder"
         elif reel is not None and reel.state == "failed":
             reason = reel.failure
-        elif reel is not None and reel.state == "loading" and late > PATIENCE:
-            reason = f"not ready within {PATIENCE:g} s{because(reel)}"
+        elif reel is not None and reel.state == "loading" and late > self._rack.patience:
+            reason = f"not ready within {self._rack.patience:g} s{because(reel)}"
         if reason:
             if reel is not None:
                 reel.unload()

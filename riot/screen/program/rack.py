@@ -16,6 +16,9 @@ from riot.screen.sound.port import SoundDesk
 RETRY_SECONDS = 5.0
 """After which a clip that could not be held ready is tried again: a cable may be back."""
 
+PATIENCE = 2.5
+"""Seconds beyond its time after which a clip that is still not ready counts as failed."""
+
 FIRST_GUESS = 0.4
 """Seconds that a clip takes to be held ready, until one was measured."""
 
@@ -34,12 +37,17 @@ class Rack:
         self._reels = [Reel(deck, desk.track(), clock) for deck in decks]
         self._media = media.resolve()
         self._preroll_seconds = FIRST_GUESS
+        self.patience = PATIENCE
         self._failed: dict[str, tuple[float, str]] = {}
 
     def path_of(self, file: str) -> Path | None:
         """Give a file of the film; None if it lies outside the media folder."""
         path = Path(os.path.normpath(self._media / file))
         return path if path.is_relative_to(self._media) else None
+
+    def run_at(self, pace: float) -> None:
+        """Be as patient by a clock of this pace as by a real one: disks are no faster for it."""
+        self.patience = PATIENCE * max(1.0, pace)
 
     def find(self, clip: Clip, busy: Collection[Reel]) -> Reel | None:
         """Give a reel that is not busy and holds the clip, or is loading it, or failed to.

@@ -7,7 +7,7 @@ from collections.abc import Collection
 from riot.messages import Clip
 from riot.screen.program.rack import Rack
 from riot.screen.program.reel import Reel
-from riot.screen.program.take import AHEAD_SECONDS, PATIENCE, Shown
+from riot.screen.program.take import AHEAD_SECONDS, Shown
 
 
 class Rounds:
@@ -37,7 +37,7 @@ class Rounds:
         if self._twin is None and live.end() - now <= AHEAD_SECONDS:
             twin = self._rack.find(clip, busy)
             if twin is None or twin.state != "ready":
-                return _missed(twin, now - live.end())
+                return self._missed(twin, now - live.end())
             at = live.end()
             if live.timed:
                 at += max(0.0, (now - at) // live.reel.duration) * live.reel.duration
@@ -52,9 +52,8 @@ class Rounds:
             self._twin = None
         return ""
 
-
-def _missed(twin: Reel | None, late: float) -> str:
-    """Say why there is no next round: the file vanished, or its disk does not answer."""
-    if twin is not None and twin.state == "failed" and late >= 0:
-        return twin.failure
-    return "its next round is not ready" if late > PATIENCE else ""
+    def _missed(self, twin: Reel | None, late: float) -> str:
+        """Say why there is no next round: the file vanished, or its disk does not answer."""
+        if twin is not None and twin.state == "failed" and late >= 0:
+            return twin.failure
+        return "its next round is not ready" if late > self._rack.patience else ""

@@ -12,9 +12,6 @@ from riot.screen.program.reel import Reel
 AHEAD_SECONDS = 0.1
 """How long before its moment a reel is told to start."""
 
-PATIENCE = 2.5
-"""Seconds beyond its time after which a clip that is still not ready counts as failed."""
-
 
 @dataclass
 class Shown:

@@ -253,3 +253,19 @@ def test_it_goes_on_though_the_clip_that_was_shown_is_lost(open_cinema: Open) ->
     cinema.cut(8, B, due="clip_end")
     cinema.step(FPS // 2)
     assert cinema.shows(B)
+
+
+def test_a_clock_that_runs_faster_makes_no_clip_fail(open_cinema: Open) -> None:
+    """Thirty seconds by a clock of pace 16 are less than two for the disk."""
+    cinema = open_cinema(load_seconds=30.0)
+    cinema.projector.run_at(16.0)
+    assert cinema.desk.held
+    cinema.cut(1, A)
+    cinema.step(31 * FPS)
+    assert not failures(cinema)
+    assert cinema.shows(A)
+    cinema.projector.run_at(1.0)
+    assert not cinema.desk.held
+    cinema.cut(2, B)
+    cinema.step(4 * FPS)
+    assert [fact.take for fact in failures(cinema)] == [2]
