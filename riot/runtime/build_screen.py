@@ -42,13 +42,13 @@ def build_screen(
     """Build sound, decks and windows; called in the screen worker, never in the conductor."""
     from riot.screen.contact_sheet import ContactSheet
     from riot.screen.deck.choose import open_player
-    from riot.screen.memory import give_back_freed_memory
+    from riot.screen.memory import share_freed_memory
     from riot.screen.program.companion import Companion
     from riot.screen.projector import Projector
     from riot.screen.sound.desk import open_sound_desk
     from riot.screen.windows.open import open_wall
 
-    give_back_freed_memory()
+    share_freed_memory()
     with ExitStack() as undo:
         desk = open_sound_desk(settings.sound_settings(), clock)
         undo.callback(desk.close)

@@ -8,26 +8,22 @@ import threading
 from collections.abc import Iterator
 from contextlib import contextmanager
 
-_MMAP_THRESHOLD = -3
 _ARENA_MAX = -8
-_LARGE_BYTES = 256 * 1024
 _ARENAS = 2
 _EVERY_SECONDS = 5.0
 
 
-def give_back_freed_memory() -> bool:
-    """Let freed memory go back to the system; say whether this system can be told so.
+def share_freed_memory() -> bool:
+    """Keep freed memory together, to be used again; say whether this system can be told so.
 
     To be called before the first thread starts. Pictures come and go by the megabyte on a dozen
-    threads: glibc would keep an arena for each, and raise the size from which memory is returned at
-    once as high as 32 MB. It costs some 3 % of a core at 720p25. Source: mallopt(3).
+    threads, and glibc would keep an arena for each. (To have every picture's memory returned at
+    once, by a low M_MMAP_THRESHOLD, costs half as much processor again.) Source: mallopt(3).
     """
     library = _library()
     if library is None:
         return False
-    return bool(
-        library.mallopt(_MMAP_THRESHOLD, _LARGE_BYTES) and library.mallopt(_ARENA_MAX, _ARENAS)
-    )
+    return bool(library.mallopt(_ARENA_MAX, _ARENAS))
 
 
 @contextmanager

@@ -11,9 +11,9 @@ import pytest
 from riot.screen import memory
 
 CODE = """
-from riot.screen.memory import give_back_freed_memory
+from riot.screen.memory import share_freed_memory
 import sys
-print(give_back_freed_memory())
+print(share_freed_memory())
 """
 
 
