@@ -17,6 +17,7 @@ class Rounds:
         self._rack = rack
         self._period = period
         self._twin: tuple[Reel, float] | None = None
+        self._missing_since: float | None = None
 
     @property
     def twin(self) -> Reel | None:
@@ -25,6 +26,7 @@ class Rounds:
 
     def drop(self) -> None:
         """Forget the twin: another take comes on."""
+        self._missing_since = None
         if self._twin is not None:
             self._twin[0].unload()
             self._twin = None
@@ -37,7 +39,7 @@ class Rounds:
         if self._twin is None and live.end() - now <= AHEAD_SECONDS:
             twin = self._rack.find(clip, busy)
             if twin is None or twin.state != "ready":
-                return self._missed(twin, now - live.end())
+                return self._missed(twin, live.end(), now)
             at = live.end()
             if live.timed:
                 at += max(0.0, (now - at) // live.reel.duration) * live.reel.duration
@@ -46,14 +48,23 @@ class Rounds:
             twin.set_volume(clip.volume)
             twin.play(at)
             self._twin = twin, at
+            self._missing_since = None
         if self._twin is not None and moment >= self._twin[1]:
             live.reel.unload()
             live.reel, live.begun = self._twin
             self._twin = None
         return ""
 
-    def _missed(self, twin: Reel | None, late: float) -> str:
-        """Say why there is no next round: the file vanished, or its disk does not answer."""
-        if twin is not None and twin.state == "failed" and late >= 0:
+    def _missed(self, twin: Reel | None, end: float, now: float) -> str:
+        """Say why there is no next round: the file vanished, or its disk does not answer.
+
+        A machine that slept finds the end long past: patience begins when it is missed first.
+        """
+        if now < end:
+            return ""
+        if twin is not None and twin.state == "failed":
             return twin.failure
+        if self._missing_since is None:
+            self._missing_since = now
+        late = now - self._missing_since
         return "its next round is not ready" if late > self._rack.patience else ""

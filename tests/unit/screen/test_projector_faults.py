@@ -269,3 +269,19 @@ def test_a_clock_that_runs_faster_makes_no_clip_fail(open_cinema: Open) -> None:
     cinema.cut(2, B)
     cinema.step(4 * FPS)
     assert [fact.take for fact in failures(cinema)] == [2]
+
+
+def test_a_loop_goes_on_after_the_machine_slept(open_cinema: Open) -> None:
+    cinema = open_cinema(load_seconds=0.3)
+    cinema.cut(1, C, loop=True)
+    cinema.step(FPS)
+    for deck in cinema.decks:
+        if deck.state != "playing":
+            deck.unload()
+    cinema.tick += 600 * FPS
+    cinema.step(2 * FPS)
+    assert not failures(cinema)
+    assert cinema.shows(C)
+    seen = cinema.frame()
+    cinema.step(10)
+    assert cinema.frame() != seen
