@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
@@ -65,23 +66,18 @@ def test_a_clip_that_it_lacks_holds_nothing_up(
     open_cinema: Callable[..., Any], tmp_path: Path
 ) -> None:
     cinema = open_cinema(companion=tmp_path)
-    only = cinema.companions[0]._program._rack._reels
     cinema.cut(1, A)
     cinema.step(5)
     assert cinema.shows_beside(A)
-    load = cinema.player.open
-
-    def lacking(clip: Clip) -> tuple[float, float, str]:
-        ready, seconds, why = load(clip)
-        return ready, seconds, "no such file" if clip.volume == 0.0 else why
-
-    cinema.player.open = lacking
-    for reel in only:
-        reel._deck.unload = reel._deck.unload
+    for reel in cinema.companions[0]._program._rack._reels:
+        deck = reel._deck
+        deck.load = lambda clip, path, load=deck.load: load(replace(clip, file="broken.mp4"), path)
     cinema.cut(2, B)
     cinema.step(10)
     assert cinema.shows(B)
     assert any(isinstance(fact, ClipStarted) and fact.take == 2 for fact in cinema.facts)
+    assert not cinema.shows_beside(A)
+    assert cinema.side.pixels().max() < 80
 
 
 def test_cards_leave_it_to_its_background(beside: Any) -> None:
