@@ -138,11 +138,28 @@ class OperatorCommand(Message):
     """A person at the keyboard or the control room.
 
     verb "button" and "key" name what was pressed in `argument`, "language" the short code of the
-    language that this visit goes on in; "panic" silences all sound (`argument` "on", "off", or
-    empty for the other way round); "quit" ends the run.
+    language that this visit goes on in; "go" leaves the scene now, the way that its decision would;
+    "scene" goes to the scene named. "pause", "blackout" and "panic" take "on", "off", or nothing
+    for the other way round: a panic silences all sound and lets every rig rest. "dimmer" takes a
+    share, 0..1, of all that the rigs are kept at. "override" takes a label and a level, as
+    "anger 0.8", or a label alone, or nothing, to read the face again. "reset" ends the visit and goes to the
+    start; "quit" ends the run.
     """
 
-    verb: Literal["button", "key", "language", "panic", "quit"]
+    verb: Literal[
+        "button",
+        "key",
+        "language",
+        "go",
+        "scene",
+        "pause",
+        "blackout",
+        "panic",
+        "dimmer",
+        "override",
+        "reset",
+        "quit",
+    ]
     argument: str = ""
 
 
@@ -298,12 +315,38 @@ class SendCue(Message):
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class CallCue(Message):
+    """Have a rig do a named action of its profile, exactly once: `eos.cue(1, 3)`.
+
+    `rig` is the rig's name, or its profile's where that is all that the film says; then every rig
+    of that profile does it.
+    """
+
+    rig: str
+    action: str
+    arguments: tuple[float | int | str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class SetLevel(Message):
-    """Keep an OSC level of a rig at `value`; only the newest counts."""
+    """Keep an OSC level of a rig at `value`; only the newest counts.
+
+    `smooth` is the time constant in seconds with which the rig follows.
+    """
 
     rig: str
     address: str
     value: float
+    smooth: float = 0.0
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class SetMaster(Message):
+    """What stands above all levels of all rigs: a dimmer (0..1), a blackout, a panic."""
+
+    dimmer: float = 1.0
+    blackout: bool = False
+    panic: bool = False
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -342,7 +385,9 @@ Effect = (
     | CutTo
     | Mute
     | SendCue
+    | CallCue
     | SetLevel
+    | SetMaster
     | BeginSession
     | EndSession
     | Calibrate
@@ -426,6 +471,7 @@ class Snapshot(Message):
     `position` and `duration` are seconds of the live clip or card (0 and 0 when unknown); `branch`
     is the newest decision as "from>to"; `tick` counts from the start of the run. While `session`
     is 0 nobody has been told yet: `mood` then holds no expression and `reading` is None.
+    `dimmer`, `blackout` and `panic` stand above the rigs' levels; a film that is `paused` is held.
     """
 
     tick: int
@@ -440,6 +486,25 @@ class Snapshot(Message):
     reading: EmotionReading | None
     language: str
     health: Mapping[str, Health] = field(default_factory=dict[str, Health])
+    paused: bool = False
+    dimmer: float = 1.0
+    blackout: bool = False
+    panic: bool = False
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class PublishSignals(Message):
+    """The newest values of riot's own addresses, for whoever asks by OSCQuery."""
+
+    values: Mapping[str, tuple[float | int | str, ...]]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class PlayMidi(Message):
+    """Send these MIDI messages, as bytes, from the port that a rig is at."""
+
+    rig: str
+    packets: tuple[bytes, ...]
 
 
 @dataclass(frozen=True, slots=True)
@@ -473,7 +538,9 @@ CHANNELS: Mapping[type[Message], Channel] = {
     Mute: Channel(None, None, "alarm", logged=True),
     DrawCurtain: Channel(None, None, "alarm", logged=False),
     SendCue: Channel(None, None, "alarm", logged=True),
+    CallCue: Channel(None, None, "alarm", logged=True),
     SetLevel: Channel(60, None, "latest", logged=False),
+    SetMaster: Channel(None, None, "alarm", logged=True),
     BeginSession: Channel(None, None, "alarm", logged=True),
     EndSession: Channel(None, None, "alarm", logged=True),
     Calibrate: Channel(None, None, "alarm", logged=True),
@@ -485,4 +552,6 @@ CHANNELS: Mapping[type[Message], Channel] = {
     Health: Channel(None, None, "oldest", logged=True),
     Heartbeat: Channel(2, 3.0, "latest", logged=False),
     Snapshot: Channel(60, None, "latest", logged=False),
+    PublishSignals: Channel(30, None, "latest", logged=False),
+    PlayMidi: Channel(60, None, "oldest", logged=False),
 }

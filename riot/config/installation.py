@@ -18,7 +18,7 @@ from riot.perception.settings import (
     PerceptionSettings,
 )
 from riot.record.settings import RecordSettings
-from riot.rigs.settings import RigsSettings
+from riot.rigs.settings import InputSettings, OscQuerySettings, RigsSettings
 from riot.screen.settings import ScreenSettings
 
 
@@ -42,7 +42,11 @@ class Installation(Settings):
     screen: ScreenSettings = ScreenSettings()
     """The player, the window and the sound."""
     rigs: RigsSettings = ()
-    """Who hears the show over OSC."""
+    """Who hears the show."""
+    input: InputSettings = InputSettings()
+    """Who may steer the show from outside."""
+    oscquery: OscQuerySettings | None = None
+    """Let programs find every address by themselves."""
     record: RecordSettings = RecordSettings()
     """What is kept of a visit."""
 

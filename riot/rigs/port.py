@@ -2,22 +2,41 @@
 
 from __future__ import annotations
 
-from typing import Protocol
+from collections.abc import Sequence
+from typing import NamedTuple, Protocol
 
 from riot.rigs.values import OscValue
 
 
-class OscSender(Protocol):
-    """Send OSC messages to one receiver, never blocking.
+class OscMessage(NamedTuple):
+    """One OSC message: an address, and its arguments (f, i and s by their Python types)."""
 
-    Backends are built with (host, port, clock). A name is looked up, a connection made, in the
-    background: building one never fails because the receiver is off.
+    address: str
+    arguments: tuple[OscValue, ...] = ()
+
+
+class RigSender(Protocol):
+    """Send messages to one receiver, never blocking.
+
+    Backends are built with (settings, profile, clock): a riot.rigs.settings.RigSettings whose gaps
+    the profile has filled, and the riot.rigs.profiles.schema.Profile. A name is looked up, a
+    connection made, in the background: building one never fails because the receiver is off.
     """
 
-    def offer(self, address: str, value: OscValue | None) -> bool:
-        """Send one message now; None sends the address alone.
+    @property
+    def renewals(self) -> int:
+        """Count how often the receiver may have forgotten everything.
 
-        False says that it cannot leave at present: keep it, or a newer value, and try again.
+        It goes up with every connection and every change of the receiver's address; whoever feeds
+        the sender then sends everything again.
+        """
+        ...
+
+    def offer(self, messages: Sequence[OscMessage]) -> int:
+        """Send as many as can leave now, in order; give how many did.
+
+        The sender packs them: single messages or bundles, as profile and settings say. Those that
+        did not leave are to be kept, or newer values in their place, and offered again.
         """
         ...
 

@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from riot.rigs.addresses import ADDRESSES, LABEL, Address
 from riot.rigs.settings import FAMILIES
+from riot.rigs.stream.addresses import ADDRESSES, LABEL, Address
 
 _HEAD = """# OSC addresses
 

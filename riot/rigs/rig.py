@@ -5,12 +5,12 @@ from __future__ import annotations
 import math
 
 from riot.messages import HealthState, SendCue, SetLevel, Snapshot
-from riot.rigs.addresses import AddressBook
-from riot.rigs.fades import Fade, Fades, Presses
+from riot.rigs.levels.fades import Fade, Fades, Presses
 from riot.rigs.outbox import Outbox
 from riot.rigs.port import OscSender
 from riot.rigs.settings import RigSettings
-from riot.rigs.stream import Stream
+from riot.rigs.stream.addresses import AddressBook
+from riot.rigs.stream.pacing import Stream
 from riot.rigs.values import OscValue, UnsendableError, check_address, plain_value
 
 

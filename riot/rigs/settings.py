@@ -1,19 +1,23 @@
-"""What an installation says about its rigs: who hears what, and where."""
+"""What an installation says about its rigs: who hears what and where, and whom riot heeds."""
 
 from __future__ import annotations
 
 import difflib
-from typing import Annotated, Literal, get_args
+from typing import Annotated, Any, Literal, get_args
 
 from pydantic import AfterValidator, BeforeValidator, Field
 
-from riot.fields import Settings
+from riot.fields import Duration, Settings
 
-Family = Literal["emotion", "mood", "face", "lighting", "scene", "pulse"]
+Family = Literal["emotion", "mood", "face", "faces", "lighting", "scene", "pulse"]
 FAMILIES: tuple[Family, ...] = get_args(Family)
 
+Transport = Literal["udp", "tcp", "slip", "artnet", "sacn", "midi", "sim"]
 
-def _read_families(value: object) -> object:
+Port = Annotated[int, Field(ge=1, le=65535)]
+
+
+def _families(value: object) -> object:
     if value == "all":
         return FAMILIES
     if isinstance(value, (list, tuple)):
@@ -26,31 +30,51 @@ def _read_families(value: object) -> object:
     raise ValueError(f"write all, or a list of {', '.join(FAMILIES)}")
 
 
+def read_families() -> Any:
+    """Give the validator of a list of families, in which `all` stands for every one."""
+    return BeforeValidator(_families)
+
+
 class RigSettings(Settings):
-    """One receiver of OSC."""
+    """One receiver. What is left out comes from its profile."""
 
     name: Annotated[str, Field(pattern=r"^[A-Za-z][A-Za-z0-9_-]*$")]
     """What the film's cues call it, in `send: lights`."""
-    kind: str = "udp"
-    """`udp`, or `sim` to remember the packets instead of sending them."""
+    profile: Annotated[str, Field(pattern=r"^[a-z][a-z0-9-]*$")] = "plain"
+    """What kind of receiver it is: touchdesigner, qlab, eos, … or one of your own."""
+    transport: Transport | None = None
+    """udp, tcp (length-prefixed), slip (TCP with double END), artnet, sacn, midi, or sim."""
     host: Annotated[str, Field(pattern=r"^[^\s/]+$")] = "127.0.0.1"
-    """Host name or address; it may be off or unknown when the show starts."""
-    port: Annotated[int, Field(ge=1, le=65535)]
-    """UDP port."""
-    prefix: Annotated[str, Field(pattern=r"^(/[A-Za-z0-9_.-]+)*$")] = "/riot"
+    """Host name or address, multicast and broadcast too; it may be off when the show starts."""
+    port: Port | None = None
+    """The port that it listens on."""
+    interface: Annotated[str, Field(pattern=r"^[0-9a-fA-F.:]+$")] | None = None
+    """The address of this machine's network card, for multicast."""
+    feedback: Port | None = None
+    """The port of this machine to which it sends its replies."""
+    passcode: Annotated[str, Field(min_length=1)] | None = None
+    """What it asks for when connected to, as QLab does."""
+    prefix: Annotated[str, Field(pattern=r"^(/[A-Za-z0-9_.-]+)*$")] | None = None
     """Goes before every streamed address; cues are sent to the address that the film gives."""
-    rate: Annotated[float, Field(gt=0, le=120)] = 30.0
+    rate: Annotated[float, Field(gt=0, le=120)] | None = None
     """An address is sent at most this many times a second, on average."""
-    hears: Annotated[
-        tuple[Family, ...],
-        BeforeValidator(_read_families),
-        Field(json_schema_extra={"examples": ["all", ["mood", "scene"]]}),
-    ] = FAMILIES
+    hears: (
+        Annotated[
+            tuple[Family, ...],
+            read_families(),
+            Field(json_schema_extra={"examples": ["all", ["mood", "scene"]]}),
+        ]
+        | None
+    ) = None
     """`all`, or a list of families; with an empty list it gets cues and levels only."""
-    profile: Literal["plain"] = "plain"
-    """`plain`: one datagram one message, floats 0..1, strings on their own addresses."""
-    bundles: Literal[False] = False
-    """Several messages in one datagram; the plain profile has none."""
+    faces: Annotated[int, Field(ge=1, le=16)] = 4
+    """How many places the family `faces` has."""
+    bundles: bool | None = None
+    """Several messages in one packet."""
+    universe: Annotated[int, Field(ge=0, le=63999)] | None = None
+    """For Art-Net (from 0) and sACN (from 1)."""
+    map: dict[str, int | str] = Field(default_factory=dict)
+    """By address: its channel (1 to 512) for Art-Net and sACN; `cc 1 7`, `note 1 60` for MIDI."""
 
 
 def _names_differ(rigs: tuple[RigSettings, ...]) -> tuple[RigSettings, ...]:
@@ -63,3 +87,53 @@ def _names_differ(rigs: tuple[RigSettings, ...]) -> tuple[RigSettings, ...]:
 
 RigsSettings = Annotated[tuple[RigSettings, ...], AfterValidator(_names_differ)]
 """All rigs of an installation; their names differ."""
+
+
+class OscInputSettings(Settings):
+    """Who may steer the show over OSC, and how much."""
+
+    port: Port = 8000
+    """UDP port that riot listens on."""
+    tcp: Port | None = None
+    """TCP port, if there is to be one."""
+    framing: Literal["length", "slip"] = "length"
+    """How packets are told apart on the TCP port."""
+    host: Annotated[str, Field(pattern=r"^[^\s/]+$")] = "0.0.0.0"
+    """The address of this machine that it listens at; multicast groups are joined."""
+    prefix: Annotated[str, Field(pattern=r"^(/[A-Za-z0-9_.-]+)*$")] = "/riot"
+    """What riot's own commands begin with: /riot/go."""
+    allow: tuple[str, ...] = ("127.0.0.1", "::1")
+    """Addresses and networks that are heeded: 192.168.1.20, 10.0.0.0/24, or any."""
+    rate: Annotated[float, Field(gt=0)] = 100.0
+    """Messages a second that one sender may send; the rest is dropped and counted."""
+    go_guard: Duration = 0.5
+    """A second go within this time is no go."""
+
+
+class MidiInputSettings(Settings):
+    """A foot switch or desk that steers the show."""
+
+    device: str
+    """A part of the MIDI port's name."""
+    map: dict[str, str]
+    """What it sends and what that is: `note 1 60: /riot/go`, `cc 1 7: /riot/dimmer`."""
+
+
+class InputSettings(Settings):
+    """What may steer the show from outside."""
+
+    osc: OscInputSettings | None = None
+    """OSC commands."""
+    midi: tuple[MidiInputSettings, ...] = ()
+    """MIDI commands."""
+
+
+class OscQuerySettings(Settings):
+    """The page on which programs find every address by themselves."""
+
+    port: Port = 8060
+    """HTTP and WebSocket port."""
+    host: Annotated[str, Field(pattern=r"^[^\s/]+$")] = "0.0.0.0"
+    """The address of this machine that it listens at."""
+    name: Annotated[str, Field(min_length=1, max_length=63)] = "RIOT"
+    """How it is called in lists of what is on the network."""

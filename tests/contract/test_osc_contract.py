@@ -24,9 +24,9 @@ from riot.clock import ManualClock
 from riot.messages import Mood, SendCue, SetLevel, Snapshot
 from riot.rigs.port import OscSender
 from riot.rigs.rack import Rack, open_sender
-from riot.rigs.resolver import HostResolver, Target
+from riot.rigs.senders.resolver import HostResolver, Target
 from riot.rigs.settings import RigSettings
-from riot.rigs.udp import UdpOscSender
+from riot.rigs.senders.udp import UdpOscSender
 from riot.sim.rig import SimOscSender
 
 Heard = tuple[str, float | int | str | None]

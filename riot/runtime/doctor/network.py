@@ -7,7 +7,7 @@ import threading
 from collections.abc import Mapping
 from queue import Empty, SimpleQueue
 
-from riot.rigs.resolver import Target, look_up
+from riot.rigs.senders.resolver import Target, look_up
 from riot.runtime.doctor.finding import Finding
 
 LIMIT = 1.0

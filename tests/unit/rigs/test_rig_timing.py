@@ -15,10 +15,10 @@ from riot.errors import RiotError
 from riot.messages import Health, Mood, SendCue, SetLevel, Snapshot
 from riot.rigs.outbox import CAPACITY
 from riot.rigs.rack import Rack, open_sender
-from riot.rigs.resolver import HostResolver, Target
+from riot.rigs.senders.resolver import HostResolver, Target
 from riot.rigs.settings import RigSettings
-from riot.rigs.stream import Stream
-from riot.rigs.udp import UdpOscSender
+from riot.rigs.stream.pacing import Stream
+from riot.rigs.senders.udp import UdpOscSender
 from riot.rigs.values import OscValue
 from riot.sim.rig import SimOscSender
 

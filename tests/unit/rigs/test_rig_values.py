@@ -17,10 +17,10 @@ from hypothesis import strategies as st
 from pydantic import TypeAdapter, ValidationError
 
 from riot.messages import Mood, Snapshot
-from riot.rigs.addresses import ADDRESSES, AddressBook
+from riot.rigs.stream.addresses import ADDRESSES, AddressBook
 from riot.rigs.reference import reference_markdown
 from riot.rigs.settings import FAMILIES, RigSettings, RigsSettings
-from riot.rigs.udp import encode
+from riot.rigs.senders.udp import encode
 from riot.rigs.values import (
     UnsendableError,
     address_part,

@@ -8,7 +8,7 @@ import socket
 from pythonosc.osc_message_builder import OscMessageBuilder
 
 from riot.clock import Clock
-from riot.rigs.resolver import HostResolver
+from riot.rigs.senders.resolver import HostResolver
 from riot.rigs.values import OscValue
 
 _TYPES = {float: "f", int: "i", str: "s"}

@@ -1,0 +1,1 @@
+"""What may steer the show from outside: OSC, guarded."""

@@ -1,0 +1,1 @@
+"""Values that rigs are kept at: fades, presses, followers, the master."""

@@ -1,0 +1,1 @@
+"""OSCQuery: programs find every address by themselves."""

@@ -1,0 +1,1 @@
+"""What receivers can take: one YAML file each, beside this one."""

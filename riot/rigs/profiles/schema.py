@@ -1,0 +1,110 @@
+"""The form of a profile: a receiver's limits, what it hears, and its named actions."""
+
+from __future__ import annotations
+
+from typing import Annotated, Literal
+
+from pydantic import Field, FiniteFloat
+
+from riot.fields import Duration, Settings
+from riot.rigs.settings import Family, Transport, read_families
+
+OscType = Literal["f", "i", "s"]
+
+
+class Limits(Settings):
+    """What the receiver takes."""
+
+    types: tuple[OscType, ...] = ("f", "i", "s")
+    """Argument types: a number that lacks its own type is sent as the other; text is left out."""
+    range: tuple[FiniteFloat, FiniteFloat] | None = None
+    """Shares (0..1) of the stream are scaled onto this range; None leaves them."""
+    clamp: tuple[FiniteFloat, FiniteFloat] | None = None
+    """Every number, those of cues too, is limited to this and counted; None: no limit."""
+    bundles: bool = False
+    """Several messages in one packet."""
+    arguments: Annotated[int, Field(ge=0)] = 16
+    """The most arguments of a message."""
+    packet: Annotated[int, Field(ge=64, le=65507)] = 508
+    """The most bytes of a packet."""
+
+
+class StreamedAs(Settings):
+    """One streamed address of a dialect of its own."""
+
+    address: str
+    """Where it is sent; `<label>` and `<face>` stand as in the signals."""
+    signals: Annotated[tuple[str, ...], Field(min_length=1)]
+    """Addresses of riot's own table, without prefix, one for each argument."""
+    type: OscType | None = None
+    """What it is sent as; None: as the signal is."""
+    factor: FiniteFloat = 1.0
+    """Multiplies the value; before `plus` is added."""
+    plus: FiniteFloat = 0.0
+    """Added to the value."""
+
+
+class StreamSpec(Settings):
+    """What the receiver hears unless the installation says otherwise."""
+
+    prefix: str = "/riot"
+    rate: Annotated[float, Field(gt=0, le=120)] = 30.0
+    hears: Annotated[tuple[Family, ...], read_families()] = ()
+    addresses: tuple[StreamedAs, ...] | None = None
+    """A dialect of its own in place of riot's addresses; what it names is all that is streamed."""
+
+
+class Parameter(Settings):
+    """One argument of an action."""
+
+    type: Literal["integer", "number", "text"] = "integer"
+    low: FiniteFloat | None = None
+    high: FiniteFloat | None = None
+    default: FiniteFloat | int | str | None = None
+
+
+class Action(Settings):
+    """A named cue of the receiver. `{name}` stands for a parameter, in address and arguments."""
+
+    address: str
+    arguments: tuple[FiniteFloat | int | str, ...] = ()
+    parameters: dict[str, Parameter] = Field(default_factory=dict)
+    """In the order in which a call gives them."""
+    press: bool = False
+    """Send it, and the same with 0 after the profile's `press`."""
+    says: str
+    """What it does, in a few words."""
+    see: str
+    """What the operator should see when it works."""
+    test: tuple[FiniteFloat | int | str, ...] = ()
+    """Arguments with which `riot osc test` calls it."""
+
+
+class Profile(Settings):
+    """One kind of receiver."""
+
+    profile: Annotated[str, Field(pattern=r"^[a-z][a-z0-9-]*$")]
+    title: str
+    about: str
+    transports: Annotated[tuple[Transport, ...], Field(min_length=1)] = ("udp",)
+    """Those that it takes; the first is used unless the installation says otherwise."""
+    port: Annotated[int, Field(ge=1, le=65535)] | None = None
+    ports: dict[Transport, Annotated[int, Field(ge=1, le=65535)]] = Field(default_factory=dict)
+    """Ports of single transports, where they differ from `port`."""
+    feedback: Annotated[int, Field(ge=1, le=65535)] | None = None
+    """The port of this machine to which it sends its replies."""
+    limits: Limits = Limits()
+    press: Duration = 0.05
+    """How long a button is held down."""
+    stream: StreamSpec = StreamSpec()
+    connect: tuple[Action, ...] = ()
+    """Sent first on every connection; `{passcode}` is the installation's."""
+    actions: dict[Annotated[str, Field(pattern=r"^[a-z][a-z0-9_]*$")], Action] = Field(
+        default_factory=dict
+    )
+    panic: tuple[str, ...] = ()
+    """Actions that a panic calls, each written as a call: `panic()`."""
+    setup: tuple[str, ...] = ()
+    """What the technician does in the receiver, step by step."""
+    traps: tuple[str, ...] = ()
+    """What goes wrong, and what to do."""

@@ -1,0 +1,1 @@
+"""How messages leave: over UDP, TCP, Art-Net, sACN."""
