@@ -142,8 +142,8 @@ class OperatorCommand(Message):
     "scene" goes to the scene named. "pause", "blackout" and "panic" take "on", "off", or nothing
     for the other way round: a panic silences all sound and lets every rig rest. "dimmer" takes a
     share, 0..1, of all that the rigs are kept at. "override" takes a label and a level, as
-    "anger 0.8", or a label alone, or nothing, to read the face again. "reset" ends the visit and goes to the
-    start; "quit" ends the run.
+    "anger 0.8", or a label alone, or nothing, to read the face again. "reset" ends the visit and
+    goes to the start; "quit" ends the run.
     """
 
     verb: Literal[
