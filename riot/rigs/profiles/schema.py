@@ -6,8 +6,11 @@ from typing import Annotated, Literal
 
 from pydantic import Field, FiniteFloat
 
+from riot.calls import Action, Parameter
 from riot.fields import Duration, Settings
 from riot.rigs.settings import Family, Transport, read_families
+
+__all__ = ["Action", "Limits", "OscType", "Parameter", "Profile", "StreamSpec", "StreamedAs"]
 
 OscType = Literal["f", "i", "s"]
 
@@ -54,32 +57,6 @@ class StreamSpec(Settings):
     """A dialect of its own in place of riot's addresses; what it names is all that is streamed."""
 
 
-class Parameter(Settings):
-    """One argument of an action."""
-
-    type: Literal["integer", "number", "text"] = "integer"
-    low: FiniteFloat | None = None
-    high: FiniteFloat | None = None
-    default: FiniteFloat | int | str | None = None
-
-
-class Action(Settings):
-    """A named cue of the receiver. `{name}` stands for a parameter, in address and arguments."""
-
-    address: str
-    arguments: tuple[FiniteFloat | int | str, ...] = ()
-    parameters: dict[str, Parameter] = Field(default_factory=dict)
-    """In the order in which a call gives them."""
-    press: bool = False
-    """Send it, and the same with 0 after the profile's `press`."""
-    says: str
-    """What it does, in a few words."""
-    see: str
-    """What the operator should see when it works."""
-    test: tuple[FiniteFloat | int | str, ...] = ()
-    """Arguments with which `riot osc test` calls it."""
-
-
 class Profile(Settings):
     """One kind of receiver."""
 
@@ -91,6 +68,8 @@ class Profile(Settings):
     port: Annotated[int, Field(ge=1, le=65535)] | None = None
     ports: dict[Transport, Annotated[int, Field(ge=1, le=65535)]] = Field(default_factory=dict)
     """Ports of single transports, where they differ from `port`."""
+    universe_ports: bool = False
+    """Each universe has a port of its own: `port` is that of universe 1."""
     feedback: Annotated[int, Field(ge=1, le=65535)] | None = None
     """The port of this machine to which it sends its replies."""
     limits: Limits = Limits()
@@ -108,3 +87,10 @@ class Profile(Settings):
     """What the technician does in the receiver, step by step."""
     traps: tuple[str, ...] = ()
     """What goes wrong, and what to do."""
+
+    def port_of(self, transport: Transport, universe: int | None = None) -> int | None:
+        """Give the port that it listens on for a transport; None where the profile says none."""
+        port = self.ports.get(transport, self.port)
+        if port is None or not self.universe_ports or universe is None:
+            return port
+        return port + universe - 1
