@@ -50,6 +50,8 @@ class RigSettings(Settings):
     """The port that it listens on."""
     interface: Annotated[str, Field(pattern=r"^[0-9a-fA-F.:]+$")] | None = None
     """The address of this machine's network card, for multicast."""
+    device: Annotated[str, Field(min_length=1)] | None = None
+    """For MIDI: a part of the name of the port that it is at."""
     feedback: Port | None = None
     """The port of this machine to which it sends its replies."""
     passcode: Annotated[str, Field(min_length=1)] | None = None
@@ -114,7 +116,7 @@ class MidiInputSettings(Settings):
     """A foot switch or desk that steers the show."""
 
     device: str
-    """A part of the MIDI port's name."""
+    """A part of the name of the MIDI port that it is at."""
     map: dict[str, str]
     """What it sends and what that is: `note 1 60: /riot/go`, `cc 1 7: /riot/dimmer`."""
 
