@@ -3,43 +3,73 @@
 from __future__ import annotations
 
 from collections import deque
+from collections.abc import Sequence
 from dataclasses import dataclass
 
 from riot.clock import Clock
+from riot.rigs.port import OscMessage
+from riot.rigs.profiles.schema import Profile
+from riot.rigs.senders.packets import Packer, bundles_of
+from riot.rigs.settings import RigSettings
+from riot.rigs.values import OscValue
 
-OscValue = float | int | str
 _REMEMBERED = 100_000
 
 
 @dataclass(frozen=True, slots=True)
-class Packet:
-    """One message as it arrived: when, where to, and with what (None: no argument)."""
+class Heard:
+    """One message as it arrived: when, where to, with what, and in which packet, from 0."""
 
     t: float
     address: str
-    value: OscValue | None
+    arguments: tuple[OscValue, ...]
+    packet: int
+
+    @property
+    def value(self) -> OscValue | None:
+        """Give the first argument; None when there is none."""
+        return self.arguments[0] if self.arguments else None
 
 
-class SimOscSender:
-    """Remember packets and their times instead of sending them; the oldest go at 100,000."""
+class SimSender:
+    """Remember messages and their times instead of sending them; the oldest go at 100,000.
 
-    def __init__(self, host: str, port: int, clock: Clock) -> None:
-        self.place = f"{host}:{port}"
-        self.packets: deque[Packet] = deque(maxlen=_REMEMBERED)
+    They are packed as for a real receiver, and one that does not fit is dropped likewise.
+    """
+
+    def __init__(self, settings: RigSettings, profile: Profile, clock: Clock) -> None:
+        self.settings = settings
+        self.profile = profile
+        self.heard: deque[Heard] = deque(maxlen=_REMEMBERED)
+        self.packets = 0
+        """Packets that came."""
+        self.renewals = 0
+        """Raise it to play a receiver that was started again."""
         self.reachable = True
         """Set to False to play a rig that is off."""
+        self.takes: int | None = None
+        """Messages that it takes of one offer; None: all."""
         self.closed = False
+        self._packer = Packer(profile.limits.packet, bundles=bundles_of(settings, profile))
         self._clock = clock
 
-    def offer(self, address: str, value: OscValue | None) -> bool:
-        """Take a message, unless unreachable."""
-        if self.reachable:
-            self.packets.append(Packet(self._clock.now(), address, value))
-        return self.reachable
+    def offer(self, messages: Sequence[OscMessage]) -> int:
+        """Take messages, unless unreachable."""
+        if not self.reachable:
+            return 0
+        taken = 0
+        for packet, held, done in self._packer.pack(messages[: self.takes]):
+            for address, arguments in held:
+                self.heard.append(Heard(self._clock.now(), address, arguments, self.packets))
+            self.packets += bool(packet)
+            taken = done
+        return taken
 
     def trouble(self) -> str:
         """Say so when unreachable."""
-        return "" if self.reachable else f"{self.place} is switched off"
+        if self.reachable:
+            return self._packer.complaint
+        return f"{self.settings.host}:{self.settings.port} is switched off"
 
     def close(self) -> None:
         """Take no more."""
