@@ -1,1 +1,1 @@
-"""MIDI in and out."""
+"""MIDI, out to desks and instruments and in from foot switches."""
