@@ -7,7 +7,7 @@ import re
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
-from riot.calls import Action, Argument, CallError, bind
+from riot.calls import Action, Argument, CallError, bind, parse_call
 from riot.calls.actions import plain_number
 from riot.rigs.port import OscMessage
 from riot.rigs.profiles.schema import Profile
@@ -47,6 +47,19 @@ def profile_call(profile: Profile, action: str, arguments: Sequence[Argument]) -
         raise CallError(f"the profile {profile.profile!r} has no action {action!r}", hint)
     bound = bind(action, found, arguments)
     return Called((action_message(found, bound.values),), found.press, bound.clamped)
+
+
+def connect_messages(profile: Profile, passcode: str | None) -> tuple[OscMessage, ...]:
+    """Write what is sent first on a connection; what needs a passcode goes without one unsent."""
+    known: dict[str, Argument] = {} if passcode is None else {"passcode": passcode}
+    messages = (action_message(action, known) for action in profile.connect)
+    return tuple(m for m in messages if passcode is not None or "{passcode}" not in m.arguments)
+
+
+def panic_calls(profile: Profile) -> tuple[Called, ...]:
+    """Write what a panic sends to this receiver."""
+    calls = map(parse_call, profile.panic)
+    return tuple(profile_call(profile, call.action, call.arguments) for call in calls)
 
 
 def action_message(action: Action, values: Mapping[str, Argument]) -> OscMessage:

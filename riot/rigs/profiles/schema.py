@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import Annotated, Literal
 
-from pydantic import Field, FiniteFloat
+from pydantic import Field, FiniteFloat, model_validator
 
 from riot.calls import Action, Parameter
 from riot.fields import Duration, Settings
@@ -28,6 +28,8 @@ class Limits(Settings):
     """Several messages in one packet."""
     arguments: Annotated[int, Field(ge=0)] = 16
     """The most arguments of a message."""
+    bare: bool = True
+    """It hears messages without arguments too; where not, they are sent with 1."""
     packet: Annotated[int, Field(ge=64, le=65507)] = 508
     """The most bytes of a packet."""
 
@@ -41,10 +43,27 @@ class StreamedAs(Settings):
     """Addresses of riot's own table, without prefix, one for each argument."""
     type: OscType | None = None
     """What it is sent as; None: as the signal is."""
-    factor: FiniteFloat = 1.0
-    """Multiplies the value; before `plus` is added."""
-    plus: FiniteFloat = 0.0
-    """Added to the value."""
+    factor: FiniteFloat | tuple[FiniteFloat, ...] = 1.0
+    """Multiplies the value, before `plus` is added: one for all signals, or one for each."""
+    plus: FiniteFloat | tuple[FiniteFloat, ...] = 0.0
+    """Added to the value: one for all signals, or one for each."""
+
+    @model_validator(mode="after")
+    def _one_for_each(self) -> StreamedAs:
+        for key, given in (("factor", self.factor), ("plus", self.plus)):
+            if isinstance(given, tuple) and len(given) != len(self.signals):
+                raise ValueError(f"`{key}` needs one number, or {len(self.signals)}")
+        return self
+
+    @property
+    def parts(self) -> tuple[tuple[str, float, float], ...]:
+        """Give each argument's signal, factor and what is added."""
+        count = len(self.signals)
+        factors, pluses = (
+            given if isinstance(given, tuple) else (given,) * count
+            for given in (self.factor, self.plus)
+        )
+        return tuple(zip(self.signals, factors, pluses, strict=True))
 
 
 class StreamSpec(Settings):
@@ -80,6 +99,8 @@ class Profile(Settings):
     """Sent first on every connection; `{passcode}` is the installation's."""
     connect_every: Duration | None = None
     """Send `connect` again so often, to a receiver that forgets who talks to it; None: never."""
+    renew: Duration | None = None
+    """Over a transport without a connection, `connect` is sent again this often."""
     actions: dict[Annotated[str, Field(pattern=r"^[a-z][a-z0-9_]*$")], Action] = Field(
         default_factory=dict
     )
