@@ -15,6 +15,7 @@ from riot.cli.import_ import app as import_
 from riot.cli.init import init
 from riot.cli.media import app as media
 from riot.cli.models import app as models
+from riot.cli.osc import app as osc
 from riot.cli.placeholders import placeholders
 from riot.cli.predict import predict
 from riot.cli.rehearse import rehearse
@@ -55,4 +56,5 @@ for command in COMMANDS:
 app.add_typer(import_, name="import")
 app.add_typer(media, name="media")
 app.add_typer(models, name="models")
+app.add_typer(osc, name="osc")
 app.add_typer(texts, name="texts")

@@ -1,0 +1,1 @@
+"""Hear what others send: for the technician's monitor, and to keep it on a tape and play it."""

@@ -1,0 +1,33 @@
+"""Tell the packets of a TCP connection apart, whichever framing its sender took."""
+
+from __future__ import annotations
+
+from riot.rigs.senders.framing import Deframer, deframer
+
+
+class PacketStream:
+    """Cut a byte stream into packets, length-prefixed or SLIP.
+
+    Which one it is, the first byte tells: a length below 16 MB begins with 0, SLIP with END or,
+    where END only closes packets, with the packet's own first byte, / or #.
+    """
+
+    def __init__(self) -> None:
+        self._deframer: Deframer | None = None
+        self.framing = ""
+        """`tcp` (length-prefixed) or `slip`; empty before the first byte."""
+
+    @property
+    def dropped(self) -> int:
+        """Give how many packets were left out, being too long or badly written."""
+        return 0 if self._deframer is None else self._deframer.dropped
+
+    def feed(self, data: bytes) -> list[bytes]:
+        """Take bytes in, give the packets that are whole now. Raises FramingError."""
+        if self._deframer is None:
+            if not data:
+                return []
+            slip = data[0] in b"\xc0/#"
+            self.framing = "slip" if slip else "tcp"
+            self._deframer = deframer("slip" if slip else "length")
+        return self._deframer.feed(data)
