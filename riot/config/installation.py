@@ -2,13 +2,18 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from pathlib import Path
 
-from pydantic import Field
+from pydantic import Field, PrivateAttr
 
+from riot.calls import Receiver
+from riot.config.profiles import FOLDER, load_profiles, shipped_profiles
+from riot.config.rigs import fill_rigs
 from riot.config.shipped import SHIPPED
 from riot.config.validation import validate
 from riot.config.yaml_file import read_yaml
+from riot.errors import Problem, ProblemsFound
 from riot.fields import Settings
 from riot.mood.settings import MoodSettings
 from riot.perception.settings import (
@@ -18,7 +23,9 @@ from riot.perception.settings import (
     PerceptionSettings,
 )
 from riot.record.settings import RecordSettings
-from riot.rigs.settings import InputSettings, OscQuerySettings, RigsSettings
+from riot.rigs.profiles.receiving import receiver_of
+from riot.rigs.profiles.schema import Profile
+from riot.rigs.settings import InputSettings, OscQuerySettings, RigSettings, RigsSettings
 from riot.screen.settings import ScreenSettings
 
 
@@ -50,6 +57,28 @@ class Installation(Settings):
     record: RecordSettings = RecordSettings()
     """What is kept of a visit."""
 
+    _profiles: Mapping[str, Profile] = PrivateAttr(default_factory=shipped_profiles)
+    _warnings: tuple[Problem, ...] = PrivateAttr(())
+
+    @property
+    def profiles(self) -> Mapping[str, Profile]:
+        """Give all profiles that there are here by name: riot's own and those of the folder."""
+        return self._profiles
+
+    @property
+    def warnings(self) -> tuple[Problem, ...]:
+        """Give what may be meant so, and probably is not."""
+        return self._warnings
+
+    @property
+    def receivers(self) -> tuple[Receiver, ...]:
+        """Give what a film is checked against of each rig."""
+        return tuple(receiver_of(rig, self.profile_of(rig)) for rig in self.rigs)
+
+    def profile_of(self, rig: RigSettings) -> Profile:
+        """Give the profile of a rig; KeyError where there is none, which a loaded file excludes."""
+        return self._profiles[rig.profile]
+
     @property
     def perception(self) -> PerceptionSettings:
         """Give the perception worker's part."""
@@ -60,16 +89,24 @@ def load_installation(path: Path) -> Installation:
     """Read and validate an installation file; its paths come back absolute.
 
     Raises RiotError (YML-…) or ProblemsFound with every problem (CFG-002 an unknown key, CFG-003
-    a missing one, CFG-004 a wrong value).
+    a missing one, CFG-004 a wrong value, CFG-03x what does not fit a rig's profile). Its rigs are
+    filled: they have no gaps that their profiles close.
     """
     source = read_yaml(path)
     loaded = validate(Installation, source, "CFG")
     folder = path.parent
+    profiles = load_profiles(folder / FOLDER)
+    filled = fill_rigs(loaded.rigs, profiles, source)
+    if any(problem.severity == "error" for problem in filled.problems):
+        raise ProblemsFound(filled.problems)
+    loaded._profiles = profiles
+    loaded._warnings = filled.problems
     chosen = "model" in loaded.emotion.model_fields_set
     model = folder / loaded.emotion.model if chosen else SHIPPED / "models/expression"
     return loaded.model_copy(
         update={
             "film": (folder / loaded.film).resolve(),
+            "rigs": filled.rigs,
             "emotion": loaded.emotion.model_copy(update={"model": str(model.resolve())}),
             "camera": loaded.camera.model_copy(
                 update={"source": _camera_source(folder, loaded.camera.source)}

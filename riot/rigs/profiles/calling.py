@@ -49,13 +49,6 @@ def profile_call(profile: Profile, action: str, arguments: Sequence[Argument]) -
     return Called((action_message(found, bound.values),), found.press, bound.clamped)
 
 
-def connect_messages(profile: Profile, passcode: str | None) -> tuple[OscMessage, ...]:
-    """Write what is sent first on a connection; what needs a passcode goes without one unsent."""
-    known: dict[str, Argument] = {} if passcode is None else {"passcode": passcode}
-    messages = (action_message(action, known) for action in profile.connect)
-    return tuple(m for m in messages if passcode is not None or "{passcode}" not in m.arguments)
-
-
 def panic_calls(profile: Profile) -> tuple[Called, ...]:
     """Write what a panic sends to this receiver."""
     calls = map(parse_call, profile.panic)
