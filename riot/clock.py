@@ -94,6 +94,14 @@ class PacedClock:
             self._latest = max(self._latest, anchor.shown + (real - anchor.real) * anchor.pace)
             return self._latest
 
+    def along(self, real: float) -> float:
+        """Give the time that belongs to `real` seconds, also where a reader has seen a later one.
+
+        For a loop on a grid, which keeps its even steps that way.
+        """
+        anchor = self._anchor
+        return anchor.shown + (real - anchor.real) * anchor.pace
+
     def sleep(self, seconds: float) -> None:
         """Wait for so many seconds of the time shown; not at all while it stands still."""
         if seconds > 0 and self.pace > 0:

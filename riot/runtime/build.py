@@ -11,7 +11,7 @@ from riot.clock import Clock
 from riot.config.film import LoadedFilm, load_film
 from riot.config.installation import Installation
 from riot.errors import RiotError
-from riot.messages import Health, Message
+from riot.messages import Anchor, Health, Message
 from riot.mood.keeper import MoodKeeper
 from riot.mood.settings import MoodSettings
 from riot.perception.emotion.card import ModelCard, load_card
@@ -20,6 +20,7 @@ from riot.record.journal import Journal
 from riot.rigs.rack import Rack, open_sender
 from riot.runtime.conductor import Conductor
 from riot.runtime.health import HealthBoard
+from riot.runtime.held_screen import HeldScreen
 from riot.runtime.inbox import Inbox
 from riot.runtime.line import Line
 from riot.runtime.recording import SessionRecorder
@@ -109,7 +110,7 @@ def build_installation(installation: Installation, options: RunOptions, clock: C
     if installation.screen.full_windows() and not options.headless:
         arguments = (installation.screen,)
         curtain = Worker("curtain", curtain_worker, arguments, inbox.put, board.tell, clock)
-    conductor = Conductor(line, inbox, screen, rack, recorder, board)
+    conductor = Conductor(line, inbox, HeldScreen(screen), rack, recorder, board)
     return Installed(
         film, conductor, rack, journal, recorder, board, inbox, perception, screen, curtain
     )
@@ -173,5 +174,6 @@ def _build_screen(
         options.sheet,
         options.seed,
         start,
+        Anchor(start, start, 1.0),
     )
     return Worker("screen", screen_worker, arguments, inbox.put, board.tell, clock)

@@ -8,17 +8,19 @@ from typing import Any, Protocol
 
 from riot.messages import (
     BeginSession,
+    CallCue,
     ClockJumped,
     CutTo,
     Effect,
     EndSession,
     Health,
     Message,
-    Mood,
     Mute,
     PrerollClips,
     SendCue,
     SetLevel,
+    SetMaster,
+    SetPace,
     Snapshot,
     StopShow,
 )
@@ -26,6 +28,7 @@ from riot.runtime.health import HealthBoard
 from riot.runtime.inbox import Inbox
 from riot.runtime.line import Line, Tick
 from riot.story.show import Show
+from riot.story.telling import told, withhold
 from riot.story.trace import Decision
 
 
@@ -33,15 +36,18 @@ class ScreenOutlet(Protocol):
     """Take commands for the screen; never blocks."""
 
     def send(self, message: Message) -> None:
-        """Pass a PrerollClips, CutTo or Mute on."""
+        """Pass a PrerollClips, CutTo, Mute or SetPace on; the newest pace outlives the screen."""
         ...
+
+
+RigEffect = SendCue | CallCue | SetLevel | SetMaster
 
 
 class RigOutlet(Protocol):
     """Take what goes to the rigs; never blocks."""
 
-    def obey(self, effect: SendCue | SetLevel) -> None:
-        """Send a cue or move a level."""
+    def obey(self, effect: RigEffect) -> None:
+        """Send a cue, have an action done, move a level or the master."""
         ...
 
     def offer(self, snapshot: Snapshot) -> None:
@@ -52,8 +58,11 @@ class RigOutlet(Protocol):
 class Recorder(Protocol):
     """Keep sessions; never blocks."""
 
-    def begin(self, show: Show, tick: int) -> None:
-        """Begin a session whose show stands as given after `tick`."""
+    def begin(self, show: Show, tick: int, held: int) -> None:
+        """Begin a session whose show stands as given after `tick`.
+
+        `held` says for how many ticks up to then the film was held.
+        """
         ...
 
     def inputs(self, tick: int, messages: Sequence[Message]) -> None:
@@ -120,8 +129,10 @@ class Conductor:
         done = self._line.tick(self._next, inputs)
         self._next += 1
         self._record(done, inputs)
+        if done.turn is not None:
+            self._screen.send(SetPace(t=done.now, anchor=done.turn))
         for effect in done.effects:
-            self._perform(effect)
+            self._perform(effect, done.now)
         snapshot = snapshot_of(self._line, done, self._board.states)
         self._rigs.offer(snapshot)
         for watcher in self._watchers:
@@ -148,7 +159,7 @@ class Conductor:
                 self._recorder.end(ended.outcome, ended.reason, done.number)
                 self._recording = False
         if any(isinstance(effect, BeginSession) for effect in done.effects):
-            self._recorder.begin(self._line.show, done.number)
+            self._recorder.begin(self._line.show, done.number, self._line.held)
             self._recording = True
             self._write(done, logged)
 
@@ -158,12 +169,13 @@ class Conductor:
         if done.trace:
             self._recorder.trace(done.number, [decision.as_dict() for decision in done.trace])
 
-    def _perform(self, effect: Effect) -> None:
+    def _perform(self, effect: Effect, now: float) -> None:
         match effect:
             case PrerollClips() | CutTo() | Mute():
                 self._screen.send(effect)
-            case SendCue() | SetLevel():
-                self._rigs.obey(effect)
+            case SendCue() | CallCue() | SetLevel() | SetMaster():
+                # A rig lives by the machine's time, which a film that was held is behind.
+                self._rigs.obey(replace(effect, t=now) if self._line.held else effect)
             case StopShow():
                 self.stop_reason = effect.reason
             case _:
@@ -174,25 +186,24 @@ def snapshot_of(line: Line, done: Tick, health: Mapping[str, Health]) -> Snapsho
     """Give the state of the line after a tick."""
     show = line.show
     # Before the notice nobody has been told: an expression is then shown and sent nowhere.
-    told = show.session > 0
+    may_be_read = told(show)
     return Snapshot(
         t=done.now,
         seq=done.number,
         tick=done.number,
         scene=show.scene,
         take=show.take,
-        position=line.position(done.now),
+        position=line.position(done.film),
         duration=show.duration or 0.0,
         branch=show.branch,
         decisions=show.decisions,
         session=show.session,
-        mood=done.mood if told else withhold(done.mood),
-        reading=line.reading if told else None,
+        mood=done.mood if may_be_read else withhold(done.mood),
+        reading=line.reading if may_be_read else None,
         language=show.language,
         health=health,
+        paused=show.paused,
+        dimmer=show.dimmer,
+        blackout=show.blackout,
+        panic=show.muted,
     )
-
-
-def withhold(mood: Mood) -> Mood:
-    """Give what may be known of somebody who has not been told: presence, place and light."""
-    return replace(mood, levels={}, raw={}, dominant=None, margin=0.0, valence=0.0, arousal=0.0)

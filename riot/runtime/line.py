@@ -1,12 +1,18 @@
-"""The line without its ends: inputs in, mood, story, effects out. The same for show and replay."""
+"""The line without its ends: inputs in, mood, story, effects out. The same for show and replay.
+
+There are two times. Ticks, readings and moods have the machine's. The film has its own, which
+stands still while an operator holds it and so falls behind: the story, its effects and the screen
+know that one alone.
+"""
 
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import cast
 
 from riot.messages import (
+    Anchor,
     BeginSession,
     Calibrate,
     ClockJumped,
@@ -16,9 +22,11 @@ from riot.messages import (
     Mood,
 )
 from riot.mood.keeper import MoodKeeper
+from riot.mood.override import overridden
 from riot.story.graph import Graph
 from riot.story.show import Show
 from riot.story.step import StoryEvent, step
+from riot.story.telling import in_force
 from riot.story.timing import position
 from riot.story.trace import Decision
 
@@ -31,30 +39,46 @@ STORY_EVENTS = StoryEvent.__args__
 
 @dataclass(frozen=True, slots=True)
 class Tick:
-    """What one tick did."""
+    """What one tick did.
+
+    `now` is the machine's time, `film` the film's. `turn` ties the two together anew where the
+    film was held, or let go on, in this tick.
+    """
 
     number: int
     now: float
     effects: tuple[Effect, ...]
     trace: tuple[Decision, ...]
     mood: Mood
+    film: float
+    turn: Anchor | None = None
 
 
 class Line:
     """Keep the show and the mood, and move both on by one tick at a time.
 
     `grid_start` is the monotonic time of tick 0. `new_keeper` makes a mood keeper that knows no
-    viewer: one for each session.
+    viewer: one for each session. For a line that goes on after tick `last`, `held` says how many
+    ticks up to then the film was held.
     """
 
     def __init__(
-        self, graph: Graph, show: Show, new_keeper: Callable[[], MoodKeeper], grid_start: float
+        self,
+        graph: Graph,
+        show: Show,
+        new_keeper: Callable[[], MoodKeeper],
+        grid_start: float,
+        *,
+        last: int = -1,
+        held: int = 0,
     ) -> None:
         self._graph = graph
         self._new_keeper = new_keeper
         self._keeper = new_keeper()
         self._keeper.calibrate(show.calibrating)
         self._grid_start = grid_start
+        self._played = last - held
+        self.held = held
         self.show = show
         self.reading: EmotionReading | None = None
 
@@ -63,7 +87,10 @@ class Line:
         return self._grid_start + number / TICK_RATE
 
     def position(self, now: float) -> float:
-        """Give the seconds into what is on the screen: it stays at the end until the next comes."""
+        """Give the seconds into what is on the screen: it stays at the end until the next comes.
+
+        `now` is the film's time.
+        """
         show = self.show
         if not show.take:
             return 0.0
@@ -71,8 +98,14 @@ class Line:
         return min(into, show.duration) if show.duration else into
 
     def tick(self, number: int, inputs: Sequence[Message]) -> Tick:
-        """Consume `inputs` in order, then the moment itself."""
+        """Consume `inputs` in order, then the moment itself: the story's unless the film is held.
+
+        The facts among them have the film's time, readings the machine's.
+        """
         now = self.time_of(number)
+        paused = self.show.paused
+        if paused:
+            self.held = number - 1 - self._played  # also what the machine slept through
         effects: list[Effect] = []
         trace: list[Decision] = []
         for item in inputs:
@@ -84,9 +117,21 @@ class Line:
             else:
                 assert isinstance(item, ClockJumped), f"{type(item).__name__} is no input"
         mood = self._keeper.mood(now)
-        self._step(mood, effects, trace)
+        given = in_force(self.show)
+        if given:
+            mood = overridden(mood, given, self._graph.film.listens_to)
+        if self.show.paused:
+            self.held = number - self._played
+        else:
+            self._played = number - self.held
+        film = self.time_of(self._played)
+        if not self.show.paused:
+            self._step(replace(mood, t=film) if self.held else mood, effects, trace)
         self._heed(effects)
-        return Tick(number, now, tuple(effects), tuple(trace), mood)
+        turn = None
+        if self.show.paused != paused:
+            turn = Anchor(film, now, 0.0 if self.show.paused else 1.0)
+        return Tick(number, now, tuple(effects), tuple(trace), mood, film, turn)
 
     def take_over(self, show: Show, effects: Sequence[Effect]) -> None:
         """Go on with a show that was changed between two ticks, with these effects: rehearsal."""

@@ -52,8 +52,8 @@ class SessionRecorder:
         self._hasher.start()
         self._hasher.join(HASHING_PATIENCE)
 
-    def begin(self, show: Show, tick: int) -> None:
-        """Begin a session whose show stands as given after `tick`."""
+    def begin(self, show: Show, tick: int, held: int) -> None:
+        """Begin a session whose show stands as given after `tick`, the film `held` for so many."""
         header = Header(
             riot=riot.__version__,
             configuration=self._installation.model_dump(mode="json"),
@@ -70,6 +70,7 @@ class SessionRecorder:
             notice_shown=self._film.graph.stations[show.scene].stands is not None,
             opening={
                 "grid_start": self._grid_start,
+                "held": held,
                 "neutral_prior": self._card.neutral_prior,
                 "show": SHOW.dump_python(show, mode="json"),
             },

@@ -2,17 +2,17 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from itertools import zip_longest
 from pathlib import Path
 from typing import Any
 
 from riot.config.film import film_from_texts
-from riot.config.installation import Installation
 from riot.errors import RiotError
-from riot.messages import ClockJumped, Message, SetLevel
+from riot.messages import ClockJumped, Effect, Message, SetLevel, SetMaster
 from riot.mood.keeper import MoodKeeper
+from riot.mood.settings import MoodSettings
 from riot.record.codec import encode, plain
 from riot.record.header import HEADER_FILE
 from riot.record.reading import SessionFolder
@@ -52,15 +52,17 @@ def replay(path: Path) -> Replay:
     header = session.header
     recorded_effects = dict(session.effects())
     recorded_trace = dict(session.trace())
+    unkept = (SetLevel,) if "held" in header.opening else (SetLevel, SetMaster)  # not yet there
     last = session.end.last_tick if session.end is not None else None
     ticks = effects = 0
     decisions: list[Decision] = []
     for number, inputs in _ticks(header.first_tick, session.inputs(), last):
         done = line.tick(number, inputs)
         ticks += 1
-        effects += sum(1 for effect in done.effects if not isinstance(effect, SetLevel))
+        kept = [effect for effect in done.effects if not isinstance(effect, unkept)]
+        effects += len(kept)
         decisions += done.trace
-        difference = _compare(done, recorded_effects, recorded_trace)
+        difference = _compare(done, kept, recorded_effects, recorded_trace)
         if difference is not None:
             return Replay(ticks, effects, tuple(decisions), difference)
     return Replay(ticks, effects, tuple(decisions), None)
@@ -72,7 +74,8 @@ def _opened(session: SessionFolder) -> Line:
     try:
         opening = header.opening
         graph = film_from_texts(header.graph_texts, header.graph_file)
-        settings = Installation.model_validate(header.configuration).mood
+        # Of the configuration only what the line lives by: its other keys may have changed since.
+        settings = MoodSettings.model_validate(header.configuration["mood"])
         prior = opening["neutral_prior"]
         listens_to = graph.film.listens_to
         show = SHOW.validate_python(opening["show"])
@@ -82,6 +85,8 @@ def _opened(session: SessionFolder) -> Line:
             show,
             lambda: MoodKeeper(settings, header.labels, listens_to, prior),
             opening["grid_start"],
+            last=header.first_tick,
+            held=opening.get("held", 0),
         )
     except (KeyError, TypeError, ValueError) as error:
         what = " ".join(str(error).splitlines()[:2])
@@ -110,10 +115,11 @@ def _ticks(
 
 def _compare(
     done: Tick,
+    kept: Sequence[Effect],
     effects: dict[int, list[Message]],
     trace: dict[int, list[dict[str, Any]]],
 ) -> Difference | None:
-    logged = [encode(effect) for effect in done.effects if not isinstance(effect, SetLevel)]
+    logged = [encode(effect) for effect in kept]
     wanted = [encode(effect) for effect in effects.get(done.number, [])]
     streams = (
         ("effects", wanted, logged),

@@ -5,13 +5,23 @@ from __future__ import annotations
 import contextlib
 import signal
 from collections.abc import Callable
+from dataclasses import replace
 from multiprocessing.connection import Connection
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from riot.clock import Clock, SystemClock
+from riot.clock import Clock, PacedClock, SystemClock
 from riot.errors import Problem, RiotError
-from riot.messages import CutTo, DrawCurtain, Health, Mute, PrerollClips, ScreenReady
+from riot.messages import (
+    Anchor,
+    CutTo,
+    DrawCurtain,
+    Health,
+    Mute,
+    PrerollClips,
+    ScreenReady,
+    SetPace,
+)
 from riot.perception.settings import PerceptionSettings
 from riot.runtime.link import Link, Started, StartFailed
 from riot.screen.settings import ScreenSettings
@@ -86,20 +96,22 @@ def screen_worker(
     sheet_file: Path | None,
     seed: int,
     run_start: float,
+    anchor: Anchor | None = None,
 ) -> None:
-    """Show the film until the conductor goes."""
+    """Show the film until the conductor goes; `anchor` is its time, None for the machine's."""
     from riot.runtime.build_screen import build_screen
     from riot.screen.memory import swept
 
     def build(clock: Clock) -> Callable[[Link], None]:
+        film = film_clock(clock, anchor)
         screen = build_screen(
-            settings, media, title, headless, sheet_file is not None, seed, run_start, clock
+            settings, media, title, headless, sheet_file is not None, seed, run_start, film
         )
 
         def loop(link: Link) -> None:
             try:
                 with swept():
-                    show_film(link, screen.projector, settings.fps, clock)
+                    show_film(link, screen.projector, settings.fps, clock, film)
                 if sheet_file is not None and screen.sheet is not None:
                     screen.sheet.save(sheet_file)
             finally:
@@ -134,18 +146,41 @@ def curtain_worker(pipe: Connection, settings: ScreenSettings) -> None:
     work("curtain", pipe, build)
 
 
-def show_film(link: Link, projector: Projector, fps: float, clock: Clock) -> None:
-    """Obey what comes and advance the projector `fps` times a second, until the conductor goes."""
-    link.send(ScreenReady(t=clock.now()))
+def film_clock(clock: Clock, anchor: Anchor | None) -> PacedClock:
+    """Make the clock of a film: it stands still while the film is held."""
+    if anchor is None:
+        return PacedClock(clock)
+    film = PacedClock(clock, start=anchor.shown)
+    film.follow(anchor)
+    return film
+
+
+def show_film(
+    link: Link, projector: Projector, fps: float, clock: Clock, film: PacedClock | None = None
+) -> None:
+    """Obey what comes and advance the projector `fps` times a second, until the conductor goes.
+
+    `film` is the projector's own clock, which follows the conductor's holding of the film; without
+    one it is `clock`.
+    """
+    film = film or PacedClock(clock)
+    projector.run_at(film.pace)
+    link.send(ScreenReady(t=film.now()))
     due = clock.now()
+    shown = film.along(due)
     while link.open:
         for effect in link.received():
             if isinstance(effect, (PrerollClips, CutTo, Mute)):
                 projector.obey(effect)
-        for fact in projector.advance(due):
+            elif isinstance(effect, SetPace):
+                film.follow(effect.anchor)
+                projector.run_at(film.pace)
+        # Where the order to hold came late, the picture waits for the film at its going on.
+        shown = max(shown, film.along(due))
+        for fact in projector.advance(shown):
             link.send(fact)
-        for health in projector.health(due):
-            link.tell(health)
+        for health in projector.health(shown):
+            link.tell(replace(health, t=due, since=due))
         link.beat(projector.figures)
         due += 1 / fps
         if clock.now() - due > LONGEST_LAG:

@@ -39,7 +39,9 @@ def enter(graph: Graph, show: Show, pending: Pending) -> tuple[Show, list[Effect
         effects.append(
             EndSession(t=show.now, outcome=show.scene, reason="left" if left else "ended")
         )
-        show = replace(show, session=0, path=())
+        show = replace(show, session=0, path=(), overrides={})
+    if show.untold and (pending.scene in graph.before_notice or graph.tells(pending.scene)):
+        show = replace(show, untold=False)
     show = replace(show, language=language)
     show = _remember(graph, show, pending)
     if begins_visit(graph, pending.scene, show.session, show.sessions):

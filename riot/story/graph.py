@@ -9,6 +9,7 @@ from dataclasses import dataclass
 from riot.messages import Clip, Score, Transition
 from riot.story.guards import Numbers, build_guard, parts_of
 from riot.story.guards.logic import HeldGuard
+from riot.story.guards.pressed import PressedGuard
 from riot.story.languages import languages_of
 from riot.story.machine import SceneMachine
 from riot.story.schema import (
@@ -82,7 +83,9 @@ class Station:
 class Graph:
     """A whole film; `tells_sessions` says whether the film marks where a visit begins.
 
-    `languages` are those that its texts are in.
+    `languages` are those that its texts are in. `before_notice` are the scenes that are seen
+    before anybody is told that expressions are read; none in a film that never tells. `inputs` are
+    the buttons, keys and OSC addresses that conditions ask for, as "button:start".
     """
 
     film: Film
@@ -90,21 +93,56 @@ class Graph:
     machine: SceneMachine
     tells_sessions: bool
     languages: tuple[str, ...] = ()
+    before_notice: frozenset[str] = frozenset()
+    inputs: frozenset[str] = frozenset()
+
+    def tells(self, scene: str) -> bool:
+        """Say whether viewers are told in this scene: where visits begin, else on any card."""
+        return _tells(self.stations[scene], self.tells_sessions)
 
 
 def compile_film(film: Film) -> Graph:
     """Compile a checked film; names are taken as checked (see checks.py)."""
     numbers: Numbers = itertools.count()
     stations = {name: _station(film, name, scene, numbers) for name, scene in film.scenes.items()}
+    tells_sessions = any(scene.session == "begin" for scene in film.scenes.values())
     return Graph(
         film,
         stations,
         SceneMachine(
             {name: [(way.to, way.interrupt) for way in s.ways] for name, s in stations.items()}
         ),
-        any(scene.session == "begin" for scene in film.scenes.values()),
+        tells_sessions,
         languages_of(film),
+        _before_notice(film.start, stations, tells_sessions),
+        frozenset(
+            part.key
+            for station in stations.values()
+            for way in station.ways
+            if way.guard is not None
+            for part in parts_of(way.guard)
+            if isinstance(part, PressedGuard)
+        ),
     )
+
+
+def _tells(station: Station, tells_sessions: bool) -> bool:
+    return station.spec.session == "begin" if tells_sessions else station.clip is None
+
+
+def _before_notice(
+    start: str, stations: Mapping[str, Station], tells_sessions: bool
+) -> frozenset[str]:
+    found: set[str] = set()
+    waiting, is_told = [start], False
+    while waiting:
+        name = waiting.pop()
+        if _tells(stations[name], tells_sessions):
+            is_told = True
+        elif name not in found:
+            found.add(name)
+            waiting += [way.to for way in stations[name].ways]
+    return frozenset(found) if is_told else frozenset()
 
 
 def _station(film: Film, name: str, scene: Scene, numbers: Numbers) -> Station:

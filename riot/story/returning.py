@@ -9,12 +9,13 @@ from dataclasses import replace
 
 from riot.messages import BeginSession, Calibrate, Effect, Mood
 from riot.story.cueing import NEARLY
-from riot.story.cutting import cut_to, resume, step_of
+from riot.story.cutting import cut_to, resume
 from riot.story.deciding import weigh
 from riot.story.entering import at_moment, begun, fire, leave
 from riot.story.graph import Graph
 from riot.story.show import Listening, Show
 from riot.story.step import Step
+from riot.story.taking import cut_now, take_way
 from riot.story.timing import clip_time
 from riot.story.visiting import session_seed
 
@@ -31,20 +32,12 @@ def decide_now(graph: Graph, show: Show, mood: Mood) -> Step:
     if pending is not None:
         if not pending.may_change:
             return show, [], []
-        show = replace(show, pending=None)
-        show, effects = cut_to(graph, show, pending.scene, "now", pending.way, pending.step)
+        show, effects = cut_now(graph, show, pending)
         return show, effects, []
     choice = weigh(graph, show, mood, "decide")
     if choice is None:
         return show, [], []
-    heard, guard = choice.decision.heard, choice.way.guard
-    label = heard.dominant if heard and guard is not None and guard.needs_reading else None
-    level = heard.levels.get(label) if heard and label else None
-    step = step_of(graph, show, label, level)
-    show = replace(
-        show, decisions=show.decisions + 1, branch=f"{choice.decision.scene}>{choice.way.to}"
-    )
-    show, effects = cut_to(graph, show, choice.way.to, "now", choice.number, step)
+    show, effects = take_way(graph, show, choice, "now")
     return show, effects, [choice.decision]
 
 
@@ -89,6 +82,9 @@ def return_to(graph: Graph, show: Show, then: Show) -> tuple[Show, list[Effect]]
             now=show.now,
             screen=show.screen,
             muted=show.muted,
+            overrides=show.overrides,
+            dimmer=show.dimmer,
+            blackout=show.blackout,
             score=show.score,
             score_since=show.score_since,
         ),

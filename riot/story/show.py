@@ -51,6 +51,9 @@ class Show:
     the odds were weighed last.
     `score` is the file of the music that sounds, empty for none, and `score_since` when it began.
     `language` is the visit's, `home_language` the installation's, which comes back after it.
+    Of the operator's: `asked` to leave the scene at the next tick; `paused`, the film is held;
+    `overrides`, levels that stand for the viewer's while the visit lasts; `muted`, a panic, and
+    `dimmer` and `blackout`, which stand above all rigs. `untold`: he jumped past the notice.
     """
 
     now: float
@@ -86,3 +89,9 @@ class Show:
     score: str = ""
     score_since: float = 0.0
     muted: bool = False
+    asked: bool = False
+    paused: bool = False
+    overrides: Mapping[str, float] = field(default_factory=dict[str, float])
+    dimmer: float = 1.0
+    blackout: bool = False
+    untold: bool = False

@@ -18,7 +18,6 @@ from riot.messages import (
     ScreenReady,
     SetLevel,
     StopShow,
-    Transition,
 )
 from riot.story.cueing import NEARLY, cued_after, cues_until, moment
 from riot.story.cutting import (
@@ -28,16 +27,18 @@ from riot.story.cutting import (
     cut_to,
     resume,
     speak,
-    step_of,
 )
 from riot.story.deciding import Choice, dwell, weigh
 from riot.story.entering import enter, fire
-from riot.story.graph import Graph, Way
+from riot.story.graph import Graph
 from riot.story.listening import listen
+from riot.story.operating import go, obey, press
 from riot.story.picturing import score_in
 from riot.story.prerolling import next_clips, next_cut
 from riot.story.schema import in_language
 from riot.story.show import Listening, Pending, Show
+from riot.story.taking import take_way, way_home
+from riot.story.telling import in_force, withhold
 from riot.story.timing import clip_end, position, round_of
 from riot.story.trace import Decision, Kind
 from riot.story.view import ROUNDING
@@ -93,27 +94,20 @@ def step(graph: Graph, show: Show, event: StoryEvent) -> Step:
             return _clip_failed(graph, show, event)
         case OperatorCommand(verb="quit"):
             return show, [StopShow(t=show.now, reason="the operator quit")], []
-        case OperatorCommand(verb="panic"):
-            # Whatever else it says: who presses this wants silence.
-            muted = event.argument != "off" and (bool(event.argument) or not show.muted)
-            return replace(show, muted=muted), [Mute(t=show.now, on=muted)], []
         case OperatorCommand(verb="language"):
             show, effects = speak(graph, show, event.argument)
             return show, effects, []
         case OperatorCommand():
-            pressed = {**show.pressed, f"{event.verb}:{event.argument}": True}
-            return replace(show, pressed=pressed), [], []
+            return obey(graph, show, event)
         case RigInput():
             value = event.arguments[0] if event.arguments else True
-            return (
-                replace(show, pressed={**show.pressed, f"osc:{event.address}": value}),
-                [],
-                [],
-            )
+            return press(graph, show, f"osc:{event.address}", value), [], []
 
 
 def _tick(graph: Graph, show: Show, mood: Mood) -> Step:
     before, now = show.now, mood.t
+    if show.untold:
+        mood = withhold(mood)
     elapsed = min(max(0.0, now - before), LONGEST_TICK)
     effects: list[Effect] = []
     trace: list[Decision] = []
@@ -128,10 +122,14 @@ def _tick(graph: Graph, show: Show, mood: Mood) -> Step:
             held=dwell(graph, show, mood, now),
             listening=_listened(graph, show, listening, mood, elapsed),
         )
-        choice, kind = _choose(graph, show, mood)
+        if show.asked:
+            show, effects, trace = go(graph, replace(show, asked=False), mood)
+            choice = kind = None
+        else:
+            choice, kind = _choose(graph, show, mood)
         if choice is not None and kind is not None:
-            show, effects = _take_way(graph, show, choice, kind)
-            trace.append(choice.decision)
+            show, effects = take_way(graph, show, choice, "clip_end" if kind == "decide" else "now")
+            trace.append(replace(choice.decision, overrides=in_force(show)))
         elif kind is not None:
             # After a sleep of the machine the rounds in between are not weighed one by one.
             show = replace(show, passed=max(show.passed + 1, round_of(graph, show, now)))
@@ -156,38 +154,14 @@ def _choose(graph: Graph, show: Show, mood: Mood) -> tuple[Choice | None, Kind |
     station = graph.stations[show.scene]
     timeout = station.spec.timeout
     if timeout is not None and show.now - show.entered >= timeout - ROUNDING:
-        return weigh(graph, show, mood, "decide", "timeout") or _home(graph, show), "timeout"
+        return weigh(graph, show, mood, "decide", "timeout") or way_home(graph, show), "timeout"
     end = clip_end(graph, show)
     if end is None or show.now < end - station.lead - 1e-6:
         return None, None
     choice = weigh(graph, show, mood, "decide")
     if choice is None and not station.spec.loop:
-        choice = _home(graph, show)
+        choice = way_home(graph, show)
     return choice, "decide"
-
-
-def _home(graph: Graph, show: Show) -> Choice:
-    """Lead back to the start: the answer of last resort, so that no show is ever stuck."""
-    way = Way(graph.film.start, None, False, {}, {}, Transition())
-    decision = Decision(
-        show.now, show.scene, show.take, "rest", way.to, None, (), "no way out passed"
-    )
-    return Choice(way, -1, decision)
-
-
-def _take_way(graph: Graph, show: Show, choice: Choice, kind: Kind) -> tuple[Show, list[Effect]]:
-    heard = choice.decision.heard
-    guard = choice.way.guard
-    label = heard.dominant if heard and guard is not None and guard.needs_reading else None
-    level = heard.levels.get(label) if heard and label else None
-    show = replace(
-        show,
-        decisions=show.decisions + 1,
-        branch=f"{show.scene}>{choice.way.to}",
-    )
-    way = choice.number if choice.number >= 0 else None
-    due = "clip_end" if kind == "decide" else "now"
-    return cut_to(graph, show, choice.way.to, due, way, step_of(graph, show, label, level))
 
 
 def _follow_pending(graph: Graph, show: Show, pending: Pending) -> Step:

@@ -3,12 +3,16 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import asdict, dataclass
+from dataclasses import asdict, dataclass, field
 from typing import Any, Literal
 
 from riot.story.view import Verdict
 
-Kind = Literal["decide", "interrupt", "timeout", "ended", "failed", "rest"]
+Kind = Literal[
+    "decide", "interrupt", "timeout", "ended", "failed", "rest", "go", "jump", "reset", "told"
+]
+"""What a decision comes from. "go", "jump" and "reset" are the operator's; "told" leads nowhere:
+it says in its note what an operator's command did, or why it did nothing."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -39,7 +43,10 @@ class Trial:
 
 @dataclass(frozen=True, slots=True)
 class Decision:
-    """One choice of a next scene."""
+    """One choice of a next scene.
+
+    `overrides` are levels that an operator gave in place of the viewer's.
+    """
 
     t: float
     scene: str
@@ -49,14 +56,20 @@ class Decision:
     heard: Heard | None
     tried: tuple[Trial, ...]
     note: str = ""
+    overrides: Mapping[str, float] = field(default_factory=dict[str, float])
 
     def as_dict(self) -> dict[str, Any]:
         """Give plain values for the journal."""
-        return asdict(self)
+        plain = asdict(self)
+        if not self.overrides:
+            del plain["overrides"]  # as in journals from before there were any
+        return plain
 
 
 def sentence(decision: Decision) -> str:
     """Say in one line why the decision fell, for the terminal and the log."""
+    if not decision.to:
+        return f"{decision.scene}: {decision.note}"
     won = next((trial for trial in decision.tried if trial.passed), None)
     if decision.note:
         why = decision.note
@@ -64,6 +77,9 @@ def sentence(decision: Decision) -> str:
         why = "nothing else passed" if len(decision.tried) > 1 else "the only way on"
     else:
         why = _reason(won.verdict)
+    if decision.overrides:
+        given = ", ".join(f"{label} {level:g}" for label, level in decision.overrides.items())
+        why = f"{why} (the operator gives {given})"
     return f"{decision.scene} → {decision.to}: {why}"
 
 

@@ -10,10 +10,11 @@ from pathlib import Path
 from riot.clock import Clock, PacedClock, SystemClock
 from riot.config.installation import Installation
 from riot.errors import ProblemsFound
-from riot.messages import Message, SendCue, SetLevel, SetPace, Snapshot
+from riot.messages import Message, SetPace, Snapshot
 from riot.mood.keeper import MoodKeeper
 from riot.perception.emotion.card import ModelCard, load_card
 from riot.rigs.rack import Rack, open_sender
+from riot.runtime.conductor import RigEffect
 from riot.runtime.health import HealthBoard
 from riot.runtime.rehearsal.film import RehearsedFilm, load_for_rehearsal
 from riot.runtime.rehearsal.rehearsal import Rehearsal
@@ -58,7 +59,7 @@ class Wishes:
 class NoRigs:
     """Take what goes to the rigs, and send nothing."""
 
-    def obey(self, effect: SendCue | SetLevel) -> None:
+    def obey(self, effect: RigEffect) -> None:
         """Do nothing."""
 
     def offer(self, snapshot: Snapshot) -> None:

@@ -16,13 +16,11 @@ from riot.messages import (
     Health,
     Message,
     ScreenReady,
-    SendCue,
-    SetLevel,
     Snapshot,
 )
 from riot.mood.keeper import MoodKeeper
 from riot.mood.settings import MoodSettings
-from riot.runtime.conductor import Conductor
+from riot.runtime.conductor import Conductor, RigEffect
 from riot.runtime.health import HealthBoard
 from riot.runtime.inbox import Inbox
 from riot.runtime.line import TICK_RATE, Line
@@ -65,10 +63,10 @@ class ListScreen:
 class ListRigs:
     """Keep what goes to the rigs."""
 
-    obeyed: list[SendCue | SetLevel] = field(default_factory=list[SendCue | SetLevel])
+    obeyed: list[RigEffect] = field(default_factory=list[RigEffect])
     offered: list[Snapshot] = field(default_factory=list[Snapshot])
 
-    def obey(self, effect: SendCue | SetLevel) -> None:
+    def obey(self, effect: RigEffect) -> None:
         """Take a command."""
         self.obeyed.append(effect)
 
@@ -83,7 +81,7 @@ class ListRecorder:
 
     entries: list[tuple[str, int, Any]] = field(default_factory=list[tuple[str, int, Any]])
 
-    def begin(self, show: Show, tick: int) -> None:
+    def begin(self, show: Show, tick: int, held: int) -> None:
         self.entries.append(("begin", tick, show))
 
     def inputs(self, tick: int, messages: Sequence[Message]) -> None:

@@ -7,7 +7,16 @@ from typing import Any
 
 import pytest
 
-from riot.messages import Clip, CutTo, Mute, OperatorCommand, PrerollClips, Score, ScreenReady
+from riot.messages import (
+    Clip,
+    CutTo,
+    Mute,
+    OperatorCommand,
+    PrerollClips,
+    Score,
+    ScreenReady,
+    SetMaster,
+)
 from riot.story.returning import carry_over, return_to
 from riot.story.step import open_show, step
 
@@ -150,12 +159,16 @@ def test_sound_and_track_are_of_the_language_that_a_way_leads_into(rehearse: Any
 def test_panic_silences_and_is_told_first_to_a_screen_that_comes_back(rehearse: Any) -> None:
     play = rehearse(FILM)
     play.run(1)
-    assert play.press("on", "panic") == [Mute(t=play.show.now, on=True)]
-    assert play.press("on", "panic") == [Mute(t=play.show.now, on=True)], "said again, meant again"
+    silent = [Mute(t=play.show.now, on=True), SetMaster(t=play.show.now, panic=True)]
+    assert play.press("on", "panic") == silent
+    assert play.press("on", "panic") == silent, "said again, meant again"
     play.run_to("second")
     assert play.show.muted, "for as long as nobody takes it back"
     assert isinstance(play.send(ScreenReady(t=play.now))[0], Mute)
-    assert play.press("off", "panic") == [Mute(t=play.show.now, on=False)]
+    assert play.press("off", "panic") == [
+        Mute(t=play.show.now, on=False),
+        SetMaster(t=play.show.now, panic=False),
+    ]
     assert not [effect for effect in play.send(ScreenReady(t=play.now)) if isinstance(effect, Mute)]
 
 
