@@ -4,12 +4,12 @@ from __future__ import annotations
 
 import errno
 import socket
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import closing
 
 import pytest
 
-from riot.clock import ManualClock
+from riot.clock import Clock, ManualClock
 from riot.errors import RiotError
 from riot.rigs.port import OscMessage
 from riot.rigs.profiles.schema import Profile
@@ -22,7 +22,7 @@ from riot.rigs.senders.sacn import SacnSender
 from riot.rigs.settings import RigSettings
 
 PROFILE = Profile(profile="lamps", title="Lamps", about="Lamps.")
-KINDS: dict[str, type[DmxSender]] = {"artnet": ArtNetSender, "sacn": SacnSender}
+KINDS: dict[str, Callable[[RigSettings, Profile, Clock], DmxSender]] = {"artnet": ArtNetSender, "sacn": SacnSender}
 LEVELS = {"artnet": 18, "sacn": 126}
 """Where the levels begin in a packet."""
 MAP: dict[str, int | str] = {"/house/level": 1, "/mood/anger": 5, "/mood/fear": "6-7"}
