@@ -50,7 +50,7 @@ class SimSender:
         self.takes: int | None = None
         """Messages that it takes of one offer; None: all."""
         self.closed = False
-        self._packer = Packer(profile.limits.packet, bundles=bundles_of(settings, profile))
+        self._packer = Packer(profile.limits.packet, clock, bundles=bundles_of(settings, profile))
         self._clock = clock
 
     def offer(self, messages: Sequence[OscMessage]) -> int:
@@ -68,7 +68,7 @@ class SimSender:
     def trouble(self) -> str:
         """Say so when unreachable."""
         if self.reachable:
-            return self._packer.complaint
+            return self._packer.trouble()
         return f"{self.settings.host}:{self.settings.port} is switched off"
 
     def close(self) -> None:

@@ -10,6 +10,7 @@ from functools import lru_cache
 from pythonosc.osc_bundle_builder import IMMEDIATELY, OscBundleBuilder
 from pythonosc.osc_message_builder import BuildError, OscMessageBuilder
 
+from riot.clock import Clock
 from riot.rigs.port import OscMessage
 from riot.rigs.profiles.schema import Profile
 from riot.rigs.settings import RigSettings
@@ -22,6 +23,8 @@ _EMPTY: dict[str, OscValue] = {"f": 0.0, "i": 0, "s": ""}
 _EMPTY_BYTES = 4
 """An argument's bytes when it is 0 or an empty text."""
 _LARGEST_FLOAT = struct.unpack(">f", b"\x7f\x7f\xff\xff")[0]
+_TELL = 60.0
+"""Seconds for which a dropped message counts as trouble."""
 _BUNDLE = OscBundleBuilder(IMMEDIATELY).build().dgram
 _SIZE = struct.Struct(">I")
 
@@ -99,13 +102,14 @@ class Packer:
     Bundles carry the time tag "immediately". A message that is alone in its packet needs none.
     """
 
-    def __init__(self, limit: int, *, bundles: bool) -> None:
+    def __init__(self, limit: int, clock: Clock, *, bundles: bool) -> None:
         self._limit = limit
+        self._clock = clock
         self._bundles = bundles
+        self._complaint = ""
+        self._complained = 0.0
         self.dropped = 0
         """Messages that were longer than a packet, or could not be written."""
-        self.complaint = ""
-        """Why the newest of them was dropped."""
 
     def pack(
         self, messages: Sequence[OscMessage]
@@ -132,6 +136,11 @@ class Packer:
         if messages:
             yield _packet(parts), held, len(messages)
 
+    def trouble(self) -> str:
+        """Say why a message was dropped; empty when that is a minute ago."""
+        fresh = self._complaint and self._clock.now() - self._complained < _TELL
+        return self._complaint if fresh else ""
+
     def _write(self, message: OscMessage) -> bytes | None:
         try:
             written = encode_message(message)
@@ -142,7 +151,8 @@ class Packer:
                 return written
             complaint = f"{message.address} has {len(written)} bytes; {self._limit} are taken"
         self.dropped += 1
-        self.complaint = complaint
+        self._complaint = complaint
+        self._complained = self._clock.now()
         return None
 
 
