@@ -97,8 +97,6 @@ class Profile(Settings):
     stream: StreamSpec = StreamSpec()
     connect: tuple[Action, ...] = ()
     """Sent first on every connection; `{passcode}` is the installation's."""
-    connect_every: Duration | None = None
-    """Send `connect` again so often, to a receiver that forgets who talks to it; None: never."""
     renew: Duration | None = None
     """Over a transport without a connection, `connect` is sent again this often."""
     actions: dict[Annotated[str, Field(pattern=r"^[a-z][a-z0-9_]*$")], Action] = Field(

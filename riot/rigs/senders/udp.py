@@ -52,7 +52,7 @@ class UdpSender:
         self._resolver = HostResolver(settings.host, port) if resolver is None else resolver
         self._packer = Packer(profile.limits.packet, clock, bundles=bundles_of(settings, profile))
         self._greeting = greeting(settings, profile)
-        self._greet_every = profile.connect_every
+        self._greet_every = profile.renew
         self._greet_at: float | None = None
         self._feedback = FeedbackPort.of(settings, profile)
         self._socket: socket.socket | None = None
