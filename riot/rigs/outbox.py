@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 from collections import deque
+from collections.abc import Iterable
 
-from riot.rigs.port import OscSender
-from riot.rigs.values import OscValue
+from riot.rigs.port import OscMessage, RigSender
 
 CAPACITY = 256
 """Cues that may wait for a rig that cannot be reached."""
@@ -15,7 +15,7 @@ class Outbox:
     """Hold the messages of one rig that must each arrive once."""
 
     def __init__(self) -> None:
-        self._waiting: deque[tuple[str, OscValue | None]] = deque()
+        self._waiting: deque[OscMessage] = deque()
         self.lost = 0
         """Cues that found it full."""
         self.alarm = False
@@ -24,20 +24,29 @@ class Outbox:
     def __len__(self) -> int:
         return len(self._waiting)
 
-    def add(self, address: str, value: OscValue | None) -> None:
-        """Put a message behind the others; when full it is lost, counted, and an alarm."""
-        if len(self._waiting) >= CAPACITY:
-            self.lost += 1
-            self.alarm = True
-            return
-        self._waiting.append((address, value))
+    def add(self, messages: Iterable[OscMessage]) -> None:
+        """Put messages behind the others; one that finds it full is lost, counted, an alarm."""
+        for message in messages:
+            if len(self._waiting) >= CAPACITY:
+                self.lost += 1
+                self.alarm = True
+            else:
+                self._waiting.append(message)
 
-    def send(self, sender: OscSender) -> int:
+    def clear(self) -> int:
+        """Forget what waits; give how many these were."""
+        count = len(self._waiting)
+        self._waiting.clear()
+        self.alarm = False
+        return count
+
+    def send(self, sender: RigSender) -> int:
         """Send as much as `sender` takes; give how many left."""
-        count = 0
-        while self._waiting and sender.offer(*self._waiting[0]):
+        if not self._waiting:
+            return 0
+        count = sender.offer(tuple(self._waiting))
+        for _ in range(count):
             self._waiting.popleft()
-            count += 1
         if not self._waiting:
             self.alarm = False
         return count

@@ -2,57 +2,67 @@
 
 from __future__ import annotations
 
-import math
-from collections import deque
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
 
 from riot.backends import load_backend
 from riot.clock import Clock
 from riot.errors import RiotError
-from riot.messages import Health, HealthState, SendCue, SetLevel, Snapshot
+from riot.messages import CallCue, Health, HealthState, SendCue, SetLevel, SetMaster, Snapshot
 from riot.rigs import BACKENDS
-from riot.rigs.port import OscSender
+from riot.rigs.latency import Latencies
+from riot.rigs.port import RigSender
+from riot.rigs.profiles.schema import Profile
 from riot.rigs.rig import Rig
-from riot.rigs.settings import RigSettings
+from riot.rigs.settings import FAMILIES, RigSettings
+from riot.rigs.stream.book import AddressBook
+from riot.rigs.stream.dialect import Dialect
+from riot.rigs.stream.feed import Feed
+from riot.rigs.values import OscValue
 
-_LATENCIES = 4096
+RigEffect = SendCue | CallCue | SetLevel | SetMaster
+SenderFactory = Callable[[RigSettings, Profile], RigSender]
 
 
-def open_sender(settings: RigSettings, clock: Clock) -> OscSender:
-    """Build the sender that the settings ask for; never waits for the receiver."""
-    sender: OscSender = load_backend("rig", settings.kind, BACKENDS)(
-        settings.host, settings.port, clock
-    )
+def open_sender(settings: RigSettings, profile: Profile, clock: Clock) -> RigSender:
+    """Build the sender of a rig's transport; never waits for the receiver."""
+    transport = settings.transport or profile.transports[0]
+    sender: RigSender = load_backend("rig", transport, BACKENDS)(settings, profile, clock)
     return sender
 
 
 class Rack:
     """Stream snapshots to the rigs and send their cues, without ever blocking the caller.
 
-    Call `offer` and `obey` as messages come and `advance` once a tick, all from one thread: what
-    is due leaves within the very tick, on sockets that do not block. Only looking up host names
-    takes time, and the senders do that on threads of their own. `sender_factory` builds the
-    sender of one rig. Raises RiotError RIG-001 when two rigs have one name.
+    `rigs` are settings without gaps and their profiles; `sender_factory` builds the sender of one;
+    `model_labels` are those of a face's scores, in their order. Call `offer` and `obey` as messages
+    come and `advance` once a tick, all from one thread: what is due leaves within the very tick.
+    What goes wrong in one rig is counted there and reaches neither the others nor the caller.
+    Raises RiotError RIG-001 when two rigs have one name, and what a sender cannot be built for.
     """
 
     def __init__(
         self,
-        settings: Sequence[RigSettings],
-        sender_factory: Callable[[RigSettings], OscSender],
+        rigs: Sequence[tuple[RigSettings, Profile]],
+        sender_factory: SenderFactory,
         clock: Clock,
+        model_labels: Sequence[str] = (),
     ) -> None:
-        self._clock = clock
-        self._rigs: dict[str, Rig] = {}
-        for one in settings:
-            if one.name in self._rigs:
-                raise RiotError(
-                    "RIG-001", f"two rigs are called {one.name!r}", hint="give each its own name"
-                )
-            self._rigs[one.name] = Rig(one, sender_factory(one))
+        self._rigs: dict[str, _Guarded] = {}
+        self._feeds: dict[Dialect, Feed] = {}
+        try:
+            for settings, profile in rigs:
+                self._add(settings, profile, sender_factory, model_labels)
+        except BaseException:
+            self.close()
+            raise
+        faces = max(
+            (settings.faces for settings, _ in rigs),
+            default=RigSettings.model_fields["faces"].default,
+        )
+        self._book = AddressBook("/riot", FAMILIES, model_labels, faces)
         self._unknown: dict[str, int] = {}
         self._snapshot: Snapshot | None = None
-        self._streamed_reading_t = 0.0
-        self._latencies: deque[float] = deque(maxlen=_LATENCIES)
+        self._latencies = Latencies(clock)
         self._now = clock.now()
         self._states: dict[str, tuple[HealthState, float]] = {}
         self._reports = 0
@@ -60,25 +70,33 @@ class Rack:
     def offer(self, snapshot: Snapshot) -> None:
         """Take the newest state of the show; only the newest counts."""
         self._snapshot = snapshot
-        for rig in self._rigs.values():
-            rig.hear(snapshot)
+        for feed in self._feeds.values():
+            feed.hear(snapshot)
 
-    def obey(self, effect: SendCue | SetLevel) -> None:
-        """Send a cue at once, or set a level; one for an unknown rig is counted."""
-        rig = self._rigs.get(effect.rig)
-        if rig is None:
+    def obey(self, effect: RigEffect) -> None:
+        """Send a cue at once, or set a level or the master; one for an unknown rig is counted."""
+        if isinstance(effect, SetMaster):
+            for rig in self._rigs.values():
+                rig.obey(effect)
+            return
+        found = self._called(effect.rig)
+        if not found:
             self._unknown[effect.rig] = self._unknown.get(effect.rig, 0) + 1
-        elif isinstance(effect, SendCue):
-            rig.cue(effect)
-        else:
-            rig.level(effect)
+        for rig in found:
+            rig.obey(effect)
 
     def advance(self, now: float) -> None:
         """Send all that is due at `now` seconds."""
         self._now = now
         streamed = sum([rig.advance(now) for rig in self._rigs.values()])
         if streamed and self._snapshot is not None:
-            self._time_reading(self._snapshot.mood.reading_t)
+            self._latencies.sent(self._snapshot.mood.reading_t)
+
+    def signals(self) -> Mapping[str, tuple[OscValue, ...]]:
+        """Give the newest value of every address of riot's own, below /riot."""
+        if self._snapshot is None:
+            return {}
+        return {address: (value,) for address, value in self._book.values(self._snapshot).items()}
 
     def health(self) -> list[Health]:
         """Give how each rig is ("rig.<name>"), and whether all cues have a rig ("rigs")."""
@@ -92,33 +110,50 @@ class Rack:
     def figures(self) -> dict[str, float]:
         """Give counters since the start, and seconds from a frame's capture to its OSC.
 
-        `sent` messages, `lost` cues, `dropped` values, `unknown` cues without a rig, `readings`
-        timed; of the newest 4096 of these `latency_p50`, `latency_p95` and `latency_max`.
+        `sent` messages, `lost` cues, `dropped` values, `clamped` numbers, `withheld` cues (in a
+        panic), `errors` within rigs, and the same of each rig as `<rig>.sent` …, with the cues that
+        are `waiting`; `unknown` cues without a rig, `readings` timed; of the newest 4096 of these
+        `latency_p50`, `latency_p95` and `latency_max`.
         """
-        rigs = list(self._rigs.values())
-        figures: dict[str, float] = {
-            "sent": sum(rig.sent for rig in rigs),
-            "lost": sum(rig.lost for rig in rigs),
-            "dropped": sum(rig.dropped for rig in rigs),
-            "unknown": sum(self._unknown.values()),
-            "readings": len(self._latencies),
+        each = {name: rig.figures() for name, rig in self._rigs.items()}
+        totals = ("sent", "lost", "dropped", "clamped", "withheld", "errors")
+        figures = {one: sum(rig[one] for rig in each.values()) for one in totals}
+        figures["unknown"] = sum(self._unknown.values())
+        figures |= self._latencies.figures()
+        return figures | {
+            f"{n}.{key}": value for n, rig in each.items() for key, value in rig.items()
         }
-        if self._latencies:
-            ordered = sorted(self._latencies)
-            figures["latency_p50"] = _percentile(ordered, 0.50)
-            figures["latency_p95"] = _percentile(ordered, 0.95)
-            figures["latency_max"] = ordered[-1]
-        return figures
 
     def close(self) -> None:
         """Send what is due, let go of what is pressed, and close all senders."""
         for rig in self._rigs.values():
             rig.close()
 
-    def _time_reading(self, reading_t: float) -> None:
-        if reading_t > self._streamed_reading_t:
-            self._streamed_reading_t = reading_t
-            self._latencies.append(self._clock.now() - reading_t)
+    def _add(
+        self,
+        settings: RigSettings,
+        profile: Profile,
+        sender_factory: SenderFactory,
+        model_labels: Sequence[str],
+    ) -> None:
+        if settings.name in self._rigs:
+            raise RiotError(
+                "RIG-001", f"two rigs are called {settings.name!r}", hint="give each its own name"
+            )
+        dialect = Dialect.of(settings, profile)
+        feed = None
+        if dialect is not None:
+            feed = self._feeds.get(dialect)
+            if feed is None:
+                feed = self._feeds[dialect] = Feed(dialect, model_labels)
+        sender = sender_factory(settings, profile)
+        self._rigs[settings.name] = _Guarded(Rig(settings, profile, sender, feed))
+
+    def _called(self, name: str) -> list[_Guarded]:
+        """Give the rig of a name, or all whose profile is called so."""
+        if name in self._rigs:
+            return [self._rigs[name]]
+        return [rig for rig in self._rigs.values() if rig.profile == name]
 
     def _report(self, stage: str, state: HealthState, detail: str) -> Health:
         before = self._states.get(stage)
@@ -130,5 +165,65 @@ class Rack:
         )
 
 
-def _percentile(ordered: Sequence[float], share: float) -> float:
-    return ordered[min(len(ordered) - 1, math.ceil(share * len(ordered)) - 1)]
+class _Guarded:
+    """Keep what goes wrong within one rig there, and count it."""
+
+    def __init__(self, rig: Rig) -> None:
+        self._rig = rig
+        self._errors = 0
+        self._error = ""
+        self.profile = rig.profile.profile
+
+    def obey(self, effect: RigEffect) -> None:
+        """Pass an effect on."""
+        rig = self._rig
+        try:
+            match effect:
+                case SendCue():
+                    rig.cue(effect)
+                case CallCue():
+                    rig.call(effect)
+                case SetLevel():
+                    rig.level(effect)
+                case SetMaster():
+                    rig.rule(effect)
+        except Exception as error:
+            self._count(error)
+
+    def advance(self, now: float) -> int:
+        """Send what is due."""
+        try:
+            return self._rig.advance(now)
+        except Exception as error:
+            self._count(error)
+            return 0
+
+    def state(self) -> tuple[HealthState, str]:
+        """Say how the rig is; failed if anything in it ever went wrong unforeseen."""
+        if self._error:
+            return "failed", self._error
+        return self._rig.state()
+
+    def figures(self) -> dict[str, float]:
+        """Give the rig's counters."""
+        rig = self._rig
+        return {
+            "sent": rig.sent,
+            "waiting": rig.waiting,
+            "lost": rig.lost,
+            "dropped": rig.dropped,
+            "clamped": rig.clamped,
+            "withheld": rig.withheld,
+            "errors": self._errors,
+        }
+
+    def close(self) -> None:
+        """Close the rig."""
+        try:
+            self._rig.close()
+        except Exception as error:
+            self._count(error)
+
+    def _count(self, error: Exception) -> None:
+        self._errors += 1
+        self._error = f"{type(error).__name__}: {error}".splitlines()[0]

@@ -2,35 +2,62 @@
 
 from __future__ import annotations
 
+import fnmatch
 import math
+from collections.abc import Iterable, Sequence
 
-from riot.messages import HealthState, SendCue, SetLevel, Snapshot
-from riot.rigs.levels.fades import Fade, Fades, Presses
+from riot.calls import CallError
+from riot.messages import CallCue, HealthState, SendCue, SetLevel, SetMaster
+from riot.rigs.fitting import Fitter
+from riot.rigs.levels.levels import Levels
+from riot.rigs.levels.master import Master
+from riot.rigs.levels.presses import Presses
 from riot.rigs.outbox import Outbox
-from riot.rigs.port import OscSender
+from riot.rigs.port import OscMessage, RigSender
+from riot.rigs.profiles.calling import panic_calls, profile_call
+from riot.rigs.profiles.schema import Profile
 from riot.rigs.settings import RigSettings
-from riot.rigs.stream.addresses import AddressBook
-from riot.rigs.stream.pacing import Stream
+from riot.rigs.stream.backlog import Backlog
+from riot.rigs.stream.feed import Feed
 from riot.rigs.values import OscValue, UnsendableError, check_address, plain_value
+
+_LIGHTS = ("artnet", "sacn")
+"""Transports on which everything is a light."""
+_TELL = 60.0
+"""Seconds for which the last thing that could not be done counts against a rig."""
 
 
 class Rig:
-    """Turn snapshots, cues and levels into messages for one receiver, by time alone."""
+    """Turn cues, levels and a feed of the stream into messages for one receiver, by time alone.
 
-    def __init__(self, settings: RigSettings, sender: OscSender) -> None:
+    `settings` have no gaps: the profile has filled them. Rigs of one dialect may share a `feed`;
+    None: nothing is streamed.
+    """
+
+    def __init__(
+        self, settings: RigSettings, profile: Profile, sender: RigSender, feed: Feed | None = None
+    ) -> None:
+        self.profile = profile
         self._sender = sender
-        self._book = AddressBook(settings.prefix, settings.hears)
-        self._stream = Stream(settings.rate)
+        self._fitter = Fitter(profile.limits)
         self._outbox = Outbox()
-        self._fades = Fades()
-        self._presses = Presses()
-        self._heard: dict[str, OscValue] = {}
-        self._levels: dict[str, OscValue] = {}
+        self._presses = Presses(profile.press)
+        self._levels = Levels(settings.rate or profile.stream.rate)
         self._last: dict[str, float] = {}
-        self._unsendable = 0
+        self._dims = ("/*",) if settings.transport in _LIGHTS else settings.dims
+        self._feed = feed
+        self._backlog = Backlog(feed)
+        self._dimmed: dict[str, bool] = {}
+        self._renewals = sender.renewals
+        self._now = -math.inf
         self._complaint = ""
+        self._complained = -math.inf
         self.sent = 0
         """Messages that left."""
+        self.unsendable = 0
+        """Cues and levels that could not be sent: NaN, an impossible address, no such action."""
+        self.withheld = 0
+        """Cues that fell into a panic."""
 
     @property
     def lost(self) -> int:
@@ -38,105 +65,248 @@ class Rig:
         return self._outbox.lost
 
     @property
-    def dropped(self) -> int:
-        """Give how many values could not be sent: NaN, or an impossible address."""
-        return self._unsendable + self._book.dropped
+    def waiting(self) -> int:
+        """Give how many cues wait to leave."""
+        return len(self._outbox)
 
-    def hear(self, snapshot: Snapshot) -> None:
-        """Take the newest state of the show."""
-        self._heard = self._book.values(snapshot)
+    @property
+    def dropped(self) -> int:
+        """Give how many values could not be sent."""
+        return self.unsendable + (0 if self._feed is None else self._feed.dropped)
+
+    @property
+    def clamped(self) -> int:
+        """Give how many numbers had to be limited."""
+        return self._fitter.clamped + (0 if self._feed is None else self._feed.clamped)
 
     def cue(self, cue: SendCue) -> None:
         """Send a cue at once, or start what it starts."""
         try:
             check_address(cue.address)
             value = None if cue.value is None else plain_value(cue.value)
+            if cue.over > 0 and not cue.press and isinstance(value, (int, float)):
+                self._fade(cue.address, float(value), cue.over, cue.t)
+            elif cue.press:
+                self._press(cue.address, 1 if value is None else value, cue.t)
+            else:
+                self._once(cue.address, value, cue.t)
         except UnsendableError as error:
-            self._complain(error)
+            self._complain(str(error), cue.t)
+        self._send_cues()
+
+    def call(self, cue: CallCue) -> None:
+        """Do a named action of the profile."""
+        if self._rests():
             return
-        address = cue.address
-        fading = cue.over > 0 and not cue.press and isinstance(value, (int, float))
-        start = self._take_over(address, cue.t)
-        if fading and isinstance(value, (int, float)):
-            self._fades.start(address, Fade(start, float(value), cue.t, cue.over))
-        elif cue.press:
-            pressed: OscValue = 1 if value is None else value
-            self._queue(address, pressed)
-            self._presses.press(address, pressed, cue.t)
-        else:
-            self._queue(address, value)
-        self.sent += self._outbox.send(self._sender)
+        try:
+            called = profile_call(self.profile, cue.action, cue.arguments)
+            self._fitter.clamped += called.clamped
+            self._send_all(called.messages, called.released, cue.t)
+        except (CallError, UnsendableError) as error:
+            self._complain(str(error), cue.t)
+        self._send_cues()
 
     def level(self, level: SetLevel) -> None:
         """Keep an address at a value from now on."""
+        address = level.address
         try:
-            check_address(level.address)
+            check_address(address)
             value = plain_value(level.value)
+            if isinstance(value, str):
+                raise UnsendableError(f"{value!r} is no level")
+            target = self._fitter.limit(float(value))
         except UnsendableError as error:
-            self._complain(error)
+            self._complain(str(error), level.t)
             return
-        if level.address not in self._levels:
-            self._take_over(level.address, level.t)
-        self._levels[level.address] = float(value) if isinstance(value, int) else value
-        if isinstance(value, (int, float)):
-            self._last[level.address] = float(value)
+        if address not in self._levels:
+            self._let_go(address)
+            if level.smooth > 0 and address in self._last:
+                self._levels.hold(address, self._last[address])
+        self._levels.follow(address, target, level.smooth, level.t)
+
+    def rule(self, master: SetMaster) -> None:
+        """Take the master's new state; a panic that begins ends fades and presses besides."""
+        before = self._levels.master
+        now = Master(master.dimmer, master.blackout, master.panic)
+        if now == before:
+            return
+        self._levels.rule(now)
+        if now.panic and not before.panic:
+            self._panic(master.t)
+        if self._feed is not None and any(map(self._is_dimmed, self._feed.addresses)):
+            self._backlog.renew()
+        self._send_cues()
+        self._send_levels(master.t)
 
     def advance(self, now: float) -> int:
         """Send all that is due at `now`; give how many messages of the stream left."""
-        self._send_cues(now)
-        if self._outbox:
-            return 0
-        values = {**self._heard, **self._levels, **self._fades.moving(now)}
-        count = 0
-        for address, value in self._stream.due(values, now):
-            if not self._sender.offer(address, value):
-                break
-            self._stream.left(address, value, now)
-            count += 1
-        self.sent += count
-        return count
+        self._now = now
+        if self._sender.renewals != self._renewals:
+            self._renewals = self._sender.renewals
+            self._backlog.renew()
+            self._levels.renew()
+        self._outbox.add(self._presses.due(now))
+        self._send_cues()
+        due = self._backlog.due(now)
+        streamed = 0 if self._outbox else self._stream(due)
+        self._backlog.left(due, streamed)
+        if streamed == len(due):
+            self._send_levels(now)
+        return streamed
 
     def state(self) -> tuple[HealthState, str]:
         """Say how the rig is, and why."""
         waiting, lost = len(self._outbox), self._outbox.lost
-        details = [self._sender.trouble(), self._complaint]
+        trouble = self._sender.trouble()
+        fresh = self._complaint and self._now - self._complained < _TELL
+        details = [trouble, self._complaint]
         if waiting:
             details.append(f"{waiting} cues wait")
         if lost:
             details.append(f"{lost} cues were lost")
+        if self._fitter.clamped:
+            details.append(f"{self._fitter.clamped} numbers were limited to {self._fitter.bounds}")
+        if self._feed is not None:
+            details.append(self._feed.limited)
+        if self._levels.master.panic and self.withheld:
+            details.append(f"{self.withheld} cues were withheld")
         detail = "; ".join(text for text in details if text)
         if self._outbox.alarm:
             return "failed", detail
-        return ("degraded" if details[0] or details[1] or waiting else "ok"), detail
+        return ("degraded" if trouble or fresh or waiting else "ok"), detail
 
     def close(self) -> None:
         """Let go of pressed buttons, end fades at their targets, send what waits, and close."""
-        self._send_cues(math.inf)
-        self._sender.close()
+        try:
+            self._outbox.add(self._presses.due(math.inf))
+            self._send_cues()
+            self._levels.end_fades()
+            self._send_levels(self._now)
+        finally:
+            self._sender.close()
 
-    def _send_cues(self, now: float) -> None:
-        for address, released in self._presses.due(now).items():
-            self._queue(address, released)
-        for address, arrived in self._fades.arrived(now).items():
-            self._queue(address, arrived)
-        self.sent += self._outbox.send(self._sender)
+    def _fade(self, address: str, target: float, seconds: float, now: float) -> None:
+        target = self._fitter.limit(target)
+        self._let_go(address)
+        base = self._levels.base(address, now)
+        start = self._last.get(address, 0.0) if base is None else float(base)
+        self._last[address] = target
+        if self._levels.master.panic:
+            self._levels.hold(address, target)
+        else:
+            self._levels.fade(address, start, target, seconds, now)
 
-    def _take_over(self, address: str, now: float) -> float:
-        """End whatever else moves this address; give its present value, 0 if it has none."""
+    def _press(self, address: str, value: OscValue, now: float) -> None:
+        if self._rests():
+            return
+        message = self._fitted(address, (value,))
+        self._levels.drop(address)
+        self._let_go(address)
+        message = self._dim(message)
+        zero = 0.0 if isinstance(message.arguments[0], float) else 0
+        self._outbox.add([message])
+        self._presses.press(OscMessage(address, self._fitter.fit_all((zero,))), now)
+        self._last[address] = 0.0
+
+    def _once(self, address: str, value: OscValue | None, now: float) -> None:
+        kept = address in self._levels or self._is_dimmed(address)
+        message = self._fitted(address, () if value is None else (value,))
+        number = message.arguments[0] if message.arguments else None
+        if kept and isinstance(number, (int, float)):
+            self._let_go(address)
+            self._last[address] = float(number)
+            self._outbox.add([OscMessage(address, (self._levels.hold(address, number),))])
+        elif not self._rests():
+            self._send_all([message], [], now)
+
+    def _send_all(
+        self, messages: Iterable[OscMessage], releases: Iterable[OscMessage], now: float
+    ) -> None:
+        for message in [self._fitted(*one) for one in messages]:
+            self._let_go(message.address)
+            self._levels.drop(message.address)
+            number = message.arguments[0] if len(message.arguments) == 1 else None
+            if isinstance(number, (int, float)):
+                self._last[message.address] = float(number)
+            self._outbox.add([message])
+        for release in releases:
+            self._presses.press(self._fitted(*release), now)
+
+    def _panic(self, now: float) -> None:
+        self.withheld += self._outbox.clear()
+        self._outbox.add(self._presses.due(math.inf))
+        self._levels.end_fades()
+        for called in panic_calls(self.profile):
+            try:
+                self._send_all(called.messages, called.released, now)
+            except UnsendableError as error:
+                self._complain(str(error), now)
+
+    def _rests(self) -> bool:
+        """Say whether a cue falls into a panic, and count it."""
+        self.withheld += self._levels.master.panic
+        return self._levels.master.panic
+
+    def _stream(self, due: Sequence[OscMessage]) -> int:
+        """Send what is due of the stream; give how much of it is done."""
+        if not due:
+            return 0
+        if self._dims or self._levels:
+            due = [self._dim(one) for one in due]
+        count = self._sender.offer(due)
+        self.sent += count
+        return count
+
+    def _dim(self, message: OscMessage) -> OscMessage:
+        """Give a message as the master leaves it, and as a level if one has taken its address."""
+        level = self._levels.base(message.address, self._now)
+        if level is not None:
+            return self._level_message(message.address, self._levels.master.dim(level))
+        if not self._is_dimmed(message.address):
+            return message
+        return OscMessage(
+            message.address,
+            tuple(
+                one if isinstance(one, str) else self._levels.master.dim(one)
+                for one in message.arguments
+            ),
+        )
+
+    def _send_levels(self, now: float) -> None:
+        due = self._levels.due(now)
+        if not due:
+            return
+        count = self._sender.offer([self._level_message(*one) for one in due])
+        self.sent += count
+        self._levels.left(dict(due[:count]), now)
+
+    def _level_message(self, address: str, value: float | int) -> OscMessage:
+        fitted = self._fitter.fit(value)
+        return OscMessage(address, () if fitted is None else (fitted,))
+
+    def _fitted(self, address: str, arguments: tuple[OscValue, ...]) -> OscMessage:
+        return OscMessage(address, self._fitter.fit_all(arguments))
+
+    def _is_dimmed(self, address: str) -> bool:
+        """Say whether the installation puts an address under the master."""
+        if not self._dims:
+            return False
+        known = self._dimmed.get(address)
+        if known is None:
+            known = any(fnmatch.fnmatchcase(address, pattern) for pattern in self._dims)
+            self._dimmed[address] = known
+        return known
+
+    def _let_go(self, address: str) -> None:
+        """Release what is pressed at an address before something else happens there."""
         release = self._presses.let_go(address)
         if release is not None:
-            self._queue(address, release)
-        moving = self._fades.value(address, now)
-        self._fades.stop(address)
-        self._levels.pop(address, None)
-        self._stream.forget(address)
-        return self._last.get(address, 0.0) if moving is None else moving
+            self._outbox.add([release])
 
-    def _queue(self, address: str, value: OscValue | None) -> None:
-        self._outbox.add(address, value)
-        if isinstance(value, (int, float)):
-            self._last[address] = float(value)
+    def _send_cues(self) -> None:
+        self.sent += self._outbox.send(self._sender)
 
-    def _complain(self, error: UnsendableError) -> None:
-        self._unsendable += 1
-        self._complaint = str(error)
+    def _complain(self, words: str, now: float) -> None:
+        self.unsendable += 1
+        self._complaint = words
+        self._complained = now

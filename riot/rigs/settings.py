@@ -77,6 +77,14 @@ class RigSettings(Settings):
     """For Art-Net (from 0) and sACN (from 1)."""
     map: dict[str, int | str] = Field(default_factory=dict)
     """By address: its channel (1 to 512) for Art-Net and sACN; `cc 1 7`, `note 1 60` for MIDI."""
+    dims: Annotated[
+        tuple[Annotated[str, Field(pattern=r"^/[^\s,#]*$")], ...],
+        Field(json_schema_extra={"examples": [["/house/*"]]}),
+    ] = ()
+    """Further addresses that dimmer and blackout act on, as `/house/*`: a cue's numbers too.
+
+    Levels, fades, and all that goes to Art-Net and sACN, are dimmed without being named.
+    """
 
 
 def _names_differ(rigs: tuple[RigSettings, ...]) -> tuple[RigSettings, ...]:

@@ -5,13 +5,11 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import dataclass
 
-from riot.rigs.values import OscValue
-
 REFRESH = 1.0
 """Seconds after which an address is sent again though nothing changed."""
-_SAME = 1e-4
+SAME = 1e-4
 """Floats closer than this are the same; the refresh sends what is left of a glide."""
-_EARLY = 0.001
+EARLY = 0.001
 """Ticks fall on a grid: a thousandth of a second too early is on time."""
 
 
@@ -19,12 +17,12 @@ _EARLY = 0.001
 class _Sent:
     """What an address was last sent, when, and when its next turn is."""
 
-    value: OscValue
+    value: float | int
     at: float
     turn: float
 
 
-class Stream:
+class Pacing:
     """Pace the addresses of one rig.
 
     A value may leave up to half an interval before its turn; its next turn then comes as much
@@ -36,13 +34,13 @@ class Stream:
         self._interval = 1.0 / rate
         self._sent: dict[str, _Sent] = {}
 
-    def due(self, values: Mapping[str, OscValue], now: float) -> list[tuple[str, OscValue]]:
+    def due(self, values: Mapping[str, float | int], now: float) -> list[tuple[str, float | int]]:
         """Give what should leave at `now` seconds, in the order of `values`."""
         return [
             (address, value) for address, value in values.items() if self._due(address, value, now)
         ]
 
-    def left(self, address: str, value: OscValue, now: float) -> None:
+    def left(self, address: str, value: float | int, now: float) -> None:
         """Note that `value` has left; what was not noted stays due."""
         last = self._sent.get(address)
         turn = now if last is None else max(now, last.turn)
@@ -52,14 +50,18 @@ class Stream:
         """Let the next value of `address` leave at once."""
         self._sent.pop(address, None)
 
-    def _due(self, address: str, value: OscValue, now: float) -> bool:
+    def forget_all(self) -> None:
+        """Let the next value of every address leave at once."""
+        self._sent.clear()
+
+    def _due(self, address: str, value: float | int, now: float) -> bool:
         last = self._sent.get(address)
-        if last is None or now - last.at + _EARLY >= REFRESH:
+        if last is None or now - last.at + EARLY >= REFRESH:
             return True
-        return now + _EARLY >= last.turn - self._interval / 2 and _differ(last.value, value)
+        return now + EARLY >= last.turn - self._interval / 2 and _differ(last.value, value)
 
 
-def _differ(one: OscValue, other: OscValue) -> bool:
+def _differ(one: float | int, other: float | int) -> bool:
     if isinstance(one, float) and isinstance(other, float):
-        return abs(one - other) > _SAME
+        return abs(one - other) > SAME
     return one != other

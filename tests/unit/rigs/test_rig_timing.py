@@ -3,8 +3,6 @@
 from __future__ import annotations
 
 import math
-import socket
-import threading
 from dataclasses import replace
 from itertools import pairwise
 
@@ -14,34 +12,56 @@ from riot.clock import ManualClock
 from riot.errors import RiotError
 from riot.messages import Health, Mood, SendCue, SetLevel, Snapshot
 from riot.rigs.outbox import CAPACITY
+from riot.rigs.profiles.schema import Profile
 from riot.rigs.rack import Rack, open_sender
-from riot.rigs.senders.resolver import HostResolver, Target
 from riot.rigs.settings import RigSettings
-from riot.rigs.stream.pacing import Stream
-from riot.rigs.senders.udp import UdpOscSender
+from riot.rigs.stream.pacing import Pacing
 from riot.rigs.values import OscValue
-from riot.sim.rig import SimOscSender
+from riot.sim.rig import SimSender
 
 TICK = 1 / 60
 START = 5000.0
 
 
+PLAIN = Profile(profile="plain", title="Plain", about="Takes everything.")
+MODEL_LABELS = ("calm", "fear")
+
+
+def sim_rig(
+    name: str = "lights", profile: Profile = PLAIN, **settings: object
+) -> tuple[RigSettings, Profile]:
+    """Give a simulated rig's settings as its profile fills them."""
+    stream = profile.stream
+    plain = {
+        "name": name,
+        "profile": profile.profile,
+        "transport": "sim",
+        "port": 1,
+        "prefix": stream.prefix,
+        "rate": stream.rate,
+    }
+    return RigSettings.model_validate(plain | settings), profile
+
+
 class Stage:
     """A rack with simulated rigs, ticked at 60 Hz."""
 
-    def __init__(self, *names: str, hears: str | list[str] = "all") -> None:
+    def __init__(
+        self,
+        *names: str,
+        hears: str | list[str] = "all",
+        profile: Profile = PLAIN,
+        **settings: object,
+    ) -> None:
         self.clock = ManualClock(START)
-        self.senders: dict[str, SimOscSender] = {}
-        rigs = [
-            RigSettings.model_validate({"name": n, "kind": "sim", "port": 1, "hears": hears})
-            for n in names or ("lights",)
-        ]
-        self.rack = Rack(rigs, self._build, self.clock)
+        self.senders: dict[str, SimSender] = {}
+        rigs = [sim_rig(n, profile, hears=hears, **settings) for n in names or ("lights",)]
+        self.rack = Rack(rigs, self._build, self.clock, MODEL_LABELS)
         self.ticks = 0
 
-    def _build(self, rig: RigSettings) -> SimOscSender:
-        sender = open_sender(rig, self.clock)
-        assert isinstance(sender, SimOscSender)
+    def _build(self, rig: RigSettings, profile: Profile) -> SimSender:
+        sender = open_sender(rig, profile, self.clock)
+        assert isinstance(sender, SimSender)
         self.senders[rig.name] = sender
         return sender
 
@@ -56,12 +76,19 @@ class Stage:
         self.rack.advance(self.now)
         self.ticks += 1
 
+    def play(self, ticks: int) -> None:
+        for _ in range(ticks):
+            self.tick()
+
     def cue(self, address: str, rig: str = "lights", **more: object) -> None:
         self.rack.obey(SendCue(t=self.now, rig=rig, address=address, **more))  # type: ignore[arg-type]
 
     def sent(self, address: str, rig: str = "lights") -> list[tuple[float, OscValue | None]]:
-        packets = self.senders[rig].packets
-        return [(p.t - START, p.value) for p in packets if p.address == address]
+        heard = self.senders[rig].heard
+        return [(one.t - START, one.value) for one in heard if one.address == address]
+
+    def values(self, address: str, rig: str = "lights") -> list[OscValue | None]:
+        return [value for _, value in self.sent(address, rig)]
 
     def health(self, stage: str) -> Health:
         return {one.stage: one for one in self.rack.health()}[stage]
@@ -139,7 +166,7 @@ def test_what_does_not_change_leaves_once_a_second() -> None:
 
 
 def test_a_change_too_small_to_see_waits_for_the_refresh() -> None:
-    stream = Stream(30.0)
+    stream = Pacing(30.0)
     stream.left("/a", 0.5, 0.0)
     assert stream.due({"/a": 0.50001}, 0.5) == []
     assert stream.due({"/a": 0.51}, 0.5) == [("/a", 0.51)]
@@ -157,7 +184,7 @@ def test_a_cue_is_sent_exactly_once() -> None:
     stage.cue("/go", value=1)
     for _ in range(200):
         stage.tick()
-    assert len(stage.senders["lights"].packets) == 1
+    assert len(stage.senders["lights"].heard) == 1
 
 
 def test_each_rig_gets_its_own_cues() -> None:
@@ -241,7 +268,7 @@ def test_cues_wait_for_a_rig_that_is_off_and_arrive_in_order() -> None:
     assert health.detail == "127.0.0.1:1 is switched off; 3 cues wait"
     stage.senders["lights"].reachable = True
     stage.tick()
-    addresses = [packet.address for packet in stage.senders["lights"].packets]
+    addresses = [packet.address for packet in stage.senders["lights"].heard]
     assert addresses == ["/cue/0", "/cue/1", "/cue/2"]
     assert stage.health("rig.lights").state == "ok"
 
@@ -258,7 +285,7 @@ def test_too_many_waiting_cues_are_an_alarm_and_counted() -> None:
     stage.senders["lights"].reachable = True
     stage.tick()
     assert stage.health("rig.lights").state == "ok"
-    assert len(stage.senders["lights"].packets) == CAPACITY
+    assert len(stage.senders["lights"].heard) == CAPACITY
 
 
 def test_the_stream_to_a_rig_that_is_off_keeps_only_its_newest_value() -> None:
@@ -289,7 +316,7 @@ def test_a_cue_that_cannot_be_sent_is_dropped_and_told(address: str, value: floa
     stage.cue(address, value=value)
     stage.rack.obey(SetLevel(t=stage.now, rig="lights", address=address, value=value))
     stage.tick()
-    assert not stage.senders["lights"].packets
+    assert not stage.senders["lights"].heard
     assert stage.rack.figures()["dropped"] == 2
     assert stage.health("rig.lights").state == "degraded"
 
@@ -326,82 +353,10 @@ def test_closing_closes_every_sender() -> None:
 
 
 def test_two_rigs_of_one_name_are_an_error() -> None:
-    rig = RigSettings(name="lights", port=1, kind="sim")
     clock = ManualClock()
     with pytest.raises(RiotError) as caught:
-        Rack([rig, rig], lambda one: open_sender(one, clock), clock)
+        Rack([sim_rig(), sim_rig()], lambda *one: open_sender(*one, clock), clock)
     assert caught.value.code == "RIG-001"
-
-
-def test_an_unknown_kind_of_sender_is_an_error() -> None:
-    rig = RigSettings(name="lights", port=1, kind="upd")
-    with pytest.raises(RiotError, match="did you mean 'udp'"):
-        open_sender(rig, ManualClock())
-
-
-def test_a_network_that_refuses_is_told_and_left_alone_for_a_moment() -> None:
-    """A datagram to TEST-NET through a socket of ours that always refuses."""
-    clock = ManualClock()
-    sender = UdpOscSender("192.0.2.1", 9, clock)
-    tries: list[bytes] = []
-
-    class Refusing:
-        def sendto(self, datagram: bytes, address: object) -> None:
-            tries.append(datagram)
-            raise OSError(101, "Network is unreachable")
-
-        def close(self) -> None:
-            pass
-
-    sender._sockets[socket.AF_INET] = Refusing()  # type: ignore[assignment]
-    assert sender.offer("/a", 1) is False
-    assert sender.offer("/a", 1) is False
-    assert len(tries) == 1
-    assert sender.trouble() == "cannot send to 192.0.2.1:9: Network is unreachable"
-    clock.sleep(0.3)
-    assert sender.offer("/a", 1) is False
-    assert len(tries) == 2
-    sender.close()
-
-
-def test_a_name_once_known_stays_known_when_it_fails_later() -> None:
-    asked = threading.Semaphore(0)
-    answers = iter([True, False, False, False])
-
-    def look_up(host: str, port: int) -> Target:
-        asked.release()
-        if next(answers, False):
-            return Target(socket.AF_INET, ("127.0.0.1", port))
-        raise UnicodeError("label too long")
-
-    resolver = HostResolver("rig", 1, look_up=look_up, first_retry=0.01, again_after=0.01)
-    for _ in range(3):
-        assert asked.acquire(timeout=10)
-    assert resolver.target == Target(socket.AF_INET, ("127.0.0.1", 1))
-    assert resolver.trouble() == ""
-    resolver.close()
-
-
-def test_building_a_sender_does_not_wait_for_a_look_up_that_hangs() -> None:
-    release = threading.Event()
-
-    def hang(host: str, port: int) -> Target:
-        release.wait(10)
-        raise OSError("no answer")
-
-    resolver = HostResolver("rig", 1, look_up=hang)
-    assert resolver.target is None
-    assert resolver.trouble() == ""
-    release.set()
-    resolver.close()
-
-
-@pytest.mark.parametrize("host", ["127.0.0.1", "::1"])
-def test_a_numeric_address_needs_no_looking_up(host: str) -> None:
-    resolver = HostResolver(host, 9000, look_up=lambda *_: pytest.fail("asked"))
-    assert resolver.target is not None
-    assert resolver.target.address[:2] == (host, 9000)
-    resolver.close()
 
 
 def test_a_mood_without_levels_is_streamed_too() -> None:

@@ -17,10 +17,11 @@ from hypothesis import strategies as st
 from pydantic import TypeAdapter, ValidationError
 
 from riot.messages import Mood, Snapshot
-from riot.rigs.stream.addresses import ADDRESSES, AddressBook
+from riot.rigs.stream.addresses import ADDRESSES
+from riot.rigs.stream.book import AddressBook
 from riot.rigs.reference import reference_markdown
 from riot.rigs.settings import FAMILIES, RigSettings, RigsSettings
-from riot.rigs.senders.udp import encode
+from riot.rigs.senders.packets import encode_message
 from riot.rigs.values import (
     UnsendableError,
     address_part,

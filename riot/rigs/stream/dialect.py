@@ -1,0 +1,142 @@
+"""How a receiver hears riot's signals: which addresses, of which signals, in which numbers."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, replace
+
+from riot.rigs.profiles.schema import Limits, OscType, Profile, StreamedAs
+from riot.rigs.settings import Family, RigSettings
+from riot.rigs.stream.addresses import ADDRESSES, FACE, LABEL
+from riot.rigs.stream.book import Signal, Signals, written
+
+MAPPED = ("artnet", "sacn", "midi")
+"""Transports on which an address means nothing unless the rig's `map` names it."""
+
+
+@dataclass(frozen=True, slots=True)
+class Dialect:
+    """All that decides what a stream's messages look like; rigs of one dialect share their work.
+
+    `only` names the addresses, with or without prefix, that are sent; None: all.
+    """
+
+    prefix: str
+    rate: float
+    hears: tuple[Family, ...]
+    faces: int
+    addresses: tuple[StreamedAs, ...] | None
+    limits: Limits
+    only: frozenset[str] | None = None
+
+    @classmethod
+    def of(cls, settings: RigSettings, profile: Profile) -> Dialect | None:
+        """Give what a rig hears; None where nothing is streamed to it.
+
+        A rig for which `map` names all that it understands hears only that.
+        """
+        hears = profile.stream.hears if settings.hears is None else settings.hears
+        own = profile.stream.addresses
+        if not hears and not (own and not profile.stream.hears):
+            return None
+        prefix = profile.stream.prefix if settings.prefix is None else settings.prefix
+        rate = settings.rate or profile.stream.rate
+        only = frozenset(settings.map) if settings.transport in MAPPED else None
+        return cls(prefix, rate, hears, settings.faces, own, profile.limits, only)
+
+
+@dataclass(frozen=True, slots=True)
+class Argument:
+    """One argument of a message: which of the wanted signals, times `factor`, plus `plus`."""
+
+    signal: int
+    factor: float
+    plus: float
+    kind: OscType
+
+
+@dataclass(frozen=True, slots=True)
+class Line:
+    """One address of a dialect and what stands behind it."""
+
+    address: str
+    arguments: tuple[Argument, ...]
+
+
+def compile_dialect(dialect: Dialect, signals: Signals) -> tuple[list[Signal], list[Line]]:
+    """Give the signals that the dialect needs, and its lines; anew when labels are learnt.
+
+    Signals that there are not, a face beyond the last place for one, leave their line out.
+    """
+    wanted: dict[str, int] = {}
+    found: list[Signal] = []
+    lines: list[Line] = []
+
+    def place(signal: Signal) -> int:
+        if signal.path not in wanted:
+            wanted[signal.path] = len(found)
+            found.append(signal)
+        return wanted[signal.path]
+
+    for path, parts in _sentences(dialect, signals):
+        address = dialect.prefix + path
+        if parts and (dialect.only is None or not dialect.only.isdisjoint((path, address))):
+            arguments = tuple(
+                Argument(place(part.signal), part.factor, part.plus, part.kind) for part in parts
+            )
+            lines.append(Line(address, arguments))
+    return found, lines
+
+
+@dataclass(frozen=True, slots=True)
+class _Part:
+    signal: Signal
+    factor: float
+    plus: float
+    kind: OscType
+
+
+def _sentences(dialect: Dialect, signals: Signals) -> list[tuple[str, list[_Part]]]:
+    """Give addresses without prefix, and what stands behind them."""
+    if dialect.addresses is None:
+        heard = [entry for entry in ADDRESSES if entry.family in dialect.hears]
+        return [(one.path, [_scaled(one, dialect)]) for entry in heard for one in signals.of(entry)]
+    return [
+        (written(own.address, label, face), _parts(own, label, face, dialect, signals))
+        for own in dialect.addresses
+        for label in _labels(own, signals)
+        for face in range(signals.faces if _open(own, FACE) else 1)
+    ]
+
+
+def _labels(own: StreamedAs, signals: Signals) -> tuple[str, ...]:
+    if not _open(own, LABEL):
+        return ("",)
+    return signals.model_labels if _open(own, FACE) else signals.film_labels
+
+
+def _open(own: StreamedAs, what: str) -> bool:
+    return any(what in path for path in (own.address, *own.signals))
+
+
+def _parts(
+    own: StreamedAs, label: str, face: int, dialect: Dialect, signals: Signals
+) -> list[_Part]:
+    parts: list[_Part] = []
+    for path, factor, plus in own.parts:
+        signal = signals.named(written(path, label, face))
+        if signal is None:
+            return []
+        part = _scaled(signal, dialect)
+        if (factor, plus) != (1.0, 0.0):
+            # The dialect has numbers of its own; the receiver's range is not put on top.
+            part = _Part(signal, factor, plus, part.kind)
+        parts.append(part if own.type is None else replace(part, kind=own.type))
+    return parts
+
+
+def _scaled(signal: Signal, dialect: Dialect) -> _Part:
+    """Put a share onto the receiver's range."""
+    low, high = dialect.limits.range or (0.0, 1.0)
+    if not signal.entry.is_share:
+        low, high = 0.0, 1.0
+    return _Part(signal, high - low, low, signal.entry.type)
