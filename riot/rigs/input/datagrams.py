@@ -1,0 +1,128 @@
+"""A UDP port that listens: at an address of this machine, or for a multicast group."""
+
+from __future__ import annotations
+
+import contextlib
+import ipaddress
+import socket
+import struct
+import sys
+
+import psutil
+
+from riot.rigs.input.incoming import LARGEST
+
+_BUFFER = 4 << 20
+"""Bytes that the system is asked to keep for us; it may allow less."""
+_SO_MEMINFO = 55
+"""Linux's: nine counters of a socket, the last of which is what it had to drop (socket.h)."""
+_MEMINFO = struct.Struct("9I")
+
+
+class UdpPort:
+    """Receive datagrams, never waiting. Raises OSError when the port cannot be had.
+
+    A multicast group is joined at every network of this machine, or at the addresses
+    `interfaces` only.
+    """
+
+    def __init__(self, host: str, port: int, interfaces: tuple[str, ...] | None = None) -> None:
+        address = ipaddress.ip_address(host)
+        self._version = address.version
+        family = socket.AF_INET if address.version == 4 else socket.AF_INET6
+        self.socket = socket.socket(family, socket.SOCK_DGRAM)
+        try:
+            self.socket.setblocking(False)
+            with contextlib.suppress(OSError):
+                self.socket.setsockopt(socket.SOL_SOCKET, socket.SO_RCVBUF, _BUFFER)
+            if family == socket.AF_INET6:
+                # At "::" IPv4 is heard as well.
+                self.socket.setsockopt(socket.IPPROTO_IPV6, socket.IPV6_V6ONLY, 0)
+            if address.is_multicast:
+                self._join(address, port, interfaces)
+            else:
+                if sys.platform == "win32":
+                    self.socket.setsockopt(socket.SOL_SOCKET, socket.SO_EXCLUSIVEADDRUSE, 1)
+                self.socket.bind((host, port))
+        except BaseException:
+            self.socket.close()
+            raise
+
+    def receive(self) -> tuple[bytes, str] | None:
+        """Give the next datagram and its sender's address; None when there is none.
+
+        One that is longer than LARGEST comes cut to a byte more.
+        """
+        try:
+            packet, address = self.socket.recvfrom(LARGEST + 1)
+        except OSError:
+            # Windows tells here of datagrams that we sent; nothing to do with this port.
+            return None
+        return packet, address[0] if self._version == 4 else sender_of(address[0])
+
+    def lost(self) -> int:
+        """Count what the system had to drop because its buffer was full; 0 where it cannot say."""
+        if sys.platform != "linux":
+            return 0
+        try:
+            counters = self.socket.getsockopt(socket.SOL_SOCKET, _SO_MEMINFO, _MEMINFO.size)
+        except OSError:
+            return 0
+        return int(_MEMINFO.unpack(counters)[-1]) if len(counters) == _MEMINFO.size else 0
+
+    def close(self) -> None:
+        """Let the port go."""
+        self.socket.close()
+
+    def _join(
+        self,
+        group: ipaddress.IPv4Address | ipaddress.IPv6Address,
+        port: int,
+        interfaces: tuple[str, ...] | None,
+    ) -> None:
+        # Other programs of this machine may want to hear the group too.
+        self.socket.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
+        if sys.platform == "darwin":
+            self.socket.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEPORT, 1)
+        # Windows cannot bind to a group; elsewhere nothing but the group is heard then.
+        self.socket.bind(("" if sys.platform == "win32" else str(group), port))
+        joined = 0
+        problem = OSError(f"no network takes {group} in")
+        for member in _memberships(group, interfaces):
+            level, option = (
+                (socket.IPPROTO_IP, socket.IP_ADD_MEMBERSHIP)
+                if group.version == 4
+                else (socket.IPPROTO_IPV6, socket.IPV6_JOIN_GROUP)
+            )
+            try:
+                self.socket.setsockopt(level, option, group.packed + member)
+                joined += 1
+            except OSError as error:
+                problem = error
+        if not joined:
+            raise problem
+
+
+def sender_of(address: str) -> str:
+    """Write an address without its network card, and IPv4 as IPv4."""
+    address = address.partition("%")[0]
+    return address[7:] if address.startswith("::ffff:") and "." in address else address
+
+
+def _memberships(
+    group: ipaddress.IPv4Address | ipaddress.IPv6Address, interfaces: tuple[str, ...] | None
+) -> list[bytes]:
+    """Name the networks as the system wants it: by an address for IPv4, by number for IPv6."""
+    cards = psutil.net_if_addrs()
+    if group.version == 4:
+        own = [
+            one.address for card in cards.values() for one in card if one.family == socket.AF_INET
+        ]
+        return [socket.inet_aton(one) for one in (own if interfaces is None else interfaces)]
+    names = [
+        name
+        for name, card in cards.items()
+        if interfaces is None or any(sender_of(one.address) in interfaces for one in card)
+    ]
+    numbers = {name: number for number, name in socket.if_nameindex()}
+    return [struct.pack("@I", numbers[name]) for name in names if name in numbers]
