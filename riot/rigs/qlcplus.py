@@ -21,7 +21,7 @@ CUE_BUTTON = ("strobe", "/strobe")
 PORT = 7700
 """Where universe 1 of QLC+ listens."""
 
-_WIDTH, _HEIGHT, _GAP = 76, 260, 10
+_WIDTH, _HEIGHT, _GAP = 86, 300, 8
 
 
 def channel(address: str) -> int:
@@ -102,7 +102,7 @@ def _console(root: Element, sliders: Sequence[tuple[str, str]]) -> None:
         _slider(page, number, name, address)
     _button(page, len(sliders))
     properties = SubElement(console, "Properties")
-    SubElement(properties, "Size", Width="1100", Height="400")
+    SubElement(properties, "Size", Width="1060", Height="330")
     SubElement(
         properties, "GrandMaster", ChannelMode="Intensity", ValueMode="Reduce", SliderMode="Normal"
     )
