@@ -1,0 +1,312 @@
+"""The server: HTTP for the tree, WebSocket for what changes; all of it on one thread's loop."""
+
+from __future__ import annotations
+
+import asyncio
+import contextlib
+import json
+import logging
+from collections.abc import Callable, Iterable, Mapping
+from functools import partial
+from http import HTTPStatus
+from typing import Any, Protocol, cast
+from urllib.parse import unquote, urlsplit
+
+from websockets.asyncio.server import Server, ServerConnection, serve
+from websockets.datastructures import Headers
+from websockets.exceptions import ConnectionClosed
+from websockets.http11 import Request, Response
+
+from riot.clock import Clock
+from riot.rigs.input.guards.bucket import Bucket
+from riot.rigs.oscquery.doors import Doors
+from riot.rigs.oscquery.listener import Listener
+from riot.rigs.oscquery.origin import may_command
+from riot.rigs.oscquery.tree import ATTRIBUTES, OTHER_ATTRIBUTES, Changes, Tree, write_json
+from riot.rigs.port import OscMessage
+from riot.rigs.senders.packets import encode_message
+from riot.rigs.values import UnsendableError
+
+MOST_LISTENERS = 32
+"""WebSocket clients at once."""
+LARGEST = 16384
+"""Bytes of a WebSocket message."""
+_MESSAGES = 1000.0
+"""WebSocket messages a second of one client: Chataigne asks for each address by one of its own."""
+_MANY_PATHS = 48
+_OPEN_WITHIN = 5.0
+_CLOSE_WITHIN = 2.0
+_PING = 20.0
+
+_HEADERS = {
+    "Access-Control-Allow-Origin": "*",
+    "Cache-Control": "no-store",
+    "Connection": "close",
+}
+
+_QUIET = logging.getLogger("riot.oscquery")
+_QUIET.addHandler(logging.NullHandler())
+_QUIET.propagate = False
+_QUIET.setLevel(logging.CRITICAL + 1)
+
+
+class HostInfo(Protocol):
+    """Say what server this is."""
+
+    def __call__(self, address: str) -> Mapping[str, Any]:
+        """Give HOST_INFO for a client that reached this machine at `address`."""
+        ...
+
+
+class Web:
+    """Answer queries and tell listeners what changed.
+
+    Everything but the counters belongs to the loop's thread. `receive` is called with each OSC
+    packet that a client sends, and the client's address.
+    """
+
+    def __init__(
+        self, tree: Tree, host_info: HostInfo, receive: Callable[[bytes, str], None], clock: Clock
+    ) -> None:
+        self._tree = tree
+        self._host_info = host_info
+        self._receive = receive
+        self._clock = clock
+        self._doors = Doors(clock)
+        self._listeners: set[Listener] = set()
+        self._skipped = 0
+        self.requests = 0
+        """HTTP requests that were answered."""
+        self.told = 0
+        """OSC packets for listeners, each counted once for each."""
+        self.strangers = 0
+        """OSC packets of other sites' pages, dropped."""
+
+    @property
+    def listeners(self) -> int:
+        """Give how many WebSocket clients there are."""
+        return len(self._listeners)
+
+    @property
+    def refused(self) -> int:
+        """Give how many connections were closed at the door."""
+        return self._doors.refused
+
+    @property
+    def skipped(self) -> int:
+        """Give how many packets a slow listener missed, newer ones in their place."""
+        return self._skipped + sum(listener.skipped for listener in list(self._listeners))
+
+    def open(self, host: str, port: int) -> Server:
+        """Give the server, to be awaited; that raises OSError when the port is taken."""
+        return serve(
+            self._serve_listener,
+            None if host == "*" else host,
+            port,
+            process_request=self._answer,
+            compression=None,
+            server_header=None,
+            open_timeout=_OPEN_WITHIN,
+            close_timeout=_CLOSE_WITHIN,
+            ping_interval=_PING,
+            ping_timeout=_PING,
+            max_size=LARGEST,
+            logger=_QUIET,
+            create_connection=cast(type[ServerConnection], partial(_Guarded, self._doors)),
+        )
+
+    def publish(self, values: Mapping[str, tuple[Any, ...]]) -> None:
+        """Take new values, and tell who listens to those that changed."""
+        for path in self._tree.set_values(values):
+            interested = [one for one in self._listeners if one.hears(path)]
+            packet = self._packet(path) if interested else b""
+            if packet:
+                for listener in interested:
+                    listener.offer(path, packet)
+                    self.told += 1
+
+    def announce(self, changes: Changes, root: str) -> None:
+        """Tell all clients which addresses came and went; of many at once, to look again."""
+        parts = {
+            "PATH_ADDED": changes.added,
+            "PATH_REMOVED": changes.removed,
+            "PATH_CHANGED": changes.changed,
+        }
+        if sum(map(len, parts.values())) > _MANY_PATHS:
+            parts = {"PATH_CHANGED": (root,)}
+        notices = [
+            json.dumps({"COMMAND": command, "DATA": path})
+            for command, paths in parts.items()
+            for path in paths
+        ]
+        for listener in self._listeners:
+            listener.ignore(changes.removed)
+            for notice in notices:
+                listener.tell(notice)
+
+    # ── HTTP ────────────────────────────────────────────────────────────────────────────────────
+
+    def _answer(self, connection: ServerConnection, request: Request) -> Response | None:
+        if request.headers.get("Upgrade", "").lower() == "websocket":
+            full = len(self._listeners) >= MOST_LISTENERS
+            return _response(HTTPStatus.SERVICE_UNAVAILABLE, b"too many clients") if full else None
+        self.requests += 1
+        if request.method == "OPTIONS":
+            response = _response(HTTPStatus.NO_CONTENT)
+            response.headers["Access-Control-Allow-Methods"] = "GET, HEAD, OPTIONS"
+            response.headers["Access-Control-Allow-Headers"] = "*"
+            return response
+        if request.method not in ("GET", "HEAD"):
+            response = _response(HTTPStatus.METHOD_NOT_ALLOWED, b"this server is only read")
+            response.headers["Allow"] = "GET, HEAD, OPTIONS"
+            return response
+        response = _response(*self._query(request.path, _here(connection)))
+        if request.method == "HEAD":
+            response.body = b""
+        return response
+
+    def _query(self, target: str, here: str) -> tuple[HTTPStatus, bytes]:
+        """Answer a path with or without `?ATTRIBUTE`; `here` is where the client reached us."""
+        try:
+            parts = urlsplit(target)
+        except ValueError:
+            return HTTPStatus.BAD_REQUEST, b"no address"
+        path = "/" + unquote(parts.path).strip("/")
+        # ossia asks for HOST_INFO a second time as HOST_INFO=1.
+        attribute = parts.query.partition("&")[0].partition("=")[0]
+        if attribute == "HOST_INFO":
+            return HTTPStatus.OK, write_json(self._host_info(here))
+        if not self._tree.has(path):
+            return HTTPStatus.NOT_FOUND, b"there is no such address"
+        if not attribute:
+            return HTTPStatus.OK, self._tree.write(path) or b"{}"
+        if attribute in OTHER_ATTRIBUTES:
+            return HTTPStatus.NO_CONTENT, b""
+        if attribute not in ATTRIBUTES:
+            return HTTPStatus.BAD_REQUEST, b"there is no such attribute"
+        found = self._tree.attribute(path, attribute)
+        return (HTTPStatus.NO_CONTENT, b"") if found is None else (HTTPStatus.OK, found)
+
+    # ── WebSocket ───────────────────────────────────────────────────────────────────────────────
+
+    async def _serve_listener(self, connection: ServerConnection) -> None:
+        listener = Listener()
+        self._listeners.add(listener)
+        writing = asyncio.create_task(_write(listener, connection))
+        try:
+            await self._read(listener, connection)
+        except ConnectionClosed:
+            pass
+        finally:
+            self._listeners.discard(listener)
+            self._skipped += listener.skipped
+            writing.cancel()
+            await asyncio.wait([writing])
+
+    async def _read(self, listener: Listener, connection: ServerConnection) -> None:
+        request = connection.request
+        assert request is not None
+        headers = request.headers
+        welcome = may_command(headers.get("Origin"), headers.get("Host"))
+        address, here = _there(connection), _here(connection)
+        bucket = Bucket(_MESSAGES)
+        async for message in connection:
+            if not bucket.take(self._clock.now()):
+                await connection.close(1008, "too many messages")
+            elif isinstance(message, str):
+                self._heed(listener, message, here)
+            elif welcome:
+                self._receive(message, address)
+            else:
+                self.strangers += 1
+
+    def _heed(self, listener: Listener, text: str, here: str) -> None:
+        """Do what a text asks for; what is no request is left."""
+        if text.startswith("/"):
+            # Programs on older libossia ask here for what others ask over HTTP.
+            status, body = self._query(text, here)
+            if status == HTTPStatus.OK:
+                listener.tell(body.decode())
+            return
+        try:
+            request = json.loads(text)
+        except (ValueError, RecursionError):
+            return
+        if not isinstance(request, dict):
+            return
+        command, path = request.get("COMMAND"), request.get("DATA")
+        if not isinstance(path, str):
+            return
+        paths = self._tree.methods_at("/" + path.strip("/"))
+        if command == "LISTEN":
+            listener.listen(paths)
+            self._tell_now(listener, paths)
+        elif command == "IGNORE":
+            listener.ignore(paths)
+
+    def _tell_now(self, listener: Listener, paths: Iterable[str]) -> None:
+        for path in paths:
+            packet = self._packet(path)
+            if packet:
+                listener.offer(path, packet)
+                self.told += 1
+
+    def _packet(self, path: str) -> bytes:
+        """Write what an address says as one OSC message: some clients read no bundles."""
+        arguments = self._tree.value(path)
+        if arguments is None:
+            return b""
+        try:
+            return encode_message(OscMessage(path, arguments))
+        except UnsendableError:
+            return b""
+
+
+class _Guarded(ServerConnection):
+    """Close what the doors refuse before a byte of it is read."""
+
+    def __init__(self, doors: Doors, *arguments: Any, **more: Any) -> None:
+        super().__init__(*arguments, **more)
+        self._doors = doors
+        self._came_from = ""
+
+    def connection_made(self, transport: asyncio.BaseTransport) -> None:
+        super().connection_made(transport)
+        self._came_from = _there(self)
+        if not self._doors.enter(self._came_from):
+            cast(asyncio.Transport, transport).abort()
+
+    def connection_lost(self, exc: Exception | None) -> None:
+        self._doors.leave(self._came_from)
+        super().connection_lost(exc)
+
+
+async def _write(listener: Listener, connection: ServerConnection) -> None:
+    with contextlib.suppress(ConnectionClosed):
+        await listener.serve(connection)
+
+
+def _there(connection: ServerConnection) -> str:
+    """Give the client's address."""
+    peer = connection.remote_address
+    return _plain(peer[0]) if peer else ""
+
+
+def _here(connection: ServerConnection) -> str:
+    """Give the address of this machine at which the client reached it."""
+    local = connection.local_address
+    return _plain(local[0]) if local else ""
+
+
+def _plain(address: str) -> str:
+    """Write an IPv4 address as such where a socket for both kinds gives it as IPv6."""
+    return address.removeprefix("::ffff:")
+
+
+def _response(status: HTTPStatus, body: bytes = b"") -> Response:
+    headers = Headers(_HEADERS)
+    if status != HTTPStatus.NO_CONTENT:
+        kind = "application/json" if status == HTTPStatus.OK else "text/plain"
+        headers["Content-Type"] = f"{kind}; charset=utf-8"
+        headers["Content-Length"] = str(len(body))
+    return Response(status.value, status.phrase, headers, body)
