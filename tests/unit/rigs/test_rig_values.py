@@ -17,11 +17,12 @@ from hypothesis import strategies as st
 from pydantic import TypeAdapter, ValidationError
 
 from riot.messages import Mood, Snapshot
+from riot.rigs.port import OscMessage
+from riot.rigs.reference import reference_markdown
+from riot.rigs.senders.packets import encode_message
+from riot.rigs.settings import FAMILIES, RigSettings, RigsSettings
 from riot.rigs.stream.addresses import ADDRESSES
 from riot.rigs.stream.book import AddressBook
-from riot.rigs.reference import reference_markdown
-from riot.rigs.settings import FAMILIES, RigSettings, RigsSettings
-from riot.rigs.senders.packets import encode_message
 from riot.rigs.values import (
     UnsendableError,
     address_part,
@@ -119,7 +120,8 @@ def test_any_label_makes_a_part_of_an_address(label: str) -> None:
 
 
 def test_the_longest_message_fits_the_smallest_receiver() -> None:
-    assert len(encode("/" + "a" * 199, plain_text("x" * 900))) < 512
+    message = OscMessage("/" + "a" * 199, (plain_text("x" * 900),))
+    assert len(encode_message(message)) < 512
 
 
 def test_every_streamed_address_is_plain_and_its_value_alone() -> None:
@@ -201,10 +203,10 @@ def test_the_reference_page_is_the_one_that_the_table_makes() -> None:
 GOOD_RIG = {"name": "lights", "port": 7700}
 
 
-def test_a_rig_needs_a_name_and_a_port() -> None:
-    rig = RigSettings.model_validate(GOOD_RIG)
-    assert (rig.host, rig.prefix, rig.rate, rig.hears) == ("127.0.0.1", "/riot", 30.0, FAMILIES)
-    assert (rig.kind, rig.profile, rig.bundles) == ("udp", "plain", False)
+def test_what_a_rig_leaves_open_is_its_profiles_business() -> None:
+    rig = RigSettings.model_validate({"name": "lights"})
+    assert (rig.host, rig.profile, rig.faces, rig.dims) == ("127.0.0.1", "plain", 4, ())
+    assert (rig.prefix, rig.rate, rig.hears, rig.bundles, rig.port) == (None,) * 5
 
 
 @pytest.mark.parametrize(
@@ -221,8 +223,9 @@ def test_a_rig_needs_a_name_and_a_port() -> None:
         {"rate": 1000},
         {"hears": ["moods"]},
         {"hears": "mood"},
-        {"bundles": True},
-        {"profile": "qlab"},
+        {"profile": "QLab 5"},
+        {"faces": 0},
+        {"dims": ["house"]},
         {"speed": 3},
     ],
 )
