@@ -36,7 +36,8 @@ class RigSender(Protocol):
         """Send as many as can leave now, in order; give how many did.
 
         The sender packs them: single messages or bundles, as profile and settings say. Those that
-        did not leave are to be kept, or newer values in their place, and offered again.
+        did not leave are to be kept, or newer values in their place, and offered again. It is
+        called at every tick, with no messages too: then a sender does what has become due.
         """
         ...
 

@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
-import fnmatch
 import math
 from collections.abc import Iterable, Sequence
 
 from riot.calls import CallError
 from riot.messages import CallCue, HealthState, SendCue, SetLevel, SetMaster
+from riot.rigs.complaint import Complaint
 from riot.rigs.fitting import Fitter
+from riot.rigs.levels.dims import Dims
 from riot.rigs.levels.levels import Levels
 from riot.rigs.levels.master import Master
 from riot.rigs.levels.presses import Presses
@@ -23,8 +24,6 @@ from riot.rigs.values import OscValue, UnsendableError, check_address, plain_val
 
 _LIGHTS = ("artnet", "sacn")
 """Transports on which everything is a light."""
-_TELL = 60.0
-"""Seconds for which the last thing that could not be done counts against a rig."""
 
 
 class Rig:
@@ -44,14 +43,12 @@ class Rig:
         self._presses = Presses(profile.press)
         self._levels = Levels(settings.rate or profile.stream.rate)
         self._last: dict[str, float] = {}
-        self._dims = ("/*",) if settings.transport in _LIGHTS else settings.dims
+        self._dims = Dims(("/*",) if settings.transport in _LIGHTS else settings.dims)
         self._feed = feed
         self._backlog = Backlog(feed)
-        self._dimmed: dict[str, bool] = {}
         self._renewals = sender.renewals
         self._now = -math.inf
-        self._complaint = ""
-        self._complained = -math.inf
+        self._complaint = Complaint()
         self.sent = 0
         """Messages that left."""
         self.unsendable = 0
@@ -86,10 +83,15 @@ class Rig:
             value = None if cue.value is None else plain_value(cue.value)
             if cue.over > 0 and not cue.press and isinstance(value, (int, float)):
                 self._fade(cue.address, float(value), cue.over, cue.t)
-            elif cue.press:
-                self._press(cue.address, 1 if value is None else value, cue.t)
+            elif isinstance(value, str) or cue.press or not self._is_level(cue.address):
+                if self._rests():
+                    return
+                if cue.press:
+                    self._press(cue.address, 1 if value is None else value, cue.t)
+                else:
+                    self._send_once(self._fitted(cue.address, () if value is None else (value,)))
             else:
-                self._once(cue.address, value, cue.t)
+                self._send_once(self._fitted(cue.address, () if value is None else (value,)))
         except UnsendableError as error:
             self._complain(str(error), cue.t)
         self._send_cues()
@@ -101,7 +103,10 @@ class Rig:
         try:
             called = profile_call(self.profile, cue.action, cue.arguments)
             self._fitter.clamped += called.clamped
-            self._send_all(called.messages, called.released, cue.t)
+            for message in called.messages:
+                self._send_once(self._fitted(*message), pressed=called.press)
+            for release in called.released:
+                self._presses.press(self._fitted(*release), cue.t)
         except (CallError, UnsendableError) as error:
             self._complain(str(error), cue.t)
         self._send_cues()
@@ -133,14 +138,17 @@ class Rig:
         self._levels.rule(now)
         if now.panic and not before.panic:
             self._panic(master.t)
-        if self._feed is not None and any(map(self._is_dimmed, self._feed.addresses)):
+        if self._feed is not None and any(one in self._dims for one in self._feed.addresses):
             self._backlog.renew()
         self._send_cues()
-        self._send_levels(master.t)
+        if not self._outbox:
+            self._send_levels(master.t)
 
     def advance(self, now: float) -> int:
         """Send all that is due at `now`; give how many messages of the stream left."""
         self._now = now
+        # With nothing to say too: senders connect, greet, and keep a universe alive by the tick.
+        self._sender.offer(())
         if self._sender.renewals != self._renewals:
             self._renewals = self._sender.renewals
             self._backlog.renew()
@@ -158,8 +166,7 @@ class Rig:
         """Say how the rig is, and why."""
         waiting, lost = len(self._outbox), self._outbox.lost
         trouble = self._sender.trouble()
-        fresh = self._complaint and self._now - self._complained < _TELL
-        details = [trouble, self._complaint]
+        details = [trouble, self._complaint.words]
         if waiting:
             details.append(f"{waiting} cues wait")
         if lost:
@@ -173,7 +180,7 @@ class Rig:
         detail = "; ".join(text for text in details if text)
         if self._outbox.alarm:
             return "failed", detail
-        return ("degraded" if trouble or fresh or waiting else "ok"), detail
+        return ("degraded" if trouble or waiting or self._complaint.fresh(self._now) else "ok"), detail
 
     def close(self) -> None:
         """Let go of pressed buttons, end fades at their targets, send what waits, and close."""
@@ -192,45 +199,33 @@ class Rig:
         start = self._last.get(address, 0.0) if base is None else float(base)
         self._last[address] = target
         if self._levels.master.panic:
-            self._levels.hold(address, target)
+            resting = self._levels.hold(address, target)
+            self._outbox.add([self._level_message(address, resting)])
         else:
             self._levels.fade(address, start, target, seconds, now)
 
     def _press(self, address: str, value: OscValue, now: float) -> None:
-        if self._rests():
-            return
         message = self._fitted(address, (value,))
-        self._levels.drop(address)
-        self._let_go(address)
-        message = self._dim(message)
+        self._send_once(message, pressed=True)
         zero = 0.0 if isinstance(message.arguments[0], float) else 0
+        self._presses.press(self._fitted(address, (zero,)), now)
+
+    def _send_once(self, message: OscMessage, *, pressed: bool = False) -> None:
+        """Send one message of a cue; a number for a level stays there, under the master."""
+        address, arguments = message
+        self._let_go(address)
+        number = arguments[0] if len(arguments) == 1 and not isinstance(arguments[0], str) else None
+        if number is not None:
+            self._last[address] = 0.0 if pressed else float(number)
+        if number is not None and not pressed and self._is_level(address):
+            message = self._level_message(address, self._levels.hold(address, number))
+        else:
+            self._levels.drop(address)
+            message = self._dim(message)
         self._outbox.add([message])
-        self._presses.press(OscMessage(address, self._fitter.fit_all((zero,))), now)
-        self._last[address] = 0.0
 
-    def _once(self, address: str, value: OscValue | None, now: float) -> None:
-        kept = address in self._levels or self._is_dimmed(address)
-        message = self._fitted(address, () if value is None else (value,))
-        number = message.arguments[0] if message.arguments else None
-        if kept and isinstance(number, (int, float)):
-            self._let_go(address)
-            self._last[address] = float(number)
-            self._outbox.add([OscMessage(address, (self._levels.hold(address, number),))])
-        elif not self._rests():
-            self._send_all([message], [], now)
-
-    def _send_all(
-        self, messages: Iterable[OscMessage], releases: Iterable[OscMessage], now: float
-    ) -> None:
-        for message in [self._fitted(*one) for one in messages]:
-            self._let_go(message.address)
-            self._levels.drop(message.address)
-            number = message.arguments[0] if len(message.arguments) == 1 else None
-            if isinstance(number, (int, float)):
-                self._last[message.address] = float(number)
-            self._outbox.add([message])
-        for release in releases:
-            self._presses.press(self._fitted(*release), now)
+    def _is_level(self, address: str) -> bool:
+        return address in self._levels or address in self._dims
 
     def _panic(self, now: float) -> None:
         self.withheld += self._outbox.clear()
@@ -238,7 +233,9 @@ class Rig:
         self._levels.end_fades()
         for called in panic_calls(self.profile):
             try:
-                self._send_all(called.messages, called.released, now)
+                self._outbox.add([self._fitted(*one) for one in called.messages])
+                for release in called.released:
+                    self._presses.press(self._fitted(*release), now)
             except UnsendableError as error:
                 self._complain(str(error), now)
 
@@ -262,7 +259,7 @@ class Rig:
         level = self._levels.base(message.address, self._now)
         if level is not None:
             return self._level_message(message.address, self._levels.master.dim(level))
-        if not self._is_dimmed(message.address):
+        if message.address not in self._dims:
             return message
         return OscMessage(
             message.address,
@@ -287,16 +284,6 @@ class Rig:
     def _fitted(self, address: str, arguments: tuple[OscValue, ...]) -> OscMessage:
         return OscMessage(address, self._fitter.fit_all(arguments))
 
-    def _is_dimmed(self, address: str) -> bool:
-        """Say whether the installation puts an address under the master."""
-        if not self._dims:
-            return False
-        known = self._dimmed.get(address)
-        if known is None:
-            known = any(fnmatch.fnmatchcase(address, pattern) for pattern in self._dims)
-            self._dimmed[address] = known
-        return known
-
     def _let_go(self, address: str) -> None:
         """Release what is pressed at an address before something else happens there."""
         release = self._presses.let_go(address)
@@ -308,5 +295,4 @@ class Rig:
 
     def _complain(self, words: str, now: float) -> None:
         self.unsendable += 1
-        self._complaint = words
-        self._complained = now
+        self._complaint.tell(words, now)
