@@ -2,13 +2,21 @@
 
 from __future__ import annotations
 
+import errno
 import socket
 
 from riot.clock import Clock
 from riot.rigs.senders.resolver import HostResolver, Target
+from riot.rigs.senders.sockets import open_datagrams
 
 _PAUSE = 0.25
 """Seconds to leave a network alone that just refused."""
+
+_ABSENT = (errno.ECONNREFUSED, errno.ECONNRESET, errno.EHOSTUNREACH, errno.EHOSTDOWN)
+"""What the system tells of an earlier packet: nobody took it."""
+
+_QUIET = 3.0
+"""Seconds without such news after which the host counts as there."""
 
 
 class Datagrams:
@@ -16,8 +24,7 @@ class Datagrams:
 
     A name is looked up in the background. Where the network refuses (a cable is out, `interface`
     has no address yet) the socket is made anew a quarter of a second later. `interface` is the
-    IPv4 address of the network card by which packets are to leave. Multicast stays on the local
-    network (its time to live is 1).
+    address of the network card by which packets are to leave.
     """
 
     def __init__(self, host: str, port: int, interface: str | None, clock: Clock) -> None:
@@ -26,9 +33,10 @@ class Datagrams:
         self._clock = clock
         self._resolver = HostResolver(host, port)
         self._socket: socket.socket | None = None
-        self._family: socket.AddressFamily | None = None
+        self._target: Target | None = None
         self._refusal = ""
         self._try_again = 0.0
+        self._absent_until = 0.0
 
     def ready(self) -> bool:
         """Tell whether it is worth trying now."""
@@ -41,7 +49,7 @@ class Datagrams:
         if target is None:
             return False
         try:
-            self._open(target).sendto(packet, target.address)
+            self._throw(packet, target)
         except BlockingIOError:
             return False
         except OSError as error:
@@ -53,35 +61,31 @@ class Datagrams:
         return True
 
     def trouble(self) -> str:
-        """Say that the name does not resolve, or that the network refuses; else nothing."""
-        return self._resolver.trouble() or self._refusal
+        """Say that the name does not resolve, the network refuses, or nobody is there."""
+        absent = self._clock.now() < self._absent_until
+        return (
+            self._resolver.trouble()
+            or self._refusal
+            or (f"nobody listens at {self._place}" if absent else "")
+        )
 
     def close(self) -> None:
         """Close the socket and stop looking up the name."""
         self._resolver.close()
         self._let_go()
 
-    def _open(self, target: Target) -> socket.socket:
-        if self._socket is None or self._family != target.family:
+    def _throw(self, packet: bytes, target: Target) -> None:
+        if self._socket is None or self._target != target:
             self._let_go()
-            self._socket, self._family = self._made(target.family), target.family
-        return self._socket
-
-    def _made(self, family: socket.AddressFamily) -> socket.socket:
-        made = socket.socket(family, socket.SOCK_DGRAM)
+            self._socket, self._target = open_datagrams(target, self._interface), target
         try:
-            made.setblocking(False)
-            if family == socket.AF_INET:
-                made.setsockopt(socket.SOL_SOCKET, socket.SO_BROADCAST, 1)
-                made.setsockopt(socket.IPPROTO_IP, socket.IP_MULTICAST_TTL, 1)
-                if self._interface is not None:
-                    card = socket.inet_aton(self._interface)
-                    made.setsockopt(socket.IPPROTO_IP, socket.IP_MULTICAST_IF, card)
-                    made.bind((self._interface, 0))
-        except OSError:
-            made.close()
-            raise
-        return made
+            self._socket.send(packet)
+        except OSError as error:
+            if error.errno not in _ABSENT:
+                raise
+            # That was about the packet before; this one has not left yet.
+            self._absent_until = self._clock.now() + _QUIET
+            self._socket.send(packet)
 
     def _let_go(self) -> None:
         if self._socket is not None:
