@@ -5,9 +5,10 @@ from __future__ import annotations
 import difflib
 from typing import Annotated, Any, Literal, get_args
 
-from pydantic import AfterValidator, BeforeValidator, Field
+from pydantic import AfterValidator, BeforeValidator, Field, WithJsonSchema
 
 from riot.fields import Duration, Settings
+from riot.rigs.input.hosts import read_allowed, read_host
 
 Family = Literal["emotion", "mood", "face", "faces", "lighting", "scene", "pulse"]
 FAMILIES: tuple[Family, ...] = get_args(Family)
@@ -99,6 +100,22 @@ RigsSettings = Annotated[tuple[RigSettings, ...], AfterValidator(_names_differ)]
 """All rigs of an installation; their names differ."""
 
 
+def _one_or_more(value: object) -> object:
+    return (value,) if isinstance(value, str) else value
+
+
+def _allowed(entries: tuple[str, ...]) -> tuple[str, ...]:
+    for entry in entries:
+        read_allowed(entry)
+    return entries
+
+
+_SENDERS_SCHEMA = {
+    "anyOf": [{"type": "string"}, {"type": "array", "items": {"type": "string"}}],
+    "examples": ["any", ["192.168.1.20", "10.0.0.0/24"]],
+}
+
+
 class OscInputSettings(Settings):
     """Who may steer the show over OSC, and how much."""
 
@@ -108,11 +125,16 @@ class OscInputSettings(Settings):
     """TCP port, if there is to be one."""
     framing: Literal["length", "slip"] = "length"
     """How packets are told apart on the TCP port."""
-    host: Annotated[str, Field(pattern=r"^[^\s/]+$")] = "0.0.0.0"
+    host: Annotated[str, AfterValidator(read_host)] = "0.0.0.0"
     """The address of this machine that it listens at; multicast groups are joined."""
     prefix: Annotated[str, Field(pattern=r"^(/[A-Za-z0-9_.-]+)*$")] = "/riot"
     """What riot's own commands begin with: /riot/go."""
-    allow: tuple[str, ...] = ("127.0.0.1", "::1")
+    allow: Annotated[
+        tuple[str, ...],
+        BeforeValidator(_one_or_more),
+        AfterValidator(_allowed),
+        WithJsonSchema(_SENDERS_SCHEMA),
+    ] = ("127.0.0.1", "::1")
     """Addresses and networks that are heeded: 192.168.1.20, 10.0.0.0/24, or any."""
     rate: Annotated[float, Field(gt=0)] = 100.0
     """Messages a second that one sender may send; the rest is dropped and counted."""

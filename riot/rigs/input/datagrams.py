@@ -12,7 +12,7 @@ import psutil
 
 from riot.rigs.input.incoming import LARGEST
 
-_BUFFER = 4 << 20
+_BUFFER = 1 << 20
 """Bytes that the system is asked to keep for us; it may allow less."""
 _SO_MEMINFO = 55
 """Linux's: nine counters of a socket, the last of which is what it had to drop (socket.h)."""

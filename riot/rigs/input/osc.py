@@ -2,14 +2,12 @@
 
 from __future__ import annotations
 
-import ipaddress
 import socket
 from collections.abc import Callable, Collection, Iterable
 from dataclasses import replace
 from datetime import datetime
 
 from riot.clock import Clock, utc_now
-from riot.errors import RiotError
 from riot.messages import Health, HealthState, Message, OperatorCommand, PublishSignals, RigInput
 from riot.rigs.input.commands import BadArgumentError, CommandBook
 from riot.rigs.input.connections import TcpPort
@@ -38,8 +36,7 @@ class OscInput:
 
     `ours` are the addresses that riot streams, with their prefixes (`<…>` for any one part);
     `wanted` are those for which the film asks, None for all. `double_press` is given where several
-    inputs share one. A port that cannot be had is tried again every few seconds. Raises RiotError
-    RIG-040 for an entry of `allow` and RIG-041 for a host that can never be right.
+    inputs share one. A port that cannot be had is tried again every few seconds; health tells.
 
     Whoever calls `poll` waits until one of `files()` is readable or `patience()` is over.
     """
@@ -55,11 +52,8 @@ class OscInput:
         interfaces: tuple[str, ...] | None = None,
         utc: Callable[[], datetime] = utc_now,
     ) -> None:
-        host = _numeric(settings.host)
-        try:
-            self._allow = AllowList(settings.allow)
-        except ValueError as error:
-            raise RiotError("RIG-040", f"input.osc.allow: {error}") from None
+        host = settings.host
+        self._allow = AllowList(settings.allow)
         self._clock = clock
         self._utc = utc
         self._wanted = wanted
@@ -285,17 +279,3 @@ class OscInput:
         if found[0].press:
             return "press"
         return "steady" if found[0].steady else "both"
-
-
-def _numeric(host: str) -> str:
-    if host == "localhost":
-        return "127.0.0.1"
-    try:
-        return str(ipaddress.ip_address(host))
-    except ValueError:
-        raise RiotError(
-            "RIG-041",
-            f"input.osc.host: {host!r} is no address",
-            hint="write 0.0.0.0 for all networks of this machine, :: for IPv6 too, one address of"
-            " this machine, or a multicast group",
-        ) from None

@@ -6,28 +6,11 @@ import ipaddress
 from collections.abc import Sequence
 
 from riot.rigs.input.guards.port import Figure
+from riot.rigs.input.hosts import read_allowed
 from riot.rigs.input.trail import Trail
 
-ANY = "any"
 _MOST = 1024
 """Senders whose verdict is remembered."""
-_LOCALHOST = ("127.0.0.0/8", "::1")
-
-Network = ipaddress.IPv4Network | ipaddress.IPv6Network
-
-
-def read_allowed(entry: str) -> tuple[Network, ...]:
-    """Read an address, a network, `localhost` or `any`. Raises ValueError for anything else."""
-    text = entry.strip()
-    if text == ANY:
-        return ipaddress.ip_network("0.0.0.0/0"), ipaddress.ip_network("::/0")
-    if text == "localhost":
-        return tuple(ipaddress.ip_network(one) for one in _LOCALHOST)
-    try:
-        return (ipaddress.ip_network(text, strict=False),)
-    except ValueError:
-        hint = "write 192.168.1.20, 10.0.0.0/24, localhost or any"
-        raise ValueError(f"{entry!r} is no address and no network; {hint}") from None
 
 
 class AllowList:

@@ -17,6 +17,9 @@ ALL = 10.0
 """All senders together may send this many times what one may."""
 _MOST_SENDERS = 256
 _MOST_HELD = 64
+_LONGEST = 256
+"""Bytes of an address."""
+_MOST_WEIGHTS = 512
 
 
 class RateLimit:
@@ -35,6 +38,7 @@ class RateLimit:
         self._senders: dict[str, tuple[Bucket, Bucket]] = {}
         self._all = Bucket(rate * ALL)
         self._all_presses = Bucket(PRESSES * ALL)
+        self._weights: dict[bytes, Weight] = {}
         self._held: dict[tuple[str, bytes], bytes] = {}
         self._trail = Trail()
         self.count = 0
@@ -47,12 +51,12 @@ class RateLimit:
     def refuses(self, source: str, packet: bytes, now: float) -> bool:
         """Say whether this is one too many, or one to be held back."""
         common, presses = self._buckets(source)
-        key = (source, packet[: packet.find(b"\0")])
+        key = (source, packet[: packet.find(b"\0", 0, _LONGEST)])
         if common.take(now) and self._all.take(now):
             if self._held and self._held.pop(key, None) is not None:
                 self.count += 1
             return False
-        weight = self._weigh(key[1])
+        weight = self._weight(key[1])
         if weight in ("press", "both") and presses.take(now) and self._all_presses.take(now):
             return False
         if weight in ("steady", "both") and (key in self._held or len(self._held) < _MOST_HELD):
@@ -88,6 +92,14 @@ class RateLimit:
             " or raise input.osc.rate"
             for track in self._trail.recent(now)
         ]
+
+    def _weight(self, address: bytes) -> Weight:
+        found = self._weights.get(address)
+        if found is None:
+            if len(self._weights) >= _MOST_WEIGHTS:
+                self._weights.clear()
+            found = self._weights[address] = self._weigh(address)
+        return found
 
     def _buckets(self, source: str) -> tuple[Bucket, Bucket]:
         found = self._senders.get(source)
