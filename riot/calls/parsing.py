@@ -14,6 +14,7 @@ LONGEST = 500
 _NAME = re.compile(r"[A-Za-z_][A-Za-z0-9_-]*")
 _NUMBER = re.compile(r"[+-]?(\d+(\.\d*)?|\.\d+)([eE][+-]?\d+)?")
 _SPACE = re.compile(r"[ \t]*")
+_IN_BRACES = "a call with commas needs quotes around it where it stands in braces or brackets"
 _ESCAPED = {"n": "\n", "t": "\t"}
 
 
@@ -121,7 +122,7 @@ class _Reader:
                 raise self._wrong(f"{word} is no argument", f"write {int(word == 'true')}")
             raise self._wrong(f"{word!r} is no number", f'put quotes around a text: "{word}"')
         if not self._peek():
-            raise self._wrong("the closing ) is missing")
+            raise self._wrong("the closing ) is missing", _IN_BRACES)
         raise self._wrong("an argument is missing" if self._peek() in ",)" else "no argument")
 
     def _number(self, written: str) -> float | int:

@@ -5,9 +5,11 @@ from __future__ import annotations
 from collections.abc import Iterable
 from dataclasses import replace
 
+from riot.calls import Call
 from riot.messages import (
     BeginSession,
     Calibrate,
+    CallCue,
     Effect,
     EndSession,
     PathStep,
@@ -17,7 +19,7 @@ from riot.messages import (
 from riot.story.cueing import cues_until, last_moment
 from riot.story.graph import Graph, TimedCue
 from riot.story.languages import language_after
-from riot.story.schema import in_language
+from riot.story.schema import CueSend, in_language
 from riot.story.show import Listening, Pending, Show
 from riot.story.visiting import (
     begins_visit,
@@ -114,19 +116,21 @@ def at_moment(cues: Iterable[TimedCue], at: str) -> list[TimedCue]:
 
 
 def fire(show: Show, cues: Iterable[TimedCue]) -> list[Effect]:
-    """Give the messages of these cues."""
-    return [
-        SendCue(
-            t=show.now,
-            rig=send.send,
-            address=send.address,
-            value=send.value,
-            press=send.press,
-            over=send.over,
-        )
-        for cue in cues
-        for send in cue.sends
-    ]
+    """Give the messages and calls of these cues."""
+    return [_fired(show, send) for cue in cues for send in cue.sends]
+
+
+def _fired(show: Show, send: CueSend | Call) -> SendCue | CallCue:
+    if isinstance(send, Call):
+        return CallCue(t=show.now, rig=send.rig, action=send.action, arguments=send.arguments)
+    return SendCue(
+        t=show.now,
+        rig=send.send or "",
+        address=send.address or "",
+        value=send.value,
+        press=send.press,
+        over=send.over,
+    )
 
 
 def title_of(graph: Graph, show: Show, scene: str) -> str:

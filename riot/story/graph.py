@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 import itertools
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
+from riot.calls import Call, parse_call
 from riot.messages import Clip, Score, Transition
 from riot.story.guards import Numbers, build_guard, parts_of
 from riot.story.guards.logic import HeldGuard
@@ -40,10 +41,10 @@ class Way:
 
 @dataclass(frozen=True, slots=True)
 class TimedCue:
-    """Messages that leave together; `at` is "enter", "exit" or seconds into the clip."""
+    """What leaves together; `at` is "enter", "exit" or seconds into the clip."""
 
     at: str | float
-    sends: tuple[CueSend, ...]
+    sends: tuple[CueSend | Call, ...]
 
 
 @dataclass(frozen=True, slots=True)
@@ -186,17 +187,22 @@ def _score(spec: ScoreSpec | None) -> Score | None:
     return None if spec is None or spec.silent else Score(spec.file, spec.volume, spec.fade)
 
 
-def _sends(film: Film, cue: SceneCue) -> tuple[CueSend, ...]:
-    if cue.cue is not None:
-        return tuple(film.cues[cue.cue])
-    return (
-        CueSend.model_construct(
-            send=cue.send,
-            address=cue.address,
-            value=cue.value,
-            press=cue.press,
-            over=cue.over,
-        ),
+def _sends(film: Film, cue: SceneCue) -> tuple[CueSend | Call, ...]:
+    named: Sequence[CueSend | SceneCue] = film.cues[cue.cue] if cue.cue is not None else [cue]
+    return tuple(_send(one) for one in named)
+
+
+def _send(cue: CueSend | SceneCue) -> CueSend | Call:
+    if cue.do is not None:
+        return parse_call(cue.do)
+    if isinstance(cue, CueSend):
+        return cue
+    return CueSend.model_construct(
+        send=cue.send,
+        address=cue.address,
+        value=cue.value,
+        press=cue.press,
+        over=cue.over,
     )
 
 

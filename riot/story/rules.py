@@ -64,3 +64,13 @@ def needs(key: str, other: str, message: str) -> Rules:
             "then": {"required": [other], "errorMessage": message},
         }
     ]
+
+
+def alone(key: str, *others: str, message: str) -> Rules:
+    """Allow none of `others` where `key` stands."""
+    return [
+        {
+            "if": {"required": [key]},
+            "then": {"properties": dict.fromkeys(others, False), "errorMessage": message},
+        }
+    ]
