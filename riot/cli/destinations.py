@@ -2,9 +2,16 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import dataclass
+from pathlib import Path
+from typing import TYPE_CHECKING
 
 from riot.errors import RiotError
+
+if TYPE_CHECKING:
+    from riot.rigs.profiles.schema import Profile
+    from riot.rigs.settings import RigSettings
 
 
 @dataclass(frozen=True, slots=True)
@@ -57,3 +64,57 @@ def _wrong(text: str) -> RiotError:
         f"{text!r} is no destination",
         hint="write HOST:PORT with a port of 1 to 65535: 192.168.1.5:9000",
     )
+
+
+def profiles_for(config: Path | None) -> Mapping[str, Profile]:
+    """Give all profiles: riot's own, and those beside the installation file, if there are any."""
+    from riot.cli.run import DEFAULT_CONFIG
+    from riot.config.profiles import FOLDER, load_profiles
+
+    return load_profiles((config or DEFAULT_CONFIG).parent / FOLDER)
+
+
+def profile_named(name: str, profiles: Mapping[str, Profile]) -> Profile:
+    """Choose a profile; raises RiotError RIG-066 for one that there is not."""
+    import difflib
+
+    if name in profiles:
+        return profiles[name]
+    near = difflib.get_close_matches(name, profiles, n=1)
+    hint = f"did you mean {near[0]!r}?" if near else f"there are {', '.join(profiles)}"
+    raise RiotError("RIG-066", f"there is no profile {name!r}", hint=hint)
+
+
+def rig_at(to: str, name: str, profile: Profile, **given: object) -> RigSettings:
+    """Give the settings of a rig at a destination, with what the profile says of the rest.
+
+    `given` are further settings, None where nothing is said. Raises RiotError RIG-064 for what
+    they cannot be, and where neither destination nor profile names a port.
+    """
+    from pydantic import ValidationError
+
+    from riot.config.profiles import fill
+    from riot.rigs.settings import RigSettings
+
+    found = read_destination(to)
+    said = {key: value for key, value in given.items() if value is not None}
+    try:
+        settings = RigSettings.model_validate(
+            {
+                **said,
+                "name": name,
+                "profile": profile.profile,
+                "host": found.host,
+                "port": found.port,
+            }
+        )
+    except ValidationError as error:
+        first = error.errors()[0]
+        key = ".".join(map(str, first["loc"]))
+        shown = str(first["msg"]).removeprefix("Value error, ")
+        raise RiotError("RIG-064", f"{key} {first['input']!r}: {shown}") from None
+    filled = fill(settings, profile)
+    if filled.port is None and filled.transport not in ("midi", "sim"):
+        hint = f"write {found.host}:9000, say; the profile {profile.profile} has no port of its own"
+        raise RiotError("RIG-064", f"{to!r} names no port", hint=hint)
+    return filled

@@ -7,7 +7,11 @@ import typer
 from riot.cli.osc.monitor import monitor
 from riot.cli.osc.play import play
 from riot.cli.osc.record import record
+from riot.cli.osc.send import send
 
-app = typer.Typer(help="Watch, record and play OSC.", no_args_is_help=True)
-for command in (monitor, record, play):
-    app.command()(command)
+app = typer.Typer(help="Watch, send, record and play OSC.", no_args_is_help=True)
+app.command()(monitor)
+# A negative number is no option.
+app.command(context_settings={"ignore_unknown_options": True})(send)
+app.command()(record)
+app.command()(play)

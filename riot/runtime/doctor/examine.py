@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from concurrent.futures import ThreadPoolExecutor
+from functools import cache
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -27,7 +28,9 @@ from riot.runtime.doctor.machine import (
     check_python,
 )
 from riot.runtime.doctor.models import check_emotion_model, check_face_detector
-from riot.runtime.doctor.network import check_ports, check_rig
+from riot.runtime.doctor.network import check_input, check_ports
+from riot.runtime.doctor.probe import Answer, probe
+from riot.runtime.doctor.rigs import LIBRARY_LIMIT, check_midi_device, check_rig
 from riot.runtime.doctor.words import check_words
 
 if TYPE_CHECKING:
@@ -68,7 +71,10 @@ def examine(configuration: Path | None = None) -> tuple[Finding, ...]:
     ]
     if installation is not None:
         slow += [lambda: check_film(installation), lambda: check_words(installation)]
-        slow += [_rig_check(rig) for rig in installation.rigs if rig.kind == "udp"]
+        at_once += [
+            _finding(found) for found in check_input(installation.input, installation.oscquery)
+        ]
+        slow += _midi_and_rigs(installation)
     # The load of the machine is taken before the others add to it.
     first = [check() for check in at_once]
     with ThreadPoolExecutor(max_workers=4, thread_name_prefix="riot-doctor") as pool:
@@ -93,8 +99,28 @@ def _check_audio(installation: Installation | None) -> Finding:
     return check_audio(sound)
 
 
-def _rig_check(rig: RigSettings) -> Check:
-    return lambda: check_rig(rig.name, rig.host, rig.port)
+def _finding(found: Finding) -> Check:
+    return lambda: found
+
+
+def _midi_and_rigs(installation: Installation) -> list[Check]:
+    """Give a check for each rig and each MIDI input; MIDI's ports are listed once for all."""
+
+    @cache
+    def midi() -> Answer:
+        return probe("midi", limit=LIBRARY_LIMIT)
+
+    def rig_check(rig: RigSettings) -> Check:
+        profile = installation.profile_of(rig)
+        return lambda: check_rig(rig, profile, midi() if rig.transport == "midi" else None)
+
+    def midi_check(device: str) -> Check:
+        return lambda: check_midi_device("MIDI input", device, midi(), "inputs")
+
+    return [
+        *(rig_check(rig) for rig in installation.rigs),
+        *(midi_check(entry.device) for entry in installation.input.midi),
+    ]
 
 
 def _carry_out(check: Check) -> Finding:

@@ -1,66 +1,71 @@
-"""Check the rigs of an installation, and who listens on this machine."""
+"""Check who listens on this machine, and whether the ports are free at which riot listens."""
 
 from __future__ import annotations
 
+import errno
+import ipaddress
 import socket
 import threading
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from queue import Empty, SimpleQueue
 
+from riot.config.profiles import shipped_profiles
 from riot.rigs.senders.resolver import Target, look_up
+from riot.rigs.settings import InputSettings, OscQuerySettings
 from riot.runtime.doctor.finding import Finding
 
 LIMIT = 1.0
-REFUSAL_WAIT = 0.1
-HELLO = b"/riot/doctor\0\0\0\0,\0\0\0"
-"""An OSC message without arguments, which a receiver that does not know it ignores."""
-
-OSC_PORTS: Mapping[int, str] = {
-    7000: "Resolume",
-    7700: "QLC+",
-    8338: "FaceOSC patches",
-    9000: "Pure Data, oscdump",
-    11000: "AbletonOSC",
-    12321: "Companion",
-    53000: "QLab",
-    57120: "SuperCollider",
-}
-"""Where receivers listen unless told otherwise."""
+"""Seconds in which a name must resolve."""
 
 
-def check_rig(name: str, host: str, port: int) -> Finding:
-    """Resolve a rig's host and send it a packet; UDP tells only of refusals close by."""
-    title, place = f"rig {name}", f"{host}:{port}"
-    try:
-        target = _resolve(host, port)
-    except TimeoutError:
-        what, remedy = f"{host} does not resolve within {LIMIT:g} s", "check the network"
-        return Finding(title, "broken", what, f"{remedy}, or write the rig's IP address")
-    except OSError as error:
-        what = f"{host} does not resolve: {error.strerror or error}"
-        return Finding(title, "broken", what, "correct the name, or write the rig's IP address")
-    with socket.socket(target.family, socket.SOCK_DGRAM) as sender:
-        try:
-            sender.settimeout(REFUSAL_WAIT)
-            sender.connect(target.address)
-            sender.send(HELLO)
-            sender.recv(1)
-        except ConnectionRefusedError:
-            what = f"nothing listens at {place}"
-            return Finding(title, "missing", what, "start the receiver; the film runs without it")
-        except TimeoutError:
-            pass
-        except OSError as error:
-            what = f"cannot send to {place}: {error.strerror or error}"
-            return Finding(title, "broken", what, "check the network cable and the address")
-    return Finding(title, "ok", f"sent to {place} ({target.address[0]})")
+def usual_ports() -> dict[int, str]:
+    """Give the UDP ports on which receivers listen unless told otherwise, by riot's profiles."""
+    names: dict[int, list[str]] = {}
+    for profile in shipped_profiles().values():
+        port = profile.port_of("udp")
+        if port is not None and "udp" in profile.transports:
+            names.setdefault(port, []).append(profile.title)
+    return {port: " or ".join(sorted(names[port])) for port in sorted(names)}
 
 
-def check_ports(ports: Mapping[int, str] = OSC_PORTS) -> Finding:
-    """Say on which usual OSC ports of this machine a receiver listens; a show listens on none."""
-    taken = [f"{port} ({program})" for port, program in ports.items() if _is_taken(port)]
+def check_ports(ports: Mapping[int, str] | None = None) -> Finding:
+    """Say on which usual OSC ports of this machine a receiver listens."""
+    known = usual_ports() if ports is None else ports
+    taken = [f"{port} ({program})" for port, program in known.items() if _is_taken(port)]
     what = f"receivers on UDP {', '.join(taken)}" if taken else "no receiver on a usual OSC port"
-    return Finding("ports", "ok", f"{what}; riot itself listens on none")
+    return Finding("ports", "ok", what)
+
+
+def check_input(given: InputSettings, oscquery: OscQuerySettings | None) -> Iterator[Finding]:
+    """Say for each port at which the installation has riot listen whether it is free."""
+    udp, tcp = socket.SOCK_DGRAM, socket.SOCK_STREAM
+    if (osc := given.osc) is not None:
+        yield _check_free("OSC input", udp, osc.host, osc.port, "input.osc.port")
+        if osc.tcp is not None:
+            yield _check_free("OSC input", tcp, osc.host, osc.tcp, "input.osc.tcp")
+    if oscquery is not None:
+        yield _check_free("OSCQuery", tcp, oscquery.host, oscquery.port, "oscquery.port")
+
+
+def _check_free(title: str, kind: socket.SocketKind, host: str, port: int, key: str) -> Finding:
+    name = "UDP" if kind == socket.SOCK_DGRAM else "TCP"
+    try:
+        target = resolve(host, port)
+        group = ipaddress.ip_address(str(target.address[0]).partition("%")[0]).is_multicast
+        address = ("", port) if group else target.address
+        with socket.socket(target.family, kind) as trial:
+            if kind == socket.SOCK_STREAM:
+                # Connections that are dying hold no port.
+                trial.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
+            trial.bind(address)
+    except OSError as error:
+        what = f"{name} port {port} at {host}: {error.strerror or error}"
+        remedy = "look at `host`: this machine does not have that address"
+        if error.errno == errno.EADDRINUSE:
+            what = f"another program holds {name} port {port}"
+            remedy = f"end that program, or choose another {key}; the film runs without it"
+        return Finding(title, "missing", what, remedy)
+    return Finding(title, "ok", f"{name} port {port} is free")
 
 
 def _is_taken(port: int) -> bool:
@@ -74,7 +79,7 @@ def _is_taken(port: int) -> bool:
     return False
 
 
-def _resolve(host: str, port: int) -> Target:
+def resolve(host: str, port: int) -> Target:
     """Look a name up. Raises TimeoutError after LIMIT seconds, and OSError."""
     answers: SimpleQueue[Target | OSError] = SimpleQueue()
 

@@ -78,12 +78,19 @@ def audio() -> None:
         _say(devices=[], fault=str(error))
 
 
+def midi() -> None:
+    """List the MIDI ports that messages come from and go to."""
+    mido: Any = import_module("mido")
+    _say(inputs=mido.get_input_names(), outputs=mido.get_output_names())
+
+
 PROBES: Mapping[str, Callable[..., None]] = {
     "camera": camera,
     "displays": displays,
     "vlc": vlc,
     "ffmpeg": ffmpeg,
     "audio": audio,
+    "midi": midi,
 }
 
 

@@ -12,11 +12,15 @@ from pathlib import Path
 
 import pytest
 import typer
+from pythonosc import slip
+from pythonosc.osc_message_builder import OscMessageBuilder
 from typer.testing import CliRunner
 
 from riot.cli.doctor import doctor
+from riot.config.profiles import fill, shipped_profiles
 from riot.errors import RiotError
-from riot.runtime.doctor import devices, examine, network
+from riot.rigs.settings import InputSettings, OscQuerySettings, RigSettings
+from riot.runtime.doctor import devices, examine, network, rigs
 from riot.runtime.doctor.finding import Finding
 from riot.runtime.doctor.machine import GIB, check_disk, check_gpu, check_python
 from riot.runtime.doctor.models import check_emotion_model, check_face_detector
@@ -307,14 +311,137 @@ def test_the_face_detector_is_verified(tmp_path: Path, monkeypatch: pytest.Monke
 # ── network ─────────────────────────────────────────────────────────────────────────────────────
 
 
+def examined(profile: str = "plain", midi: Answer | None = None, **given: object) -> Finding:
+    """Give the finding about a rig called lights."""
+    chosen = shipped_profiles()[profile]
+    settings = RigSettings.model_validate({"name": "lights", "profile": profile, **given})
+    return rigs.check_rig(fill(settings, chosen), chosen, midi)
+
+
 def test_a_rig_that_listens_gets_a_harmless_packet() -> None:
     with socket.socket(socket.AF_INET, socket.SOCK_DGRAM) as receiver:
         receiver.bind(("127.0.0.1", 0))
         receiver.settimeout(5)
         port = receiver.getsockname()[1]
-        finding = network.check_rig("lights", "127.0.0.1", port)
+        finding = examined(port=port)
         assert receiver.recv(100) == b"/riot/doctor\0\0\0\0,\0\0\0"
-    assert finding == Finding("rig lights", "ok", f"sent to 127.0.0.1:{port} (127.0.0.1)")
+    said = f"sent to 127.0.0.1:{port} (127.0.0.1); UDP tells no more than that"
+    assert finding == Finding("rig lights", "ok", said)
+
+
+def test_a_tcp_rig_answers_or_refuses() -> None:
+    with socket.create_server(("127.0.0.1", 0)) as desk:
+        port = desk.getsockname()[1]
+        finding = examined("eos", host="127.0.0.1", port=port)
+        assert finding.what == f"127.0.0.1:{port} takes the TCP connection"
+    finding = examined("eos-slip", host="127.0.0.1", port=port)
+    assert (finding.state, finding.what) == (
+        "missing",
+        f"127.0.0.1:{port} refuses the connection: no TCP there",
+    )
+
+
+def test_a_rig_without_its_passcode_is_noticed() -> None:
+    with socket.socket(socket.AF_INET, socket.SOCK_DGRAM) as receiver:
+        receiver.bind(("127.0.0.1", 0))
+        finding = examined("qlab", port=receiver.getsockname()[1])
+    assert finding.state == "missing"
+    assert 'passcode: "1234"' in finding.remedy
+
+
+@pytest.mark.parametrize(("says", "state"), [("ok:view", "ok"), ("badpass", "broken")])
+def test_a_passcode_is_tried(says: str, state: str) -> None:
+    reply = OscMessageBuilder("/reply/connect")
+    reply.add_arg(f'{{"status": "ok", "data": "{says}"}}')
+    answer = slip.encode(reply.build().dgram)
+    heard: list[bytes] = []
+
+    def desk(door: socket.socket) -> None:
+        # The doctor calls twice: once to see whether anybody is there, once with the passcode.
+        for _ in range(2):
+            caller, _ = door.accept()
+            with caller:
+                if data := caller.recv(200):
+                    heard.append(data)
+                    caller.sendall(answer)
+                    caller.recv(200)
+
+    with socket.create_server(("127.0.0.1", 0)) as door:
+        serving = threading.Thread(target=desk, args=(door,))
+        serving.start()
+        port = door.getsockname()[1]
+        finding = examined("qlab", transport="slip", port=port, passcode="0420")
+        serving.join(5)
+    assert b"0420" in heard[0]
+    assert finding.state == state
+    assert ("refuses the passcode" in finding.what) == (state == "broken")
+
+
+def test_a_multicast_rig_needs_a_card_of_this_machine() -> None:
+    finding = examined(host="239.1.2.3", port=9, interface="127.0.0.1")
+    assert finding.what == "multicast: sent to the group 239.1.2.3:9, by 127.0.0.1"
+    finding = examined(host="239.1.2.3", port=9, interface="203.0.113.1")
+    assert finding.state == "broken"
+    assert finding.what == "no network card has the address 203.0.113.1"
+
+
+def test_several_cards_and_none_named_is_a_trap(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(rigs, "_cards", lambda: ["127.0.0.1", "10.0.0.5", "192.168.1.5"])
+    finding = examined("sacn", host="multicast", universe=7, map={"/a": 1})
+    assert finding.state == "missing"
+    assert finding.what.startswith("sACN universe 7 goes to all that ask, by whichever of 2")
+    assert "10.0.0.5, 192.168.1.5" in finding.remedy
+
+
+def test_a_dmx_rig_says_what_it_would_send() -> None:
+    finding = examined("artnet", host="127.0.0.1", map={"/a": 1})
+    assert finding.what.startswith("artnet universe 0 goes to 127.0.0.1:6454")
+
+
+def test_a_midi_device_is_looked_for_by_a_part_of_its_name() -> None:
+    answer = Answer(({"inputs": [], "outputs": ["Launchpad Mini 20:0"]},))
+    settings = {"device": "launchpad", "map": {"/a": "cc 1 7"}}
+    assert (
+        examined("midi", answer, **settings).what == "the MIDI device Launchpad Mini 20:0 is there"
+    )
+    finding = examined("midi", answer, **{**settings, "device": "Korg"})
+    assert finding.what == "no MIDI device is called Korg; there are Launchpad Mini 20:0"
+    finding = examined("midi", Answer((), "crashed (SIGSEGV)"), **settings)
+    assert (finding.state, finding.what) == ("missing", "crashed (SIGSEGV)")
+
+
+def test_the_ports_that_riot_listens_on_must_be_free() -> None:
+    with (
+        socket.socket(socket.AF_INET, socket.SOCK_DGRAM) as udp,
+        socket.create_server(("127.0.0.1", 0)) as tcp,
+        socket.socket(socket.AF_INET, socket.SOCK_DGRAM) as free,
+    ):
+        for one in (udp, free):
+            one.bind(("127.0.0.1", 0))
+        ports = [one.getsockname()[1] for one in (udp, tcp, free)]
+        free.close()
+        given = InputSettings.model_validate(
+            {"osc": {"host": "127.0.0.1", "port": ports[0], "tcp": ports[1]}}
+        )
+        query = OscQuerySettings(host="127.0.0.1", port=ports[2])
+        found = list(network.check_input(given, query))
+    assert [(one.name, one.state, one.what) for one in found] == [
+        ("OSC input", "missing", f"another program holds UDP port {ports[0]}"),
+        ("OSC input", "missing", f"another program holds TCP port {ports[1]}"),
+        ("OSCQuery", "ok", f"TCP port {ports[2]} is free"),
+    ]
+    assert list(network.check_input(InputSettings(), None)) == []
+    (absent,) = network.check_input(
+        InputSettings.model_validate({"osc": {"host": "203.0.113.1"}}), None
+    )
+    assert absent.remedy == "look at `host`: this machine does not have that address"
+
+
+def test_usual_ports_come_from_the_profiles() -> None:
+    ports = network.usual_ports()
+    assert ports[53000] == "QLab 5"
+    assert 3032 not in ports, "Eos listens on TCP there"
+    assert list(ports) == sorted(ports)
 
 
 def test_ports_that_receivers_hold_are_named() -> None:
@@ -322,7 +449,7 @@ def test_ports_that_receivers_hold_are_named() -> None:
         receiver.bind(("127.0.0.1", 0))
         port = receiver.getsockname()[1]
         held = network.check_ports({port: "oscdump"})
-    assert held.what.startswith(f"receivers on UDP {port} (oscdump);")
+    assert held.what.startswith(f"receivers on UDP {port} (oscdump)")
     assert network.check_ports({port: "oscdump"}).what.startswith("no receiver")
 
 
@@ -330,7 +457,7 @@ def test_a_rig_that_is_off_is_missing() -> None:
     with socket.socket(socket.AF_INET, socket.SOCK_DGRAM) as free:
         free.bind(("127.0.0.1", 0))
         port = free.getsockname()[1]
-    finding = network.check_rig("lights", "127.0.0.1", port)
+    finding = examined(port=port)
     assert (finding.state, finding.what) == ("missing", f"nothing listens at 127.0.0.1:{port}")
 
 
@@ -339,7 +466,7 @@ def test_a_name_that_does_not_resolve_is_broken(monkeypatch: pytest.MonkeyPatch)
         raise socket.gaierror(-2, "Name or service not known")
 
     monkeypatch.setattr(network, "look_up", refuse)
-    finding = network.check_rig("lights", "nowhere.invalid", 9000)
+    finding = examined(host="nowhere.invalid", port=9000)
     assert finding.state == "broken"
     assert finding.what == "nowhere.invalid does not resolve: Name or service not known"
 
@@ -353,8 +480,9 @@ def test_a_look_up_that_hangs_is_given_up(monkeypatch: pytest.MonkeyPatch) -> No
 
     monkeypatch.setattr(network, "look_up", hang)
     monkeypatch.setattr(network, "LIMIT", 0.05)
+    monkeypatch.setattr(rigs, "LIMIT", 0.05)
     try:
-        finding = network.check_rig("lights", "slow.example", 9000)
+        finding = examined(host="slow.example", port=9000)
     finally:
         go.set()
     assert finding.what == "slow.example does not resolve within 0.05 s"
@@ -371,7 +499,7 @@ emotion: {model: models}
 face: {detector: sim}
 rigs:
   - {name: lights, host: 127.0.0.1, port: 9}
-  - {name: rehearsal, kind: sim, port: 9}
+  - {name: rehearsal, transport: sim}
 record: {keep: none}
 """
 
@@ -387,7 +515,7 @@ def test_an_installation_is_examined_for_what_it_asks_for(
     assert str(tmp_path / "models") in found["expression model"].what
     assert found["face detector"].what == "sim needs no file"
     assert "127.0.0.1:9" in found["rig lights"].what
-    assert "rig rehearsal" not in found
+    assert found["rig rehearsal"].what == "none needed: it is simulated"
     assert "disk" not in found, "nothing is kept"
 
     (tmp_path / "installation.yaml").write_text("film: graph.yaml\ncamera: {source: none}\n")
