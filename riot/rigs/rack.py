@@ -2,24 +2,26 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping, Sequence
+import math
+from collections.abc import Callable, Generator, Mapping, Sequence
+from contextlib import contextmanager
 
 from riot.backends import load_backend
 from riot.clock import Clock
 from riot.errors import RiotError
-from riot.messages import CallCue, Health, HealthState, SendCue, SetLevel, SetMaster, Snapshot
+from riot.messages import Health, HealthState, SetMaster, Snapshot
 from riot.rigs import BACKENDS
+from riot.rigs.complaint import Complaint
 from riot.rigs.latency import Latencies
 from riot.rigs.port import RigSender
 from riot.rigs.profiles.schema import Profile
-from riot.rigs.rig import Rig
+from riot.rigs.rig import Rig, RigEffect
 from riot.rigs.settings import FAMILIES, RigSettings
 from riot.rigs.stream.book import AddressBook
 from riot.rigs.stream.dialect import Dialect
 from riot.rigs.stream.feed import Feed
 from riot.rigs.values import OscValue
 
-RigEffect = SendCue | CallCue | SetLevel | SetMaster
 SenderFactory = Callable[[RigSettings, Profile], RigSender]
 
 
@@ -169,61 +171,48 @@ class _Guarded:
     """Keep what goes wrong within one rig there, and count it."""
 
     def __init__(self, rig: Rig) -> None:
+        self.profile = rig.profile
         self._rig = rig
+        self._now = -math.inf
         self._errors = 0
-        self._error = ""
-        self.profile = rig.profile.profile
+        self._error = Complaint()
 
     def obey(self, effect: RigEffect) -> None:
         """Pass an effect on."""
-        rig = self._rig
-        try:
-            match effect:
-                case SendCue():
-                    rig.cue(effect)
-                case CallCue():
-                    rig.call(effect)
-                case SetLevel():
-                    rig.level(effect)
-                case SetMaster():
-                    rig.rule(effect)
-        except Exception as error:
-            self._count(error)
+        with self._guarding():
+            self._rig.obey(effect)
 
     def advance(self, now: float) -> int:
         """Send what is due."""
-        try:
+        self._now = now
+        with self._guarding():
             return self._rig.advance(now)
-        except Exception as error:
-            self._count(error)
-            return 0
+        return 0
 
     def state(self) -> tuple[HealthState, str]:
-        """Say how the rig is; failed if anything in it ever went wrong unforeseen."""
-        if self._error:
-            return "failed", self._error
-        return self._rig.state()
+        """Say how the rig is; failed while something unforeseen has just gone wrong."""
+        state, detail = "failed", ""
+        with self._guarding():
+            state, detail = self._rig.state()
+        if self._error.fresh(self._now):
+            state = "failed"
+        return state, "; ".join(text for text in (self._error.words, detail) if text)
 
     def figures(self) -> dict[str, float]:
-        """Give the rig's counters."""
-        rig = self._rig
-        return {
-            "sent": rig.sent,
-            "waiting": rig.waiting,
-            "lost": rig.lost,
-            "dropped": rig.dropped,
-            "clamped": rig.clamped,
-            "withheld": rig.withheld,
-            "errors": self._errors,
-        }
+        """Give the rig's counters, and its `errors`."""
+        return {**self._rig.figures(), "errors": self._errors}
 
     def close(self) -> None:
         """Close the rig."""
-        try:
+        with self._guarding():
             self._rig.close()
-        except Exception as error:
-            self._count(error)
 
-    def _count(self, error: Exception) -> None:
-        self._errors += 1
-        self._error = f"{type(error).__name__}: {error}".splitlines()[0]
+    @contextmanager
+    def _guarding(self) -> Generator[None]:
+        try:
+            yield
+        except Exception as error:
+            # Whatever it is, the film and the other rigs go on; the rig's health says so.
+            self._errors += 1
+            words = f"{type(error).__name__}: {error}".splitlines()[0]
+            self._error.tell(words, self._now)

@@ -45,6 +45,7 @@ class Feed:
         self._rows: dict[str, _Streamed] = {}
         self._gliding: list[int] = []
         self._glide = Glide(self._interval)
+        self._snapshot: Snapshot | None = None
         self._targets: list[OscValue | None] = []
         self._reading_t = 0.0
         self._compiled = False
@@ -64,17 +65,13 @@ class Feed:
 
     def hear(self, snapshot: Snapshot) -> None:
         """Take the newest state of the show."""
-        new = self._signals.learn(tuple(snapshot.mood.levels))
-        if new or not self._compiled:
-            self._compile()
-        self._targets = self._reader.read(snapshot)
-        reading = snapshot.reading
-        self._reading_t = snapshot.mood.reading_t if reading is None else reading.t
+        self._snapshot = snapshot
 
     def due(self, now: float) -> tuple[OscMessage, ...]:
         """Give what leaves at `now`; the same again for every rig that asks at that moment."""
         if now != self._advanced:
             self._advanced = now
+            self._due = ()
             self._due = self._advance(now)
         return self._due
 
@@ -111,6 +108,16 @@ class Feed:
         self._glide.arrange([wanted[place].entry.turns for place in self._gliding])
         self._compiled = True
 
+    def _read(self) -> None:
+        snapshot, self._snapshot = self._snapshot, None
+        if snapshot is None:
+            return
+        if self._signals.learn(tuple(snapshot.mood.levels)) or not self._compiled:
+            self._compile()
+        self._targets = self._reader.read(snapshot)
+        reading = snapshot.reading
+        self._reading_t = snapshot.mood.reading_t if reading is None else reading.t
+
     def _shown(self, now: float) -> list[OscValue | None]:
         shown = list(self._targets)
         if self._gliding:
@@ -121,8 +128,7 @@ class Feed:
         return shown
 
     def _advance(self, now: float) -> tuple[OscMessage, ...]:
-        if not self._targets:
-            return ()
+        self._read()
         shown = self._shown(now)
         found: list[OscMessage] = []
         interval, early = self._interval, now + EARLY
