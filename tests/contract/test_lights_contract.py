@@ -23,12 +23,10 @@ import pytest
 from websockets.sync.client import ClientConnection, connect
 
 from riot.clock import SystemClock
-from riot.rigs.port import OscMessage, RigSender
-from riot.rigs.profiles.schema import Profile
+from riot.config.profiles import fill, shipped_profiles
+from riot.messages import CallCue, Mood, SendCue, SetMaster, Snapshot
 from riot.rigs.qlcplus import EXPRESSIONS, workspace
-from riot.rigs.senders.artnet import ArtNetSender
-from riot.rigs.senders.sacn import SacnSender
-from riot.rigs.senders.udp import UdpSender
+from riot.rigs.rack import Rack, open_sender
 from riot.rigs.settings import RigSettings
 
 TIMEOUT = 10.0
@@ -41,7 +39,6 @@ PLUGINS = (
 )
 """Plugins of OLA that would look for hardware, or broadcast."""
 
-PROFILE = Profile(profile="lamps", title="Lamps", about="Lamps.")
 CLOCK = SystemClock()
 
 
@@ -51,16 +48,16 @@ def free_port(kind: socket.SocketKind) -> int:
         return int(probe.getsockname()[1])
 
 
-def await_it(ask: Callable[[], Any], wanted: object, sender: RigSender | None = None) -> None:
-    """Ask until the answer is `wanted`; the sender is given its ticks meanwhile."""
+def await_it(ask: Callable[[], Any], wanted: object, *racks: Rack) -> None:
+    """Ask until the answer is `wanted`; racks are given their ticks meanwhile."""
     deadline = CLOCK.now() + TIMEOUT
     rest = threading.Event()
     while (answer := ask()) != wanted:
         if CLOCK.now() > deadline:
             pytest.fail(f"{answer!r} where {wanted!r} was to come")
-        if sender is not None:
-            sender.offer(())
-        rest.wait(0.02)
+        for rack in racks:
+            rack.advance(CLOCK.now())
+        rest.wait(0.015)
 
 
 def stop(process: subprocess.Popen[Any]) -> None:
@@ -72,20 +69,35 @@ def stop(process: subprocess.Popen[Any]) -> None:
         process.wait(TIMEOUT)
 
 
-def sender_for(transport: str, port: int | None, **more: object) -> RigSender:
-    kind = {"udp": UdpSender, "artnet": ArtNetSender, "sacn": SacnSender}[transport]
-    settings = RigSettings.model_validate(
-        {
-            "name": "lamps",
-            "transport": transport,
-            "port": port,
-            "prefix": "/riot",
-            "rate": 30,
-            "bundles": False,
-            **more,
-        }
+def rack_of(profile: str, **more: object) -> Rack:
+    """Give a rack with one rig, `lamps`, as an installation file would have it."""
+    shipped = shipped_profiles()[profile]
+    settings = fill(
+        RigSettings.model_validate({"name": "lamps", "profile": profile, **more}), shipped
     )
-    return kind(settings, PROFILE, CLOCK)
+    return Rack([(settings, shipped)], lambda one, kind: open_sender(one, kind, CLOCK), CLOCK)
+
+
+def cue(rack: Rack, address: str, value: float | str | None = None, **more: Any) -> None:
+    rack.obey(SendCue(t=CLOCK.now(), rig="lamps", address=address, value=value, **more))
+
+
+def snapshot(**levels: float) -> Snapshot:
+    now = CLOCK.now()
+    return Snapshot(
+        t=now,
+        tick=1,
+        scene="gold",
+        take=1,
+        position=2.0,
+        duration=4.0,
+        branch="",
+        decisions=0,
+        session=1,
+        mood=Mood(t=now, present=True, faces=1, stale=False, levels=levels, valence=-0.5),
+        reading=None,
+        language="en",
+    )
 
 
 # ── OLA ─────────────────────────────────────────────────────────────────────────────────────────
@@ -188,58 +200,76 @@ def ola() -> Iterator[Ola]:
 
 
 def test_osc_sets_the_channels_of_ola(ola: Ola) -> None:
-    sender = sender_for("udp", ola.osc_port)
-    for channel, value in ((1, 1.0), (2, 0.5), (4, 0.25)):
-        sender.offer([OscMessage(f"/dmx/universe/1/{channel}", (value,))])
-    await_it(lambda: ola.levels("osc", 4), [255, 127, 0, 63])
-    sender.offer([OscMessage("/dmx/universe/1/1", (0.0,))])
-    await_it(lambda: ola.levels("osc", 4), [0, 127, 0, 63])
-    sender.close()
+    rack = rack_of("ola", port=ola.osc_port)
+    rack.obey(CallCue(t=0, rig="lamps", action="channel", arguments=(1, 1, 1.0)))
+    cue(rack, "/dmx/universe/1/2", 0.5)
+    cue(rack, "/dmx/universe/1/3", 1)
+    cue(rack, "/dmx/universe/1/4", 7.5)
+    cue(rack, "/dmx/universe/1/5", "full")
+    await_it(lambda: ola.levels("osc", 5), [255, 127, 255, 255, 0], rack)
+    cue(rack, "/dmx/universe/1/4", 0.25, over=0.2)
+    await_it(lambda: ola.levels("osc", 5), [255, 127, 255, 63, 0], rack)
+    rack.close()
 
 
 PATCH: dict[str, int | str] = {"/house/level": "1, 3", "/mood/anger": 5, "/mood/fear": "6-7"}
-MESSAGES = [
-    OscMessage("/house/level", (0.5,)),
-    OscMessage("/riot/mood/anger", (1.5,)),
-    OscMessage("/riot/mood/fear", (0.3,)),
-    OscMessage("/riot/heartbeat", (12,)),
-]
 SHOWN = [128, 0, 128, 0, 255, 0x4C, 0xCC, 0]
 
 
+def lamps_of(ola: Ola, protocol: str, **more: object) -> Rack:
+    return rack_of(protocol, **{"universe": OLA_DATA[protocol], "map": PATCH, **more})
+
+
 @pytest.mark.parametrize("protocol", ["artnet", "sacn"])
-def test_levels_reach_the_lamps_of_ola(ola: Ola, protocol: str) -> None:
-    sender = sender_for(protocol, None, universe=OLA_DATA[protocol], map=PATCH)
-    assert sender.offer(MESSAGES) == len(MESSAGES)
-    await_it(lambda: ola.levels(protocol, 8), SHOWN, sender)
-    sender.offer([OscMessage("/house/level", (0.0,)), OscMessage("/riot/mood/anger", (0.2,))])
-    await_it(lambda: ola.levels(protocol, 8), [0, 0, 0, 0, 51, 0x4C, 0xCC, 0], sender)
-    assert sender.trouble() == ""
-    sender.close()
+def test_cues_and_the_stream_reach_the_lamps_of_ola(ola: Ola, protocol: str) -> None:
+    rack = lamps_of(ola, protocol)
+    rack.offer(snapshot(anger=1.0, fear=0.3))
+    cue(rack, "/house/level", 0.5)
+    await_it(lambda: ola.levels(protocol, 8), SHOWN, rack)
+    cue(rack, "/house/level", 0.0, over=0.2)
+    rack.offer(snapshot(anger=0.2, fear=0.3))
+    await_it(lambda: ola.levels(protocol, 8), [0, 0, 0, 0, 51, 0x4C, 0xCC, 0], rack)
+    assert {health.state for health in rack.health()} == {"ok"}
+    rack.close()
+
+
+@pytest.mark.parametrize("protocol", ["artnet", "sacn"])
+def test_dimmer_and_blackout_reach_the_lamps_of_ola(ola: Ola, protocol: str) -> None:
+    rack = lamps_of(ola, protocol)
+    rack.offer(snapshot(anger=1.0))
+    cue(rack, "/house/level", 0.5)
+    await_it(lambda: ola.levels(protocol, 5), [128, 0, 128, 0, 255], rack)
+    rack.obey(SetMaster(t=CLOCK.now(), dimmer=0.5))
+    await_it(lambda: ola.levels(protocol, 5), [64, 0, 64, 0, 128], rack)
+    rack.obey(SetMaster(t=CLOCK.now(), dimmer=0.5, blackout=True))
+    await_it(lambda: ola.levels(protocol, 5), [0, 0, 0, 0, 0], rack)
+    rack.obey(SetMaster(t=CLOCK.now()))
+    await_it(lambda: ola.levels(protocol, 5), [128, 0, 128, 0, 255], rack)
+    rack.close()
 
 
 @pytest.mark.parametrize("protocol", ["artnet", "sacn"])
 def test_lamps_of_ola_keep_what_they_show_when_riot_ends(ola: Ola, protocol: str) -> None:
-    sender = sender_for(protocol, None, universe=OLA_DATA[protocol], map=PATCH)
-    sender.offer([OscMessage("/house/level", (1.0,))])
-    sender.offer(MESSAGES)
-    sender.close()
-    await_it(lambda: ola.levels(protocol, 8), SHOWN)
+    rack = lamps_of(ola, protocol, hears=[])
+    cue(rack, "/house/level", 1.0)
+    cue(rack, "/house/level", 0.2)
+    rack.close()
+    await_it(lambda: ola.levels(protocol, 4), [51, 0, 51, 0])
 
 
 def test_another_source_of_sacn_takes_over_as_soon_as_riot_ends(ola: Ola) -> None:
     """Two sources of one priority merge, the higher level wins, until one says that it ends."""
-    first = sender_for("sacn", None, universe=OLA_DATA["sacn"], map={"/house": 1}, name="first")
-    other = sender_for("sacn", None, universe=OLA_DATA["sacn"], map={"/house": 1}, name="other")
+    first = lamps_of(ola, "sacn", name="first", hears=[])
+    other = lamps_of(ola, "sacn", name="other", hears=[])
     known = ola.log().count("Added new E1.31 source")
-    first.offer([OscMessage("/house", (1.0,))])
+    first.obey(SendCue(t=0, rig="first", address="/house/level", value=1.0))
     await_it(lambda: ola.levels("sacn", 1), [255], first)
-    other.offer([OscMessage("/house", (0.2,))])
+    other.obey(SendCue(t=0, rig="other", address="/house/level", value=0.2))
     await_it(lambda: ola.log().count("Added new E1.31 source"), known + 2, other)
     assert ola.levels("sacn", 1) == [255]
     first.close()
     began = CLOCK.now()
-    other.offer([OscMessage("/house", (0.4,))])
+    other.obey(SendCue(t=0, rig="other", address="/house/level", value=0.4))
     await_it(lambda: ola.levels("sacn", 1), [102], other)
     assert CLOCK.now() - began < 2.0, "it only timed out"
     other.close()
@@ -328,10 +358,10 @@ def qlcplus(tmp_path_factory: pytest.TempPathFactory) -> Iterator[QlcPlus]:
 
 
 @pytest.fixture
-def to_qlcplus(qlcplus: QlcPlus) -> Iterator[RigSender]:
-    sender = sender_for("udp", qlcplus.port)
-    yield sender
-    sender.close()
+def to_qlcplus(qlcplus: QlcPlus) -> Iterator[Rack]:
+    rack = rack_of("qlcplus", port=qlcplus.port, hears="all")
+    yield rack
+    rack.close()
 
 
 def test_the_shipped_workspace_is_the_one_that_is_tried_here(repository: Path) -> None:
@@ -339,34 +369,51 @@ def test_the_shipped_workspace_is_the_one_that_is_tried_here(repository: Path) -
     assert shipped == workspace()
 
 
-def test_sliders_of_qlcplus_follow_the_stream(qlcplus: QlcPlus, to_qlcplus: RigSender) -> None:
-    levels = [number / 7 for number in range(1, 8)]
-    to_qlcplus.offer(
-        [OscMessage(f"/riot/mood/{n}", (v,)) for n, v in zip(EXPRESSIONS, levels, strict=True)]
+def test_sliders_of_qlcplus_follow_the_stream(qlcplus: QlcPlus, to_qlcplus: Rack) -> None:
+    levels = {name: number / 7 for number, name in enumerate(EXPRESSIONS, start=1)}
+    to_qlcplus.offer(snapshot(**levels))
+    expected = [int(level * 255) for level in levels.values()]
+    await_it(
+        lambda: qlcplus.shown(*EXPRESSIONS, "present", "progress"),
+        [*expected, 255, 127],
+        to_qlcplus,
     )
-    to_qlcplus.offer([OscMessage("/house/level", (0.25,))])
-    expected = [int(level * 255) for level in levels]
-    await_it(lambda: qlcplus.shown(*EXPRESSIONS, "house"), [*expected, 63])
     await_it(lambda: qlcplus.lamps(7), expected)
     assert '[OSC] message has path: "/riot/mood/anger" values: 1' in qlcplus.log()
+    to_qlcplus.offer(snapshot(**dict.fromkeys(EXPRESSIONS, 0.0)))
+    await_it(lambda: qlcplus.shown(*EXPRESSIONS), [0] * 7, to_qlcplus)
+
+
+def test_a_fade_moves_a_slider_of_qlcplus(qlcplus: QlcPlus, to_qlcplus: Rack) -> None:
+    cue(to_qlcplus, "/house/level", 1.0, over=0.3)
+    seen: list[int] = []
+
+    def look() -> int:
+        seen.append(qlcplus.shown("house")[0])
+        return seen[-1]
+
+    await_it(look, 255, to_qlcplus)
+    assert seen == sorted(seen)
+    assert len({level for level in seen if 0 < level < 255}) >= 3
 
 
 def test_a_press_turns_a_button_of_qlcplus_on_and_the_next_off(
-    qlcplus: QlcPlus, to_qlcplus: RigSender
+    qlcplus: QlcPlus, to_qlcplus: Rack
 ) -> None:
-    for shown in (255, 0):
-        to_qlcplus.offer([OscMessage("/strobe", (1.0,))])
-        to_qlcplus.offer([OscMessage("/strobe", (0.0,))])
-        await_it(lambda: qlcplus.shown("strobe"), [shown])
+    heard = 'message has path: "/strobe"'
+    for presses, shown in ((1, 255), (2, 0)):
+        cue(to_qlcplus, "/strobe", 1, press=True)
+        await_it(lambda: qlcplus.shown("strobe"), [shown], to_qlcplus)
+        # A press that is not let go is not heard a second time.
+        await_it(lambda: qlcplus.log().count(heard), 2 * presses, to_qlcplus)
 
 
-def test_what_qlcplus_does_not_take_does_not_move_it(
-    qlcplus: QlcPlus, to_qlcplus: RigSender
-) -> None:
-    """The limits that the profile qlcplus has: no text, no bare address, nothing above 1."""
-    to_qlcplus.offer([OscMessage("/riot/mood/fear", (0.4,))])
-    await_it(lambda: qlcplus.shown("fear"), [102])
-    to_qlcplus.offer([OscMessage("/riot/mood/fear", ("high",)), OscMessage("/riot/mood/fear")])
-    to_qlcplus.offer([OscMessage("/riot/progress", (1.2,))])
-    await_it(lambda: qlcplus.shown("progress"), [50])
-    assert qlcplus.shown("fear") == [102]
+def test_what_qlcplus_misreads_is_not_sent_to_it(qlcplus: QlcPlus, to_qlcplus: Rack) -> None:
+    """Left to itself it takes 1.2 for 50 of 255, a whole 1 for 1 of 255, and ignores texts."""
+    for value, shown in ((1.2, 255), (-0.5, 0), (1, 255), (0.4, 102)):
+        cue(to_qlcplus, "/house/level", value)
+        await_it(lambda: qlcplus.shown("house"), [shown], to_qlcplus)
+    cue(to_qlcplus, "/house/level", "dark")
+    cue(to_qlcplus, "/house/level")
+    await_it(lambda: qlcplus.shown("house"), [255], to_qlcplus)
+    assert to_qlcplus.figures()["clamped"] == 2
