@@ -6,8 +6,9 @@ from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
 
 from riot.rigs.input.commands import COMMANDS, Command
-from riot.rigs.stream.addresses import ADDRESSES, Address
-from riot.rigs.stream.book import Signals
+from riot.rigs.stream.addresses import ADDRESSES
+from riot.rigs.stream.book import Signal, Signals
+from riot.rigs.stream.moment import NOBODY
 from riot.rigs.values import address_part
 
 READ = 1
@@ -68,16 +69,23 @@ def streamed(prefix: str, signals: Signals) -> Iterator[Method]:
     """Give all that can be heard: with one method for each label and each face's place."""
     for entry in ADDRESSES:
         for signal in signals.of(entry):
-            yield Method(
-                prefix + signal.path,
-                entry.type,
-                READ,
-                _named(signal.path, entry.description),
-                entry.low,
-                entry.high,
-                _texts(entry, signals),
-                _UNITS.get(entry.unit, ""),
-            )
+            yield heard(prefix + signal.path, signal, signals.film_labels)
+
+
+def heard(path: str, signal: Signal, labels: Sequence[str] = ()) -> Method:
+    """Give one address that can be heard, of a film that listens to `labels`."""
+    entry = signal.entry
+    names = entry.path == "/mood/dominant/name" and labels
+    return Method(
+        path,
+        entry.type,
+        READ,
+        _named(path, entry.description),
+        entry.low,
+        entry.high,
+        (NOBODY, *labels) if names else (),
+        _UNITS.get(entry.unit, ""),
+    )
 
 
 def commanded(prefix: str, film: FilmNames) -> Iterator[Method]:
@@ -134,10 +142,3 @@ def _names(command: Command, film: FilmNames) -> Sequence[str]:
 
 def _choices(command: Command, film: FilmNames) -> tuple[str, ...]:
     return tuple(_names(command, film)) if command.type == "s" and not command.optional else ()
-
-
-def _texts(entry: Address, signals: Signals) -> tuple[str, ...]:
-    """Give the texts that an address may say, where they are known."""
-    if entry.path == "/mood/dominant/name" and signals.film_labels:
-        return ("none", *signals.film_labels)
-    return ()

@@ -6,13 +6,13 @@ import asyncio
 import contextlib
 import threading
 from collections import deque
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Callable, Collection, Iterable, Mapping
 from typing import Any
 
 from riot.clock import Clock
 from riot.messages import Health, HealthState, Message, PublishSignals
 from riot.rigs.oscquery.announcing import Announcer
-from riot.rigs.oscquery.methods import FilmNames, Method, commanded, merged, streamed
+from riot.rigs.oscquery.methods import FilmNames, Method, commanded, heard, merged, streamed
 from riot.rigs.oscquery.tree import Arguments, Changes, Tree
 from riot.rigs.oscquery.web import Web
 from riot.rigs.settings import OscInputSettings, OscQuerySettings
@@ -84,6 +84,7 @@ class OscQuery:
         )
         self._packets: deque[tuple[bytes, str]] = deque(maxlen=_MOST_PACKETS)
         self._dropped = 0
+        self._failures = 0
         self._bind_trouble = ""
         self._state: tuple[HealthState, float] | None = None
         self._reports = 0
@@ -97,12 +98,19 @@ class OscQuery:
         self._stop: asyncio.Event | None = None
         self._signals = Signals()
         self._learnt: dict[str, Method] = {}
+        self._strange: set[str] = set()
+        self._commands: list[Method] = []
+        self._known: Collection[str] = ()
         self._thread = threading.Thread(target=self._run, name="OSCQuery", daemon=True)
         self._thread.start()
 
     def obey(self, message: PublishSignals) -> None:
-        """Take new values; their addresses are those of the table, without prefix."""
-        self._call(values=message.values)
+        """Take new values; their addresses are those of the table, with or without prefix."""
+        own = self._prefix + "/"
+        values = message.values.items()
+        self._call(
+            values={path if path.startswith(own) else self._prefix + path: v for path, v in values}
+        )
 
     def show(self, film: FilmNames) -> None:
         """Have the addresses of this film from now on; clients are told what changed."""
@@ -137,7 +145,8 @@ class OscQuery:
     def figures(self) -> dict[str, float]:
         """Give `web_listeners` now, and since the start: `web_requests` answered, `web_told`
         packets for listeners, `web_skipped` of these that newer ones replaced, `web_refused`
-        connections, `web_strangers` and `web_dropped` commands of foreign pages and of floods."""
+        connections, `web_strangers` and `web_dropped` commands of foreign pages and of floods,
+        `web_failures` of the server itself."""
         web = self._web
         return {
             "web_listeners": web.listeners,
@@ -147,6 +156,7 @@ class OscQuery:
             "web_refused": web.refused,
             "web_strangers": web.strangers,
             "web_dropped": self._dropped,
+            "web_failures": self._failures,
         }
 
     def wait_ready(self, seconds: float) -> bool:
@@ -189,7 +199,12 @@ class OscQuery:
 
     def _run(self) -> None:
         with asyncio.Runner() as runner:
+            runner.get_loop().set_exception_handler(self._note_failure)
             runner.run(self._main())
+
+    def _note_failure(self, _loop: asyncio.AbstractEventLoop, _context: dict[str, Any]) -> None:
+        """Count what a client brought about and nobody caught; the others are served on."""
+        self._failures += 1
 
     async def _main(self) -> None:
         with self._lock:
@@ -226,10 +241,10 @@ class OscQuery:
             self._called = False
         if film is not None:
             self._web.announce(self._rename(film), self._prefix)
-        unknown = [path for path in values if self._prefix + path not in self._known]
+        unknown = [path for path in values if path not in self._known]
         if unknown:
             self._web.announce(self._learn(unknown), self._prefix)
-        self._web.publish({self._prefix + path: value for path, value in values.items()})
+        self._web.publish(values)
 
     def _rename(self, film: FilmNames) -> Changes:
         """Have the addresses of a film and forget those of the one before."""
@@ -243,23 +258,19 @@ class OscQuery:
     def _learn(self, paths: list[str]) -> Changes:
         """Add addresses that are published though nobody named their labels before."""
         for path in paths:
-            signal = self._signals.named(path)
-            if signal is not None:
-                entry = signal.entry
-                name = path.rpartition("/")[2]
-                self._learnt[self._prefix + path] = Method(
-                    self._prefix + path,
-                    entry.type,
-                    1,
-                    f"{name}: {entry.description}",
-                    entry.low,
-                    entry.high,
-                )
+            if path in self._strange:
+                continue
+            signal = self._signals.named(path.removeprefix(self._prefix))
+            if signal is None:
+                self._strange.add(path)
+            else:
+                self._learnt[path] = heard(path, signal)
         return self._plant()
 
     def _plant(self) -> Changes:
-        heard = streamed(self._prefix, self._signals)
-        methods = merged([*heard, *self._learnt.values(), *self._commands])
+        methods = merged(
+            [*streamed(self._prefix, self._signals), *self._learnt.values(), *self._commands]
+        )
         self._known = methods.keys()
         return self._tree.set_methods(methods)
 
