@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import contextlib
+import errno
 import ipaddress
 import socket
 import struct
@@ -29,6 +30,9 @@ class UdpPort:
     def __init__(self, host: str, port: int, interfaces: tuple[str, ...] | None = None) -> None:
         address = ipaddress.ip_address(host)
         self._version = address.version
+        self._group = address if address.is_multicast else None
+        self._interfaces = interfaces
+        self._joined = False
         family = socket.AF_INET if address.version == 4 else socket.AF_INET6
         self.socket = socket.socket(family, socket.SOCK_DGRAM)
         try:
@@ -39,7 +43,8 @@ class UdpPort:
                 # At "::" IPv4 is heard as well.
                 self.socket.setsockopt(socket.IPPROTO_IPV6, socket.IPV6_V6ONLY, 0)
             if address.is_multicast:
-                self._join(address, port, interfaces)
+                self._bind_to_group(str(address), port)
+                self.join()
             else:
                 if sys.platform == "win32":
                     self.socket.setsockopt(socket.SOL_SOCKET, socket.SO_EXCLUSIVEADDRUSE, 1)
@@ -74,33 +79,38 @@ class UdpPort:
         """Let the port go."""
         self.socket.close()
 
-    def _join(
-        self,
-        group: ipaddress.IPv4Address | ipaddress.IPv6Address,
-        port: int,
-        interfaces: tuple[str, ...] | None,
-    ) -> None:
+    def join(self) -> None:
+        """Join the group, if there is one, at the networks that have come up since.
+
+        Raises OSError when no network takes it in.
+        """
+        if self._group is None:
+            return
+        level, option = (
+            (socket.IPPROTO_IP, socket.IP_ADD_MEMBERSHIP)
+            if self._group.version == 4
+            else (socket.IPPROTO_IPV6, socket.IPV6_JOIN_GROUP)
+        )
+        problem: OSError | None = None
+        for network in _networks(self._group.version, self._interfaces):
+            try:
+                self.socket.setsockopt(level, option, self._group.packed + network)
+            except OSError as error:
+                if error.errno == errno.EADDRINUSE:
+                    self._joined = True
+                problem = error
+            else:
+                self._joined = True
+        if not self._joined:
+            raise problem or OSError(errno.ENODEV, "there is no network")
+
+    def _bind_to_group(self, group: str, port: int) -> None:
         # Other programs of this machine may want to hear the group too.
         self.socket.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
         if sys.platform == "darwin":
             self.socket.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEPORT, 1)
         # Windows cannot bind to a group; elsewhere nothing but the group is heard then.
-        self.socket.bind(("" if sys.platform == "win32" else str(group), port))
-        joined = 0
-        problem = OSError(f"no network takes {group} in")
-        for member in _memberships(group, interfaces):
-            level, option = (
-                (socket.IPPROTO_IP, socket.IP_ADD_MEMBERSHIP)
-                if group.version == 4
-                else (socket.IPPROTO_IPV6, socket.IPV6_JOIN_GROUP)
-            )
-            try:
-                self.socket.setsockopt(level, option, group.packed + member)
-                joined += 1
-            except OSError as error:
-                problem = error
-        if not joined:
-            raise problem
+        self.socket.bind(("" if sys.platform == "win32" else group, port))
 
 
 def sender_of(address: str) -> str:
@@ -109,20 +119,18 @@ def sender_of(address: str) -> str:
     return address[7:] if address.startswith("::ffff:") and "." in address else address
 
 
-def _memberships(
-    group: ipaddress.IPv4Address | ipaddress.IPv6Address, interfaces: tuple[str, ...] | None
-) -> list[bytes]:
+def _networks(version: int, interfaces: tuple[str, ...] | None) -> list[bytes]:
     """Name the networks as the system wants it: by an address for IPv4, by number for IPv6."""
     cards = psutil.net_if_addrs()
-    if group.version == 4:
+    if version == 4:
         own = [
             one.address for card in cards.values() for one in card if one.family == socket.AF_INET
         ]
-        return [socket.inet_aton(one) for one in (own if interfaces is None else interfaces)]
-    names = [
-        name
-        for name, card in cards.items()
-        if interfaces is None or any(sender_of(one.address) in interfaces for one in card)
-    ]
+        return [socket.inet_aton(one) for one in own if interfaces is None or one in interfaces]
     numbers = {name: number for number, name in socket.if_nameindex()}
-    return [struct.pack("@I", numbers[name]) for name in names if name in numbers]
+    return [
+        struct.pack("@I", numbers[name])
+        for name, card in cards.items()
+        if name in numbers
+        and (interfaces is None or any(sender_of(one.address) in interfaces for one in card))
+    ]

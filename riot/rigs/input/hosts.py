@@ -11,7 +11,7 @@ Network = ipaddress.IPv4Network | ipaddress.IPv6Network
 
 def read_allowed(entry: str) -> tuple[Network, ...]:
     """Read an address, a network, `localhost` or `any`. Raises ValueError for anything else."""
-    text = entry.strip()
+    text = entry.strip().partition("%")[0]
     if text == ANY:
         return ipaddress.ip_network("0.0.0.0/0"), ipaddress.ip_network("::/0")
     if text == "localhost":

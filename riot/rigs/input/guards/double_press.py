@@ -24,15 +24,16 @@ class DoublePress:
 
     def stops(self, heard: Heard, now: float) -> bool:
         """Say whether this is the second of two in a hurry."""
-        return heard.command is not None and self.doubles(heard.command, now)
+        doubled = heard.command is not None and self.doubles(heard.command, now)
+        self.count += doubled
+        return doubled
 
     def doubles(self, command: OperatorCommand, now: float) -> bool:
-        """Say the same of a command that came by another way; it is counted."""
+        """Say the same of a command that came by another way; it is not counted here."""
         if command.verb != "go" and not (command.verb in _TOGGLES and not command.argument):
             return False
         last = self._last.get(command.verb)
         if last is not None and now - last < self._seconds:
-            self.count += 1
             return True
         self._last[command.verb] = now
         return False

@@ -1,0 +1,184 @@
+"""What becomes of a packet: the guards ask, then it is read, then it commands or informs."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Collection, Iterable
+from dataclasses import replace
+from datetime import datetime
+
+from riot.messages import Message, OperatorCommand, RigInput
+from riot.rigs.input.commands import BadArgumentError, CommandBook
+from riot.rigs.input.guards.allow_list import AllowList
+from riot.rigs.input.guards.double_press import DoublePress
+from riot.rigs.input.guards.own_stream import OwnStream
+from riot.rigs.input.guards.port import Heard
+from riot.rigs.input.guards.rate_limit import RateLimit, Weight
+from riot.rigs.input.incoming import looks_like_osc, read_parts
+from riot.rigs.input.tally import Tally
+from riot.rigs.input.time_tags import Waiting, seconds_ahead
+from riot.rigs.listening.packets import BadPacketError
+from riot.rigs.port import OscMessage
+from riot.rigs.settings import OscInputSettings
+
+
+class Gate:
+    """Make messages of packets, whatever they are; never raise, and count each exactly once.
+
+    `ours`, `wanted`, `double_press` and `utc` are those of OscInput. What comes through is put
+    into `found`, a list that `take` and `advance` are given.
+    """
+
+    def __init__(
+        self,
+        settings: OscInputSettings,
+        ours: Iterable[str],
+        wanted: Collection[str] | None,
+        double_press: DoublePress | None,
+        utc: Callable[[], datetime],
+    ) -> None:
+        self._utc = utc
+        self._wanted = wanted
+        self._book = CommandBook(settings.prefix)
+        self._allow = AllowList(settings.allow)
+        self._rate = RateLimit(settings.rate, self._weigh)
+        self._double = double_press or DoublePress(settings.go_guard)
+        self._waiting: Waiting[tuple[str, OscMessage]] = Waiting()
+        self._tally = Tally()
+        self.own = OwnStream(ours, self._is_heeded)
+        """What riot sends itself; it wants to be told."""
+        self._guards = (self._allow, self.own, self._rate, self._double)
+
+    @property
+    def next_due(self) -> float | None:
+        """Give when the next thing has waited long enough; None when nothing waits."""
+        return self._waiting.next_due
+
+    @property
+    def holds_back(self) -> bool:
+        """Say whether something waits until its sender may send again."""
+        return self._rate.held > 0
+
+    def lets_in(self, source: str, now: float) -> bool:
+        """Say whether a sender may connect; one that may not is counted."""
+        if not self._allow.refuses(source, b"", now):
+            return True
+        self._tally.received += 1
+        return False
+
+    def take(self, source: str, packet: bytes, now: float, found: list[Message]) -> None:
+        """Take one packet, the cheapest questions first."""
+        self._tally.received += 1
+        if self._allow.refuses(source, packet, now):
+            return
+        if not looks_like_osc(packet):
+            self._tally.add_bad(source, now, "no OSC")
+            return
+        if self.own.refuses(source, packet, now) or self._rate.refuses(source, packet, now):
+            return
+        self._open(source, packet, now, found)
+
+    def take_bad(self, source: str, why: str, now: float) -> None:
+        """Count what could not even be told apart as a packet."""
+        self._tally.received += 1
+        self._tally.add_bad(source, now, why)
+
+    def advance(self, now: float, found: list[Message]) -> None:
+        """Let through what has waited long enough."""
+        for source, message in self._waiting.take(now):
+            self._take_message(source, message, now, found)
+        if self._rate.held:
+            for source, packet in self._rate.take(now):
+                self._open(source, packet, now, found)
+
+    def troubles(self, now: float, lost: int) -> list[str]:
+        """Say what is wrong; `lost` is what the system has dropped so far."""
+        self._tally.lose(lost, now)
+        guards = [text for guard in self._guards for text in guard.troubles(now)]
+        return guards + self._tally.troubles(now)
+
+    def figures(self) -> dict[str, float]:
+        """Count what became of everything; OscInput says what the figures are."""
+        tally = self._tally
+        figures: dict[str, float] = {
+            "received": tally.received,
+            "bundled": tally.bundled,
+            "heeded": tally.heeded,
+            "released": tally.released,
+            "unknown": tally.unknown,
+            "bad": tally.bad,
+            "waiting": len(self._waiting) + self._rate.held,
+        }
+        for guard in self._guards:
+            figures[guard.figure] = guard.count
+        return {name: float(count) for name, count in figures.items()}
+
+    def _open(self, source: str, packet: bytes, now: float, found: list[Message]) -> None:
+        try:
+            parts = read_parts(packet)
+        except BadPacketError as error:
+            self._tally.add_bad(source, now, str(error))
+            return
+        if not parts:
+            self._tally.released += 1
+            return
+        self._tally.bundled += len(parts) - 1
+        for number, part in enumerate(parts):
+            if number and not self._rate.charge(source, now):
+                continue
+            if part.message is None:
+                self._tally.add_bad(source, now, part.trouble)
+                continue
+            wait = seconds_ahead(part.time_tag, self._utc)
+            wait = wait or self.own.seconds_to_wait(part.message)
+            if not wait or not self._waiting.add(now + wait, (source, part.message)):
+                self._take_message(source, part.message, now, found)
+
+    def _take_message(
+        self, source: str, message: OscMessage, now: float, found: list[Message]
+    ) -> None:
+        if self._book.find(message.address) is None:
+            self._take_input(source, message, now, found)
+            return
+        try:
+            command = self._book.read(message, now)
+        except BadArgumentError as error:
+            self._tally.add_bad(source, now, f"{message.address}: {error}")
+            return
+        heard = Heard(source, message, command)
+        if self.own.stops(heard, now):
+            return
+        if command is None:
+            self._tally.released += 1
+        elif not self._double.stops(heard, now):
+            self._heed(command, found)
+
+    def _take_input(
+        self, source: str, message: OscMessage, now: float, found: list[Message]
+    ) -> None:
+        if self.own.stops(Heard(source, message, None), now):
+            return
+        if self._wanted is not None and message.address not in self._wanted:
+            advice = self._book.advise(message.address)
+            self._tally.add_unknown(source, now, message.address, advice)
+            return
+        self._heed(RigInput(t=now, address=message.address, arguments=message.arguments), found)
+
+    def _heed(self, message: OperatorCommand | RigInput, found: list[Message]) -> None:
+        self._tally.heeded += 1
+        found.append(replace(message, seq=self._tally.heeded))
+
+    def _is_heeded(self, address: str) -> bool:
+        """Say whether an address of the stream means something as an input too."""
+        command = self._book.find(address)
+        if command is not None and not command[1]:
+            return True
+        return self._wanted is not None and address in self._wanted
+
+    def _weigh(self, address: bytes) -> Weight:
+        text = address.decode("ascii", "replace")
+        found = self._book.find(text)
+        if found is None:
+            return "both" if self._wanted is not None and text in self._wanted else "neither"
+        if found[0].press:
+            return "press"
+        return "steady" if found[0].steady else "both"
