@@ -44,6 +44,12 @@ class Call:
     arguments: tuple[Argument, ...] = ()
     written: tuple[str, ...] = ()
 
+    def __str__(self) -> str:
+        """Write it as in a film."""
+        name = f"{self.rig}.{self.action}" if self.rig else self.action
+        given = [f'"{one}"' if isinstance(one, str) else f"{one:g}" for one in self.arguments]
+        return f"{name}({', '.join(given)})" if given else name
+
 
 def parse_call(text: str) -> Call:
     """Read `rig.action(…)` or `action(…)`; parentheses may be left out where they hold nothing.

@@ -68,7 +68,7 @@ def check(
         labels, rigs = load_card(SHIPPED / "models/expression").labels, None
     else:
         labels = load_card(Path(installation.emotion.model)).labels
-        rigs = [rig.name for rig in installation.rigs]
+        rigs = installation.receivers
         films = films or [installation.film]
     if not films:
         raise RiotError(

@@ -3,9 +3,13 @@
 from __future__ import annotations
 
 from pathlib import Path
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from riot.config.film import Rigs
 
 
-def labels_and_rigs(config: Path | None) -> tuple[tuple[str, ...], list[str] | None]:
+def labels_and_rigs(config: Path | None) -> tuple[tuple[str, ...], Rigs]:
     """Give the labels and rigs of an installation file; without one, the shipped model's labels.
 
     Rigs are None where none are known. Raises RiotError for a file that cannot be read.
@@ -18,4 +22,4 @@ def labels_and_rigs(config: Path | None) -> tuple[tuple[str, ...], list[str] | N
         return tuple(load_card(SHIPPED / "models/expression").labels), None
     installation = load_installation(config)
     labels = tuple(load_card(Path(installation.emotion.model)).labels)
-    return labels, [rig.name for rig in installation.rigs]
+    return labels, installation.receivers

@@ -11,6 +11,7 @@ from riot.cli.films import FilmArgument, film_file
 
 if TYPE_CHECKING:
     from riot.authoring.simulation import Mind
+    from riot.config.film import Rigs
 
 WIDTH = 120
 """Columns of a file or pipe, which has none of its own."""
@@ -105,7 +106,7 @@ def simulate(
         typer.echo(f"written: {path}")
 
 
-def _mind(config: Path | None) -> tuple[Mind, list[str] | None]:
+def _mind(config: Path | None) -> tuple[Mind, Rigs]:
     """Give what viewers are read with, and the rigs, where an installation names them."""
     from riot.authoring.simulation import Mind
     from riot.config.installation import load_installation
@@ -118,7 +119,7 @@ def _mind(config: Path | None) -> tuple[Mind, list[str] | None]:
     installation = load_installation(config)
     card = load_card(Path(installation.emotion.model))
     mind = Mind(card.labels, card.neutral_prior, installation.mood)
-    return mind, [rig.name for rig in installation.rigs]
+    return mind, installation.receivers
 
 
 def _seconds(text: str) -> float:

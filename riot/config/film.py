@@ -4,14 +4,18 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
+from functools import cache
 from pathlib import Path
 
+from riot.calls import Receiver
 from riot.config.media_folder import Probe, look_at_media, resolved
+from riot.config.profiles import shipped_profiles
 from riot.config.salvage import salvage
 from riot.config.source import FilmSource, film_source, read_film
 from riot.config.validation import validate
 from riot.errors import Problem, ProblemsFound
 from riot.footage import Footage
+from riot.rigs.profiles.receiving import receiver_like
 from riot.story.checks import Facts, Media, check_film, check_names, files_of, named_sounds
 from riot.story.graph import Graph, compile_film
 from riot.story.schema import Film
@@ -20,11 +24,15 @@ __all__ = [
     "CheckedFilm",
     "LoadedFilm",
     "Probe",
+    "Rigs",
     "examine_film",
     "film_from_text",
     "film_from_texts",
     "load_film",
 ]
+
+Rigs = Iterable[Receiver | str] | None
+"""What a film is checked against of an installation's rigs; None: no installation is known."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -89,14 +97,14 @@ class LoadedFilm:
 def load_film(
     path: Path,
     labels: Iterable[str] | None,
-    rigs: Iterable[str] | None,
+    rigs: Rigs,
     probe: Probe | None = None,
 ) -> LoadedFilm:
     """Read, validate and check the film at `path`.
 
-    `labels` are the emotion model's and `rigs` the installation's names; None skips the checks
-    against them. `probe` measures the clips; without it their files are only looked for. Raises
-    RiotError (the file cannot be read) or ProblemsFound with every error.
+    `labels` are the emotion model's and `rigs` the installation's, of which names alone say less;
+    None skips the checks against them. `probe` measures the clips; without it their files are only
+    looked for. Raises RiotError (the file cannot be read) or ProblemsFound with every error.
     """
     checked = examine_film(path, labels, rigs, probe)
     if checked.errors or checked.facts is None:
@@ -119,7 +127,7 @@ def sounds_of(facts: Facts) -> tuple[str, ...]:
 def examine_film(
     path: Path,
     labels: Iterable[str] | None,
-    rigs: Iterable[str] | None,
+    rigs: Rigs,
     probe: Probe | None = None,
 ) -> CheckedFilm:
     """Say everything that is wrong with the film at `path`; its arguments are load_film's.
@@ -140,13 +148,21 @@ def examine_film(
     folder = resolved(path.parent / film.media)
     # While the form is wrong, the clips' lengths are not what the author waits for.
     media = look_at_media(film, folder, None if form else probe)
-    facts = Facts(film, _names(labels), _names(rigs), media, torn)
+    known = None if labels is None else tuple(labels)
+    facts = Facts(film, known, _receivers(rigs), media, torn, _like_shipped())
     found = _placed(check_film(facts), source)
     return CheckedFilm(path, source.texts, folder, None if form else facts, (*form, *found))
 
 
-def _names(names: Iterable[str] | None) -> tuple[str, ...] | None:
-    return None if names is None else tuple(names)
+def _receivers(rigs: Rigs) -> tuple[Receiver, ...] | None:
+    if rigs is None:
+        return None
+    return tuple(Receiver(rig, "") if isinstance(rig, str) else rig for rig in rigs)
+
+
+@cache
+def _like_shipped() -> Mapping[str, Receiver]:
+    return {name: receiver_like(profile) for name, profile in shipped_profiles().items()}
 
 
 def film_from_text(text: str, file: str) -> Graph:

@@ -85,7 +85,7 @@ def build_installation(installation: Installation, options: RunOptions, clock: C
     Raises RiotError or ProblemsFound for a film, model, rig or folder that cannot work.
     """
     card = load_card(Path(installation.emotion.model))
-    film = load_film(installation.film, card.labels, [rig.name for rig in installation.rigs])
+    film = load_film(installation.film, card.labels, installation.receivers)
     _look_for_companions(installation.screen)
     start = clock.now()
     board = HealthBoard()

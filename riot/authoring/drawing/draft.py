@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any, cast
 
-from riot.config.film import examine_film
+from riot.config.film import Rigs, examine_film
 from riot.config.media_folder import resolved
 from riot.config.salvage import salvage
 from riot.config.source import read_film
@@ -47,7 +47,7 @@ class Draft:
             return None
 
 
-def read_draft(path: Path, labels: Iterable[str] | None, rigs: Iterable[str] | None) -> Draft:
+def read_draft(path: Path, labels: Iterable[str] | None, rigs: Rigs) -> Draft:
     """Read the film at `path`, checked as `riot check` does.
 
     Raises RiotError when it is no YAML, or AUT-201 when it has no scenes that could be drawn.
@@ -84,9 +84,7 @@ def read_draft(path: Path, labels: Iterable[str] | None, rigs: Iterable[str] | N
     return draft
 
 
-def _read(
-    path: Path, labels: Iterable[str] | None, rigs: Iterable[str] | None
-) -> tuple[YamlFile, list[Problem]]:
+def _read(path: Path, labels: Iterable[str] | None, rigs: Rigs) -> tuple[YamlFile, list[Problem]]:
     """Read all files of a film; when an included one cannot be, the main file alone."""
     try:
         return read_film(path), list(examine_film(path, labels, rigs, probe_clips).problems)

@@ -11,6 +11,7 @@ from riot.authoring.drawing.facts import badges, facts, style
 from riot.authoring.drawing.shots import Progress, take_shots
 from riot.authoring.drawing.sketch import Arrow, ArrowKind, Fact, SceneBox, Shot, Sketch, Trouble
 from riot.authoring.drawing.words import clock, guard_of, sentence, short
+from riot.config.film import Rigs
 from riot.errors import Problem
 from riot.story.schema import Branch, Scene, in_language
 
@@ -20,7 +21,7 @@ _LANGUAGE = "en"
 def sketch_film(
     path: Path,
     labels: Iterable[str] | None,
-    rigs: Iterable[str] | None = None,
+    rigs: Rigs = None,
     progress: Progress = lambda done, of: None,
 ) -> Sketch:
     """Sketch the film at `path`, mistakes included; thumbnails are taken from its clips.

@@ -6,7 +6,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from pathlib import Path
 
-from riot.config.film import Probe, examine_film
+from riot.config.film import Probe, Rigs, examine_film
 from riot.errors import Problem, RiotError
 from riot.story.visit_length import VisitLength, visit_length
 
@@ -33,9 +33,7 @@ class Proof:
         return len(self.problems) - self.errors
 
 
-def prove_film(
-    path: Path, labels: Iterable[str] | None, rigs: Iterable[str] | None, probe: Probe
-) -> Proof:
+def prove_film(path: Path, labels: Iterable[str] | None, rigs: Rigs, probe: Probe) -> Proof:
     """Prove the film at `path` as riot.config.film.load_film does; one that cannot be read too.
 
     Problems come in the order of the files, the main one first; without a line of their own, first.

@@ -6,7 +6,7 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from pathlib import Path
 
-from riot.config.film import Probe, examine_film
+from riot.config.film import Probe, Rigs, examine_film
 from riot.errors import ProblemsFound
 from riot.footage import Footage
 from riot.story.graph import Graph, compile_film
@@ -23,9 +23,7 @@ class Script:
     footage: Mapping[str, Footage]
 
 
-def load_script(
-    path: Path, labels: Iterable[str] | None, rigs: Iterable[str] | None, probe: Probe
-) -> Script:
+def load_script(path: Path, labels: Iterable[str] | None, rigs: Rigs, probe: Probe) -> Script:
     """Read and check the film at `path`; its arguments are load_film's.
 
     Raises RiotError where it cannot be read, and ProblemsFound with all that `riot check` would

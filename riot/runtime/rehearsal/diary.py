@@ -7,7 +7,8 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Literal
 
-from riot.messages import SendCue
+from riot.calls import Call
+from riot.messages import CallCue, SendCue
 from riot.story.show import Show
 
 Kind = Literal["decision", "cue", "note", "input", "problem"]
@@ -65,8 +66,10 @@ class Diary:
         return self._entries[-1] if self._entries else None
 
 
-def cue_words(cue: SendCue) -> str:
+def cue_words(cue: SendCue | CallCue) -> str:
     """Say what a cue sends, as a technician would read it off a monitor."""
+    if isinstance(cue, CallCue):
+        return str(Call(cue.rig, cue.action, cue.arguments))
     value = "" if cue.value is None else f" {cue.value:g}" if _number(cue) else f" {cue.value!r}"
     press = " and 0" if cue.press else ""
     over = f" over {cue.over:g} s" if cue.over else ""

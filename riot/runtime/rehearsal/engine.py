@@ -8,6 +8,7 @@ from dataclasses import replace
 from riot.clock import PacedClock
 from riot.errors import Problem
 from riot.messages import (
+    CallCue,
     Card,
     Clip,
     ClipFailed,
@@ -281,7 +282,7 @@ class Engine:
                     self._screen.send(replace(effect, clips=clips))
                 case Mute():
                     self._screen.send(effect)
-                case SendCue():
+                case SendCue() | CallCue():
                     self._note("cue", cue_words(effect))
                     self._rigs.obey(effect)
                 case SetLevel():

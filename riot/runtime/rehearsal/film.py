@@ -6,7 +6,7 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, replace
 from pathlib import Path
 
-from riot.config.film import LoadedFilm, Probe, examine_film, sounds_of
+from riot.config.film import LoadedFilm, Probe, Rigs, examine_film, sounds_of
 from riot.errors import ProblemsFound
 from riot.footage import Footage
 from riot.messages import Clip
@@ -55,7 +55,7 @@ class RehearsedFilm:
 
 
 def load_for_rehearsal(
-    path: Path, labels: Iterable[str], rigs: Iterable[str] | None, probe: Probe
+    path: Path, labels: Iterable[str], rigs: Rigs, probe: Probe
 ) -> RehearsedFilm:
     """Load the film at `path`; clips that are not there yet become warnings.
 

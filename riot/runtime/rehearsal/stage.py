@@ -90,10 +90,10 @@ class Stage:
     ) -> None:
         self._real = clock or SystemClock()
         card = load_card(Path(installation.emotion.model))
-        names = [rig.name for rig in installation.rigs] or None
+        rigs = installation.receivers or None
 
         def load() -> RehearsedFilm:
-            return load_for_rehearsal(installation.film, card.labels, names, probe_clips)
+            return load_for_rehearsal(installation.film, card.labels, rigs, probe_clips)
 
         film = load()
         recorded = open_recording(wishes.recording, card.labels) if wishes.recording else None

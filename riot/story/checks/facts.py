@@ -8,6 +8,7 @@ from dataclasses import dataclass, field
 from functools import cached_property
 from typing import Any
 
+from riot.calls import Receiver
 from riot.footage import Footage
 from riot.story.checks.found import Path, nearest
 from riot.story.guards import GUARDS, build_guard
@@ -82,15 +83,16 @@ class Facts:
     """A film, what is known about it from outside, and what follows from it.
 
     `labels` are what the emotion model reads, `rigs` the installation's; None: not known here.
-    `media` is None where nobody looked. Paths in `torn` were left out of the film because their
-    form is wrong.
+    `profiles` are the receivers that riot knows by the names of their profiles. `media` is None
+    where nobody looked. Paths in `torn` were left out of the film because their form is wrong.
     """
 
     film: Film
     labels: tuple[str, ...] | None = None
-    rigs: tuple[str, ...] | None = None
+    rigs: tuple[Receiver, ...] | None = None
     media: Media | None = None
     torn: frozenset[Path] = frozenset()
+    profiles: Mapping[str, Receiver] = field(default_factory=dict[str, Receiver])
 
     @cached_property
     def exits(self) -> Mapping[str, tuple[Exit, ...]]:
