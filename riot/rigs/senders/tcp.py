@@ -198,6 +198,8 @@ class TcpSender:
 
     def _why(self, error: OSError) -> str:
         if self._standing:
+            if isinstance(error, TimeoutError):
+                return f"{self._place} takes nothing any more"
             if self._cut_short >= 2:
                 other = "tcp" if self._framing == "slip" else "slip"
                 return f"{self._place} closes every connection; try transport: {other}"
