@@ -64,6 +64,9 @@ def _mend(film: dict[str, Any], detail: ErrorDetails) -> set[Path_]:
     if key == "cues" and len(path) == 2:
         film["cues"][path[1]] = []
         return {path}
+    if key == "levels" and len(path) >= 2 and isinstance(film["levels"], list):
+        film["levels"][path[1]] = {"while": "presence", **_CUE}
+        return {path[:2]}
     if key == "variables" and len(path) == 2:
         film["variables"][path[1]] = 0
         return {path}

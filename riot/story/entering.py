@@ -14,9 +14,9 @@ from riot.messages import (
     EndSession,
     PathStep,
     SendCue,
-    SetLevel,
 )
 from riot.story.cueing import cues_until, last_moment
+from riot.story.following import let_go
 from riot.story.graph import Graph, TimedCue
 from riot.story.languages import language_after
 from riot.story.schema import CueSend, in_language
@@ -32,7 +32,7 @@ from riot.story.visiting import (
 
 def enter(graph: Graph, show: Show, pending: Pending) -> tuple[Show, list[Effect]]:
     """Make the pending scene the current one at `show.now`."""
-    effects = leave(graph, show) if show.take else []
+    effects = leave(graph, show, pending.scene) if show.take else []
     station = graph.stations[pending.scene]
     ends = show.session > 0 and ends_visit(graph, show.scene, pending.scene)
     language = spoken(graph, show, pending.scene, pending.way)
@@ -63,7 +63,8 @@ def enter(graph: Graph, show: Show, pending: Pending) -> tuple[Show, list[Effect
     calibrate = station.spec.calibrate == "neutral"
     if calibrate != show.calibrating:
         effects.append(Calibrate(t=show.now, on=calibrate))
-    show = begun(graph, replace(show, scene=pending.scene, take=pending.take))
+    before = show.scene if show.take else ""
+    show = begun(graph, replace(show, scene=pending.scene, take=pending.take, before=before))
     return show, effects + fire(show, at_moment(station.cues, "enter"))
 
 
@@ -95,18 +96,15 @@ def begun(graph: Graph, show: Show) -> Show:
     )
 
 
-def leave(graph: Graph, show: Show) -> list[Effect]:
-    """Fire the last cues of the current scene and let its following levels go to rest.
+def leave(graph: Graph, show: Show, scene: str) -> list[Effect]:
+    """Fire the last cues of the current scene; levels that `scene` does not take over go to rest.
 
     Those of frames that were seen since the last tick come first, then those that stand `at: exit`.
     """
     station = graph.stations[show.scene]
     effects = fire(show, cues_until(graph, show, last_moment(graph, show)))
     effects += fire(show, at_moment(station.cues, "exit"))
-    effects += [
-        SetLevel(t=show.now, rig=level.rig, address=level.address, value=level.low)
-        for level in station.levels
-    ]
+    effects += let_go(graph, show, scene)
     return effects
 
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 import itertools
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
+from typing import Literal
 
 from riot.calls import Call, parse_call
 from riot.messages import Clip, Score, Transition
@@ -17,12 +18,14 @@ from riot.story.schema import (
     Branch,
     CueSend,
     Film,
+    KeptLevel,
     Listen,
     Scene,
     SceneCue,
     ScoreSpec,
     TransitionStyle,
 )
+from riot.story.schema.curve import NamedCurve
 from riot.story.view import Guard
 
 
@@ -47,15 +50,29 @@ class TimedCue:
     sends: tuple[CueSend | Call, ...]
 
 
+Followed = Literal["label", "valence", "arousal", "presence"]
+SIGNALS: tuple[Followed, ...] = ("valence", "arousal", "presence")
+"""What a level may follow besides labels."""
+
+
 @dataclass(frozen=True, slots=True)
 class FollowingLevel:
-    """An OSC level that follows a label between `low` (level 0) and `high` (level 1)."""
+    """An OSC level that follows the viewer between `low` (nothing of it) and `high` (full).
+
+    `followed` says what it follows, `label` which expression where that is one. `smooth` is the
+    time constant, in seconds, with which the rig follows. `film_wide` levels are kept through
+    every scene.
+    """
 
     label: str
     rig: str
     address: str
     low: float
     high: float
+    curve: NamedCurve | float = "linear"
+    smooth: float = 0.0
+    followed: Followed = "label"
+    film_wide: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -168,11 +185,7 @@ def _station(film: Film, name: str, scene: Scene, numbers: Numbers) -> Station:
         lead=scene.lead if scene.lead is not None else film.defaults.lead,
         min_margin=(scene.min_margin if scene.min_margin is not None else film.defaults.min_margin),
         cues=cues,
-        levels=tuple(
-            FollowingLevel(cue.while_, cue.send or "", cue.address or "", *cue.range)
-            for cue in scene.cues
-            if cue.while_ is not None
-        ),
+        levels=_levels(film, scene),
         score=_score(film.defaults.score if scene.score is None else scene.score),
         timed=tuple(
             sorted(
@@ -181,6 +194,35 @@ def _station(film: Film, name: str, scene: Scene, numbers: Numbers) -> Station:
             )
         ),
     )
+
+
+def _levels(film: Film, scene: Scene) -> tuple[FollowingLevel, ...]:
+    """Give what a scene follows: its own levels, and the film's at other addresses."""
+    own = [
+        _level(film, cue.while_, cue.send or "", cue.address or "", cue, film_wide=False)
+        for cue in scene.cues
+        if cue.while_ is not None
+    ]
+    taken = {(level.rig, level.address) for level in own}
+    kept = [
+        _level(film, level.while_, level.send, level.address, level, film_wide=True)
+        for level in film.levels
+        if (level.send, level.address) not in taken
+    ]
+    return (*own, *kept)
+
+
+def _level(
+    film: Film, what: str, rig: str, address: str, how: SceneCue | KeptLevel, *, film_wide: bool
+) -> FollowingLevel:
+    followed = signal_of(what, film.listens_to) or "label"
+    low, high = how.range
+    return FollowingLevel(what, rig, address, low, high, how.curve, how.smooth, followed, film_wide)
+
+
+def signal_of(what: str, labels: Sequence[str]) -> Followed | None:
+    """Give the signal that a level follows; None for a label, whatever that is called."""
+    return what if what in SIGNALS and what not in labels else None
 
 
 def _score(spec: ScoreSpec | None) -> Score | None:

@@ -71,7 +71,7 @@ def return_to(graph: Graph, show: Show, then: Show) -> tuple[Show, list[Effect]]
     `then` may come from another graph, as long as its scene exists in this one.
     """
     station = graph.stations[then.scene]
-    effects = leave(graph, show) if show.take and show.scene in graph.stations else []
+    effects = leave(graph, show, then.scene) if show.take and show.scene in graph.stations else []
     calibrating = station.spec.calibrate == "neutral"
     if calibrating != show.calibrating:
         effects.append(Calibrate(t=show.now, on=calibrating))

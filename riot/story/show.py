@@ -54,6 +54,7 @@ class Show:
     Of the operator's: `asked` to leave the scene at the next tick; `paused`, the film is held;
     `overrides`, levels that stand for the viewer's while the visit lasts; `muted`, a panic, and
     `dimmer` and `blackout`, which stand above all rigs. `untold`: he jumped past the notice.
+    `before` is the scene that was left for this one.
     """
 
     now: float
@@ -95,3 +96,4 @@ class Show:
     dimmer: float = 1.0
     blackout: bool = False
     untold: bool = False
+    before: str = ""

@@ -16,7 +16,6 @@ from riot.messages import (
     OperatorCommand,
     RigInput,
     ScreenReady,
-    SetLevel,
     StopShow,
 )
 from riot.story.cueing import NEARLY, cued_after, cues_until, moment
@@ -30,6 +29,7 @@ from riot.story.cutting import (
 )
 from riot.story.deciding import Choice, dwell, weigh
 from riot.story.entering import enter, fire
+from riot.story.following import follow
 from riot.story.graph import Graph
 from riot.story.listening import listen
 from riot.story.operating import go, obey, press
@@ -273,10 +273,7 @@ def _play_along(graph: Graph, show: Show, mood: Mood) -> tuple[Show, list[Effect
         if cues := cues_until(graph, show, until):
             effects += fire(show, cues)
             show = replace(show, cued=until + NEARLY)
-    for level in station.levels:
-        amount = mood.levels.get(level.label, 0.0) if mood.present else 0.0
-        value = level.low + amount * (level.high - level.low)
-        effects.append(SetLevel(t=show.now, rig=level.rig, address=level.address, value=value))
+    effects += follow(graph, show, mood)
     if begun and show.pending is None and show.now - show.armed_at >= REARM_EVERY:
         clips, due = next_clips(graph, show, mood), next_cut(graph, show)
         show, more = arm(replace(show, armed_at=show.now), clips, due)

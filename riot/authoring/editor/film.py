@@ -7,6 +7,7 @@ from typing import Any
 
 from riot.authoring.editor.snippets import SNIPPETS
 from riot.authoring.editor.tidy import Schema, in_written_order, tidy
+from riot.story.graph import SIGNALS
 from riot.story.schema import Film
 
 BLOCKS = {
@@ -16,6 +17,7 @@ BLOCKS = {
     "Comparison": "limits",
     "CueSend": "message",
     "Defaults": "defaults",
+    "KeptLevel": "level",
     "Listen": "listen",
     "Scene": "scene",
     "SceneCue": "cue",
@@ -37,9 +39,15 @@ def film_schema(labels: Sequence[str]) -> Schema:
     blocks: dict[str, Schema] = schema["definitions"]
     label = {"anyOf": [{"enum": list(labels)}, {"type": "string"}]}
     schema["properties"]["listens_to"]["items"] = label
-    for block, key in (("condition", "dominant"), ("cue", "while")):
+    signal = {"anyOf": [{"enum": [*labels, *SIGNALS]}, {"type": "string"}]}
+    places = (
+        ("condition", "dominant", label),
+        ("cue", "while", signal),
+        ("level", "while", signal),
+    )
+    for block, key, suggested in places:
         texts = {k: v for k, v in blocks[block]["properties"][key].items() if k != "type"}
-        blocks[block]["properties"][key] = {**label, **texts}
+        blocks[block]["properties"][key] = {**suggested, **texts}
     _suggest_levels(blocks["condition"], labels)
     for block, snippets in SNIPPETS.items():
         blocks[block]["defaultSnippets"] = snippets

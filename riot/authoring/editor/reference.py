@@ -75,8 +75,14 @@ _SECTIONS: tuple[tuple[str, str, str], ...] = (
     (
         "cue",
         "cues in a scene",
-        "`at` a moment, a named `cue` or a message of its own (`send`); or `while` an expression "
-        "lasts, a level that follows it.",
+        "`at` a moment, a named `cue`, a message of its own (`send`) or an action of a receiver "
+        "(`do`); or `while` the scene lasts, a level that follows the viewer.",
+    ),
+    (
+        "level",
+        "levels: through the whole film",
+        "A list at the left edge. Each level follows the viewer through every scene; a scene that "
+        "has a `while` of its own for the same rig and address takes it over.",
     ),
     (
         "message",

@@ -6,6 +6,7 @@ from riot.errors import Problem
 from riot.labels import meant_label
 from riot.story.checks.facts import Facts
 from riot.story.checks.found import Found, Path, refused, suggestion
+from riot.story.graph import SIGNALS
 from riot.story.guards.dominant import DominantGuard
 from riot.story.guards.level import LevelGuard
 
@@ -32,8 +33,11 @@ def labels(facts: Facts) -> Found:
                     yield _not_heard(part.path, label, facts)
     for name, scene in film.scenes.items():
         for number, cue in enumerate(scene.cues):
-            if cue.while_ is not None and cue.while_ not in seen:
+            if cue.while_ is not None and cue.while_ not in (*seen, *SIGNALS):
                 yield _not_heard(("scenes", name, "cues", number, "while"), cue.while_, facts)
+    for number, level in enumerate(film.levels):
+        if level.while_ not in (*seen, *SIGNALS):
+            yield _not_heard(("levels", number, "while"), level.while_, facts)
 
 
 def _not_heard(path: Path, label: str, facts: Facts) -> tuple[Path, Problem]:

@@ -2,6 +2,7 @@
 
 from riot.story.schema.cue import CueSend, SceneCue
 from riot.story.schema.film import FORMAT, Defaults, Film
+from riot.story.schema.level import KeptLevel
 from riot.story.schema.listen import Listen
 from riot.story.schema.picture import CardSpec, ClipSpec, Fraction, ScoreSpec, TransitionStyle
 from riot.story.schema.scene import Branch, Scene
@@ -16,6 +17,7 @@ __all__ = [
     "Defaults",
     "Film",
     "Fraction",
+    "KeptLevel",
     "Listen",
     "Scene",
     "SceneCue",

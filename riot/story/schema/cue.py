@@ -18,7 +18,7 @@ from pydantic import (
 from riot.calls import CallError, parse_call
 from riot.fields import Duration, Settings, duration_schema, parse_duration
 from riot.story.rules import alone, exactly_one, goes_with, needs
-from riot.story.schema.curve import CURVE, SMOOTH, NamedCurve, Power
+from riot.story.schema.curve import CURVE, FOLLOWED, RANGE, SMOOTH, NamedCurve, Power
 
 _RIG = "The rig that receives it, by its name below `rigs:` in config/installation.yaml."
 _DO = (
@@ -172,9 +172,8 @@ class SceneCue(Settings):
     while_: str | None = Field(
         None,
         alias="while",
-        description="A label: while the scene lasts, the rig is sent a level that follows this "
-        "expression.",
-        examples=["anger"],
+        description=f"While the scene lasts, the rig is sent a level. {FOLLOWED}",
+        examples=["anger", "valence"],
     )
     cue: str | None = Field(
         None, description="A cue by its name below the film's `cues:`.", examples=["siren"]
@@ -187,8 +186,7 @@ class SceneCue(Settings):
     over: Duration = Field(0.0, description=_OVER, examples=["3s"])
     range: tuple[FiniteFloat, FiniteFloat] = Field(
         (0.0, 1.0),
-        description="With `while`: what is sent when the expression is absent, and when it is "
-        "full.",
+        description=f"With `while`: {RANGE[0].lower()}{RANGE[1:]}",
         examples=[[0.0, 0.8]],
     )
     curve: NamedCurve | Power = Field(

@@ -8,6 +8,7 @@ from pydantic import Field, FiniteFloat
 
 from riot.fields import Duration, Settings
 from riot.story.schema.cue import CueSend
+from riot.story.schema.level import KeptLevel
 from riot.story.schema.listen import Listen
 from riot.story.schema.picture import Fraction, PlayedScore, TransitionStyle
 from riot.story.schema.scene import Scene
@@ -98,4 +99,11 @@ class Film(Settings):
         description="Messages to lights and sound, each list below a name of your choice, for use "
         "in any scene. A list is one moment: all of it goes out together.",
         examples=[{"house_up": [{"send": "lights", "address": "/house/level", "value": 1.0}]}],
+    )
+    levels: list[KeptLevel] = Field(
+        default_factory=list[KeptLevel],
+        description="Levels that follow the viewer through every scene. A scene that has a `while` "
+        "of its own for the same rig and address takes the level over, and it glides there. "
+        "Until viewers have been told that expressions are read, these levels rest.",
+        examples=[[{"while": "anger", "send": "sound", "address": "/drone/gain"}]],
     )
