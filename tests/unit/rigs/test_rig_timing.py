@@ -10,105 +10,12 @@ import pytest
 
 from riot.clock import ManualClock
 from riot.errors import RiotError
-from riot.messages import Health, Mood, SendCue, SetLevel, Snapshot
+from riot.messages import Mood, SetLevel
 from riot.rigs.outbox import CAPACITY
-from riot.rigs.profiles.schema import Profile
 from riot.rigs.rack import Rack, open_sender
-from riot.rigs.settings import RigSettings
 from riot.rigs.stream.pacing import Pacing
 from riot.rigs.values import OscValue
-from riot.sim.rig import SimSender
-
-TICK = 1 / 60
-START = 5000.0
-
-
-PLAIN = Profile(profile="plain", title="Plain", about="Takes everything.")
-MODEL_LABELS = ("calm", "fear")
-
-
-def sim_rig(
-    name: str = "lights", profile: Profile = PLAIN, **settings: object
-) -> tuple[RigSettings, Profile]:
-    """Give a simulated rig's settings as its profile fills them."""
-    stream = profile.stream
-    plain = {
-        "name": name,
-        "profile": profile.profile,
-        "transport": "sim",
-        "port": 1,
-        "prefix": stream.prefix,
-        "rate": stream.rate,
-    }
-    return RigSettings.model_validate(plain | settings), profile
-
-
-class Stage:
-    """A rack with simulated rigs, ticked at 60 Hz."""
-
-    def __init__(
-        self,
-        *names: str,
-        hears: str | list[str] = "all",
-        profile: Profile = PLAIN,
-        **settings: object,
-    ) -> None:
-        self.clock = ManualClock(START)
-        self.senders: dict[str, SimSender] = {}
-        rigs = [sim_rig(n, profile, hears=hears, **settings) for n in names or ("lights",)]
-        self.rack = Rack(rigs, self._build, self.clock, MODEL_LABELS)
-        self.ticks = 0
-
-    def _build(self, rig: RigSettings, profile: Profile) -> SimSender:
-        sender = open_sender(rig, profile, self.clock)
-        assert isinstance(sender, SimSender)
-        self.senders[rig.name] = sender
-        return sender
-
-    @property
-    def now(self) -> float:
-        return START + self.ticks * TICK
-
-    def tick(self, mood: Mood | None = None) -> None:
-        self.clock.set(self.now)
-        if mood is not None:
-            self.rack.offer(snapshot(self.now, mood))
-        self.rack.advance(self.now)
-        self.ticks += 1
-
-    def play(self, ticks: int) -> None:
-        for _ in range(ticks):
-            self.tick()
-
-    def cue(self, address: str, rig: str = "lights", **more: object) -> None:
-        self.rack.obey(SendCue(t=self.now, rig=rig, address=address, **more))  # type: ignore[arg-type]
-
-    def sent(self, address: str, rig: str = "lights") -> list[tuple[float, OscValue | None]]:
-        heard = self.senders[rig].heard
-        return [(one.t - START, one.value) for one in heard if one.address == address]
-
-    def values(self, address: str, rig: str = "lights") -> list[OscValue | None]:
-        return [value for _, value in self.sent(address, rig)]
-
-    def health(self, stage: str) -> Health:
-        return {one.stage: one for one in self.rack.health()}[stage]
-
-
-def snapshot(now: float, mood: Mood) -> Snapshot:
-    return Snapshot(
-        t=now,
-        tick=round(now * 60),
-        scene="gold",
-        take=1,
-        position=0.0,
-        duration=0.0,
-        branch="",
-        decisions=0,
-        session=1,
-        mood=mood,
-        reading=None,
-        language="en",
-    )
+from tests.unit.rigs.stage import START, TICK, Stage, sim_rig
 
 
 def test_a_gliding_value_leaves_thirty_times_a_second() -> None:
