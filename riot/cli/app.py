@@ -23,6 +23,7 @@ from riot.cli.replay import replay
 from riot.cli.run import run
 from riot.cli.schema import schema
 from riot.cli.simulate import simulate
+from riot.cli.stream import stream
 from riot.cli.testcard import testcard
 from riot.cli.texts import app as texts
 from riot.cli.train import train
@@ -44,6 +45,7 @@ COMMANDS = (
     graph,
     export,
     replay,
+    stream,
     doctor,
     testcard,
     schema,

@@ -91,30 +91,46 @@ def rig_at(to: str, name: str, profile: Profile, **given: object) -> RigSettings
     `given` are further settings, None where nothing is said. Raises RiotError RIG-064 for what
     they cannot be, and where neither destination nor profile names a port.
     """
-    from pydantic import ValidationError
-
     from riot.config.profiles import fill
-    from riot.rigs.settings import RigSettings
 
     found = read_destination(to)
-    said = {key: value for key, value in given.items() if value is not None}
-    try:
-        settings = RigSettings.model_validate(
-            {
-                **said,
-                "name": name,
-                "profile": profile.profile,
-                "host": found.host,
-                "port": found.port,
-            }
-        )
-    except ValidationError as error:
-        first = error.errors()[0]
-        key = ".".join(map(str, first["loc"]))
-        shown = str(first["msg"]).removeprefix("Value error, ")
-        raise RiotError("RIG-064", f"{key} {first['input']!r}: {shown}") from None
-    filled = fill(settings, profile)
+    place = {"name": name, "profile": profile.profile, "host": found.host, "port": found.port}
+    filled = fill(valid_rig({**given, **place}), profile)
+    allowed = (*profile.transports, "sim") if profile.profile != "plain" else _PLAIN
+    if filled.transport not in allowed:
+        message = f"the profile {profile.profile} takes no transport {filled.transport}"
+        raise RiotError("RIG-064", message, hint=f"it takes {' or '.join(profile.transports)}")
     if filled.port is None and filled.transport not in ("midi", "sim"):
         hint = f"write {found.host}:9000, say; the profile {profile.profile} has no port of its own"
         raise RiotError("RIG-064", f"{to!r} names no port", hint=hint)
     return filled
+
+
+_PLAIN = ("udp", "tcp", "slip", "sim")
+
+_EXPECTED = {
+    "rate": "above 0, and at most 120",
+    "prefix": 'it begins with a slash: /riot; "" is none',
+    "interface": "the address of one of this machine's network cards, as 192.168.1.20",
+    "faces": "1 to 16",
+    "transport": "udp, tcp or slip",
+    "host": "a name or an address",
+}
+
+
+def valid_rig(given: Mapping[str, object]) -> RigSettings:
+    """Make settings of what is given; None is not given. Raises RiotError RIG-064."""
+    from pydantic import ValidationError
+
+    from riot.rigs.settings import RigSettings
+
+    try:
+        return RigSettings.model_validate(
+            {key: value for key, value in given.items() if value is not None}
+        )
+    except ValidationError as error:
+        first = error.errors()[0]
+        key, value = str(first["loc"][0]), first["input"]
+        shown = value if isinstance(value, str) else repr(value)
+        said = str(first["msg"]).removeprefix("Value error, ")
+        raise RiotError("RIG-064", f"{key} {shown}: {said}", hint=_EXPECTED.get(key, "")) from None
