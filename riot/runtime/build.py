@@ -17,7 +17,8 @@ from riot.mood.settings import MoodSettings
 from riot.perception.emotion.card import ModelCard, load_card
 from riot.perception.settings import PerceptionSettings
 from riot.record.journal import Journal
-from riot.rigs.rack import Rack, open_sender
+from riot.rigs.rack import Rack
+from riot.runtime.build_rigs import build_patchbay, build_rack
 from riot.runtime.conductor import Conductor
 from riot.runtime.health import HealthBoard
 from riot.runtime.held_screen import HeldScreen
@@ -59,6 +60,9 @@ class Installed:
     perception: Worker | None
     screen: Worker
     curtain: Worker | None
+    patchbay: Worker | None
+    publishes: bool
+    """Whether the patchbay is told all signals: for who asks, and to know them when they come."""
 
     @property
     def needed(self) -> tuple[Worker, ...]:
@@ -68,7 +72,8 @@ class Installed:
     @property
     def workers(self) -> tuple[Worker, ...]:
         """Give all worker processes."""
-        return self.needed if self.curtain is None else (*self.needed, self.curtain)
+        more = (self.curtain, self.patchbay)
+        return (*self.needed, *(worker for worker in more if worker is not None))
 
     def forgive_camera(self) -> None:
         """Let perception start again without a picture: the film goes on, the camera comes back."""
@@ -85,7 +90,9 @@ def build_installation(installation: Installation, options: RunOptions, clock: C
     Raises RiotError or ProblemsFound for a film, model, rig or folder that cannot work.
     """
     card = load_card(Path(installation.emotion.model))
-    film = load_film(installation.film, card.labels, installation.receivers)
+    film = load_film(
+        installation.film, card.labels, installation.receivers, hears_osc=installation.hears_osc
+    )
     _look_for_companions(installation.screen)
     start = clock.now()
     board = HealthBoard()
@@ -96,8 +103,9 @@ def build_installation(installation: Installation, options: RunOptions, clock: C
     show = open_show(film.graph, options.seed, installation.language, start)
     line = Line(film.graph, show, keeper_factory(installation.mood, card, film), start)
 
+    patchbay = build_patchbay(installation, film.graph, card, inbox, board, clock)
     with ExitStack() as undo:
-        rack = Rack(installation.rigs, lambda rig: open_sender(rig, clock), clock)
+        rack = build_rack(installation, card, patchbay, clock)
         undo.callback(rack.close)
         journal = Journal(
             installation.record.folder, clock, keep=installation.record.keep, report=board.tell
@@ -112,7 +120,18 @@ def build_installation(installation: Installation, options: RunOptions, clock: C
         curtain = Worker("curtain", curtain_worker, arguments, inbox.put, board.tell, clock)
     conductor = Conductor(line, inbox, HeldScreen(screen), rack, recorder, board)
     return Installed(
-        film, conductor, rack, journal, recorder, board, inbox, perception, screen, curtain
+        film,
+        conductor,
+        rack,
+        journal,
+        recorder,
+        board,
+        inbox,
+        perception,
+        screen,
+        curtain,
+        patchbay,
+        installation.oscquery is not None or installation.input.osc is not None,
     )
 
 

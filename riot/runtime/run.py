@@ -13,7 +13,7 @@ from types import FrameType
 from riot.clock import Clock, SystemClock
 from riot.config.installation import Installation
 from riot.errors import RiotError
-from riot.messages import DrawCurtain, Snapshot
+from riot.messages import DrawCurtain, PublishSignals, Snapshot
 from riot.record.recover import recover
 from riot.runtime.build import Installed, RunOptions, build_installation
 from riot.runtime.line import TICK_RATE
@@ -24,6 +24,9 @@ LONGEST_LAG = 5.0
 
 START_LOOK = 0.05
 """Seconds between two looks at workers that start."""
+
+PUBLISH_EVERY = 2
+"""Ticks after which the patchbay is told all signals again."""
 
 HEALTH_EVERY = 30
 """Ticks between two looks at the health of rigs."""
@@ -129,6 +132,8 @@ def _loop(
         if installed.curtain is not None and installed.screen.works != shown:
             shown = not shown
             installed.curtain.send(DrawCurtain(t=now, closed=not shown))
+        if installed.publishes and installed.patchbay is not None and ticks % PUBLISH_EVERY == 0:
+            installed.patchbay.send(PublishSignals(t=now, values=installed.rack.signals()))
         if ticks % HEALTH_EVERY == 0:
             for health in installed.rack.health():
                 installed.board.tell(health)

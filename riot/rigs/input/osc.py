@@ -102,6 +102,12 @@ class OscInput:
             self._rest.finish(now)
         return found
 
+    def take(self, packet: bytes, source: str, now: float) -> list[Message]:
+        """Give what a packet says that came another way: guarded as all others are."""
+        found: list[Message] = []
+        self._gate.take(source, packet, now, found)
+        return found
+
     def obey(self, message: Message) -> None:
         """Take note of what riot has just sent."""
         if isinstance(message, PublishSignals):
