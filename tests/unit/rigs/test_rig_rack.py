@@ -149,6 +149,6 @@ def test_a_sender_is_called_though_there_is_nothing_to_say() -> None:
             return super().offer(messages)
 
     clock = ManualClock(START)
-    rack = Rack([sim_rig(hears=[])], lambda *one: Counting(*one, clock), clock)
+    rack = Rack([sim_rig(hears=[])], lambda rig, profile: Counting(rig, profile, clock), clock)
     rack.advance(START)
     assert calls == [0]

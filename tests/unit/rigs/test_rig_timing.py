@@ -262,7 +262,7 @@ def test_closing_closes_every_sender() -> None:
 def test_two_rigs_of_one_name_are_an_error() -> None:
     clock = ManualClock()
     with pytest.raises(RiotError) as caught:
-        Rack([sim_rig(), sim_rig()], lambda *one: open_sender(*one, clock), clock)
+        Rack([sim_rig(), sim_rig()], lambda rig, profile: open_sender(rig, profile, clock), clock)
     assert caught.value.code == "RIG-001"
 
 
