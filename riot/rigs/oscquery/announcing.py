@@ -70,6 +70,7 @@ class Announcer:
         zeroconf: AsyncZeroconf | None = None
         try:
             zeroconf = AsyncZeroconf(interfaces=list(addresses), ip_version=IPVersion.V4Only)
+            await _start(zeroconf)
             for kind, port in self._ports.items():
                 await zeroconf.async_register_service(
                     self._service(kind, port, addresses), allow_name_change=True
@@ -95,6 +96,16 @@ class Announcer:
             server=f"{machine}-{port}.local.",
             parsed_addresses=list(addresses),
         )
+
+
+async def _start(zeroconf: AsyncZeroconf) -> None:
+    """Wait until it runs, even when cancelled: before that, its sockets cannot be closed."""
+    starting = asyncio.ensure_future(zeroconf.zeroconf.async_wait_for_start())
+    try:
+        await asyncio.shield(starting)
+    except asyncio.CancelledError:
+        await asyncio.wait([starting])
+        raise
 
 
 async def _dismiss(zeroconf: AsyncZeroconf | None) -> None:

@@ -24,21 +24,31 @@ class Listener:
 
     def __init__(self) -> None:
         self._heard: set[str] = set()
+        self._branches: set[str] = set()
         self._packets: dict[str, bytes] = {}
         self._notices: deque[str] = deque(maxlen=_MOST_NOTICES)
         self._news = asyncio.Event()
         self.skipped = 0
         """Packets in whose place a newer one went."""
 
-    def listen(self, paths: Iterable[str]) -> None:
-        """Hear these addresses too."""
+    def listen(self, paths: Iterable[str], branch: str = "") -> None:
+        """Hear these addresses too, and what will come below `branch`."""
         self._heard.update(paths)
+        if branch:
+            self._branches.add(branch)
 
-    def ignore(self, paths: Iterable[str]) -> None:
-        """Hear these addresses no more."""
+    def ignore(self, paths: Iterable[str], branch: str = "") -> None:
+        """Hear these addresses no more, nor what will come below `branch`."""
+        self._branches.discard(branch)
         for path in paths:
             self._heard.discard(path)
             self._packets.pop(path, None)
+
+    def take_in(self, paths: Iterable[str]) -> None:
+        """Hear those of these new addresses that are below a branch."""
+        for path in paths:
+            if any(path.startswith(branch) for branch in self._branches):
+                self._heard.add(path)
 
     def hears(self, path: str) -> bool:
         """Say whether it listens to an address."""

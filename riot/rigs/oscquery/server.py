@@ -145,7 +145,8 @@ class OscQuery:
     def figures(self) -> dict[str, float]:
         """Give `web_listeners` now, and since the start: `web_requests` answered, `web_told`
         packets for listeners, `web_skipped` of these that newer ones replaced, `web_refused`
-        connections, `web_strangers` and `web_dropped` commands of foreign pages and of floods,
+        connections, `web_strangers`: commands of other sites' pages, `web_dropped`: commands that
+        nobody takes or that were too many, `web_floods`: clients that were cut off,
         `web_failures` of the server itself."""
         web = self._web
         return {
@@ -155,6 +156,7 @@ class OscQuery:
             "web_skipped": web.skipped,
             "web_refused": web.refused,
             "web_strangers": web.strangers,
+            "web_floods": web.floods,
             "web_dropped": self._dropped,
             "web_failures": self._failures,
         }
@@ -182,7 +184,8 @@ class OscQuery:
             if values is not None:
                 self._values.update(values)
             if film is not None:
-                self._film = film
+                # What was said before is of the film before.
+                self._film, self._values = film, {}
             if self._called or self._loop is None or self._closed:
                 return
             self._called = True

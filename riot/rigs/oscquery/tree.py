@@ -83,6 +83,10 @@ class Tree:
         head = path.rstrip("/") + "/"
         return [one for one in self._methods if one.startswith(head)]
 
+    def is_container(self, path: str) -> bool:
+        """Say whether a path holds others and is nothing itself."""
+        return path in self._below and path not in self._methods
+
     def has(self, path: str) -> bool:
         """Say whether there is a method or a container."""
         return path in self._methods or path in self._below

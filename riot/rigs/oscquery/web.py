@@ -6,6 +6,7 @@ import asyncio
 import contextlib
 import json
 import logging
+import socket
 from collections.abc import Callable, Iterable, Mapping
 from functools import partial
 from http import HTTPStatus
@@ -34,6 +35,8 @@ LARGEST = 16384
 _MESSAGES = 1000.0
 """WebSocket messages a second of one client: Chataigne asks for each address by one of its own."""
 _MANY_PATHS = 48
+_SYSTEM_BUFFER = 32768
+"""Bytes that the system holds for a client: what waits there is old before it is read."""
 _OPEN_WITHIN = 5.0
 _CLOSE_WITHIN = 2.0
 _PING = 20.0
@@ -81,6 +84,8 @@ class Web:
         """OSC packets for listeners, each counted once for each."""
         self.strangers = 0
         """OSC packets of other sites' pages, dropped."""
+        self.floods = 0
+        """Clients that were cut off because they sent too much."""
 
     @property
     def listeners(self) -> int:
@@ -141,6 +146,7 @@ class Web:
         ]
         for listener in self._listeners:
             listener.ignore(changes.removed)
+            listener.take_in(changes.added)
             for notice in notices:
                 listener.tell(notice)
 
@@ -212,8 +218,10 @@ class Web:
         bucket = Bucket(_MESSAGES)
         async for message in connection:
             if not bucket.take(self._clock.now()):
-                await connection.close(1008, "too many messages")
-            elif isinstance(message, str):
+                self.floods += 1
+                connection.transport.abort()
+                return
+            if isinstance(message, str):
                 self._heed(listener, message, here)
             elif welcome:
                 self._receive(message, address)
@@ -237,12 +245,14 @@ class Web:
         command, path = request.get("COMMAND"), request.get("DATA")
         if not isinstance(path, str):
             return
-        paths = self._tree.methods_at("/" + path.strip("/"))
+        path = "/" + path.strip("/")
+        paths = self._tree.methods_at(path)
+        branch = path.rstrip("/") + "/" if self._tree.is_container(path) else ""
         if command == "LISTEN":
-            listener.listen(paths)
+            listener.listen(paths, branch)
             self._tell_now(listener, paths)
         elif command == "IGNORE":
-            listener.ignore(paths)
+            listener.ignore(paths, branch)
 
     def _tell_now(self, listener: Listener, paths: Iterable[str]) -> None:
         for path in paths:
@@ -273,6 +283,8 @@ class _Guarded(ServerConnection):
     def connection_made(self, transport: asyncio.BaseTransport) -> None:
         super().connection_made(transport)
         self._came_from = _there(self)
+        held = cast(socket.socket, transport.get_extra_info("socket"))
+        held.setsockopt(socket.SOL_SOCKET, socket.SO_SNDBUF, _SYSTEM_BUFFER)
         if not self._doors.enter(self._came_from):
             cast(asyncio.Transport, transport).abort()
 
