@@ -39,7 +39,7 @@ def encode_message(message: OscMessage) -> bytes:
     try:
         head, pack = _head(address, *map(type, arguments))
         return head + pack(*arguments)
-    except (KeyError, TypeError, ValueError, OverflowError, struct.error):
+    except (BuildError, KeyError, TypeError, ValueError, OverflowError, struct.error):
         return _encode_odd(address, arguments)
 
 

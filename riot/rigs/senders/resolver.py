@@ -101,6 +101,7 @@ class HostResolver:
     def _run(self) -> None:
         retry = self._first_retry
         while not self._closing:
+            self._wake.clear()
             try:
                 found = self._look_up(self._host, self._port)
             except (OSError, UnicodeError):
@@ -111,7 +112,6 @@ class HostResolver:
                 # Name servers shuffle: the address in use stays first while the host has it.
                 self._targets = tuple(sorted(found, key=lambda one: one != self.target))
                 wait, retry = self._again_after, self._first_retry
-            self._wake.clear()
             if not self._closing:
                 self._wake.wait(wait)
 
