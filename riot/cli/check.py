@@ -74,8 +74,11 @@ def check(
         raise RiotError(
             "CLI-002", "no film is given", hint="name a graph.yaml, or --config INSTALLATION"
         )
+    hears_osc = installation is not None and installation.hears_osc
     with _collecting_seldom():
-        proofs = [prove_film(path, labels, rigs, _measure) for path in _found(films)]
+        proofs = [
+            prove_film(path, labels, rigs, _measure, hears_osc=hears_osc) for path in _found(films)
+        ]
     tell = {Format.text: as_text, Format.json: as_json, Format.github: as_github}[format_]
     typer.echo(tell(proofs), nl=False)
     if any(proof.errors for proof in proofs):

@@ -99,14 +99,17 @@ def load_film(
     labels: Iterable[str] | None,
     rigs: Rigs,
     probe: Probe | None = None,
+    *,
+    hears_osc: bool = False,
 ) -> LoadedFilm:
     """Read, validate and check the film at `path`.
 
     `labels` are the emotion model's and `rigs` the installation's, of which names alone say less;
     None skips the checks against them. `probe` measures the clips; without it their files are only
-    looked for. Raises RiotError (the file cannot be read) or ProblemsFound with every error.
+    looked for. `hears_osc` says whether the installation listens to OSC. Raises RiotError (the file
+    cannot be read) or ProblemsFound with every error.
     """
-    checked = examine_film(path, labels, rigs, probe)
+    checked = examine_film(path, labels, rigs, probe, hears_osc=hears_osc)
     if checked.errors or checked.facts is None:
         raise ProblemsFound(checked.problems)
     facts = checked.facts
@@ -129,6 +132,8 @@ def examine_film(
     labels: Iterable[str] | None,
     rigs: Rigs,
     probe: Probe | None = None,
+    *,
+    hears_osc: bool = False,
 ) -> CheckedFilm:
     """Say everything that is wrong with the film at `path`; its arguments are load_film's.
 
@@ -149,7 +154,7 @@ def examine_film(
     # While the form is wrong, the clips' lengths are not what the author waits for.
     media = look_at_media(film, folder, None if form else probe)
     known = None if labels is None else tuple(labels)
-    facts = Facts(film, known, _receivers(rigs), media, torn, _like_shipped())
+    facts = Facts(film, known, _receivers(rigs), media, torn, hears_osc, _like_shipped())
     found = _placed(check_film(facts), source)
     return CheckedFilm(path, source.texts, folder, None if form else facts, (*form, *found))
 

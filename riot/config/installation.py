@@ -75,6 +75,11 @@ class Installation(Settings):
         """Give what a film is checked against of each rig."""
         return tuple(receiver_of(rig, self.profile_of(rig)) for rig in self.rigs)
 
+    @property
+    def hears_osc(self) -> bool:
+        """Say whether an OSC message can come in, from the network or for a MIDI note."""
+        return self.input.osc is not None or bool(self.input.midi)
+
     def profile_of(self, rig: RigSettings) -> Profile:
         """Give the profile of a rig; KeyError where there is none, which a loaded file excludes."""
         return self._profiles[rig.profile]

@@ -65,7 +65,7 @@ def _mend(film: dict[str, Any], detail: ErrorDetails) -> set[Path_]:
         film["cues"][path[1]] = []
         return {path}
     if key == "levels" and len(path) >= 2 and isinstance(film["levels"], list):
-        film["levels"][path[1]] = {"while": "presence", **_CUE}
+        film["levels"][int(path[1])] = {"while": "presence", **_CUE}
         return {path[:2]}
     if key == "variables" and len(path) == 2:
         film["variables"][path[1]] = 0

@@ -33,13 +33,20 @@ class Proof:
         return len(self.problems) - self.errors
 
 
-def prove_film(path: Path, labels: Iterable[str] | None, rigs: Rigs, probe: Probe) -> Proof:
+def prove_film(
+    path: Path,
+    labels: Iterable[str] | None,
+    rigs: Rigs,
+    probe: Probe,
+    *,
+    hears_osc: bool = False,
+) -> Proof:
     """Prove the film at `path` as riot.config.film.load_film does; one that cannot be read too.
 
     Problems come in the order of the files, the main one first; without a line of their own, first.
     """
     try:
-        checked = examine_film(path, labels, rigs, probe)
+        checked = examine_film(path, labels, rigs, probe, hears_osc=hears_osc)
     except RiotError as error:
         return Proof(path, _sorted(error.problems, path), None)
     length = None

@@ -22,7 +22,9 @@ def check_film(installation: Installation) -> Finding:
     except RiotError:
         labels = None
     try:
-        film = load_film(installation.film, labels, installation.receivers)
+        film = load_film(
+            installation.film, labels, installation.receivers, hears_osc=installation.hears_osc
+        )
     except RiotError as error:
         missing = "SCN-031" if drawn_on_demand(installation.film) else ""
         errors = [p for p in error.problems if p.severity == "error" and p.code != missing]

@@ -55,13 +55,13 @@ class RehearsedFilm:
 
 
 def load_for_rehearsal(
-    path: Path, labels: Iterable[str], rigs: Rigs, probe: Probe
+    path: Path, labels: Iterable[str], rigs: Rigs, probe: Probe, *, hears_osc: bool = False
 ) -> RehearsedFilm:
     """Load the film at `path`; clips that are not there yet become warnings.
 
     Raises RiotError or ProblemsFound for what cannot be played.
     """
-    checked = examine_film(path, labels, rigs, probe)
+    checked = examine_film(path, labels, rigs, probe, hears_osc=hears_osc)
     if checked.facts is None or any(problem.code != NO_CLIP for problem in checked.errors):
         raise ProblemsFound(checked.problems)
     warnings = tuple(replace(problem, severity="warning") for problem in checked.problems)

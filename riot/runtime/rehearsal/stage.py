@@ -93,7 +93,13 @@ class Stage:
         rigs = installation.receivers or None
 
         def load() -> RehearsedFilm:
-            return load_for_rehearsal(installation.film, card.labels, rigs, probe_clips)
+            return load_for_rehearsal(
+                installation.film,
+                card.labels,
+                rigs,
+                probe_clips,
+                hears_osc=installation.hears_osc,
+            )
 
         film = load()
         recorded = open_recording(wishes.recording, card.labels) if wishes.recording else None

@@ -12,6 +12,7 @@ from riot.story.checks.conditions import conditions
 from riot.story.checks.facts import Facts, Media, files_of, named_clips, named_sounds
 from riot.story.checks.found import Found, Path, listed
 from riot.story.checks.labels import labels as check_labels
+from riot.story.checks.levels import levels
 from riot.story.checks.limits import limits
 from riot.story.checks.media import media as check_media
 from riot.story.checks.names import names
@@ -33,6 +34,7 @@ CHECKS: tuple[Check, ...] = (
     names,
     limits,
     check_rigs,
+    levels,
     times,
     reach,
     conditions,

@@ -84,7 +84,8 @@ class Facts:
 
     `labels` are what the emotion model reads, `rigs` the installation's; None: not known here.
     `profiles` are the receivers that riot knows by the names of their profiles. `media` is None
-    where nobody looked. Paths in `torn` were left out of the film because their form is wrong.
+    where nobody looked. `hears_osc` says whether the installation listens to OSC. Paths in `torn`
+    were left out of the film because their form is wrong.
     """
 
     film: Film
@@ -92,6 +93,7 @@ class Facts:
     rigs: tuple[Receiver, ...] | None = None
     media: Media | None = None
     torn: frozenset[Path] = frozenset()
+    hears_osc: bool = False
     profiles: Mapping[str, Receiver] = field(default_factory=dict[str, Receiver])
 
     @cached_property

@@ -1,4 +1,4 @@
-"""SCN-018, 019, 040: conditions that are empty, beyond all levels, or that nobody can send yet."""
+"""SCN-018, 019, 040: conditions that are empty, beyond all levels, or that nothing hears of."""
 
 from __future__ import annotations
 
@@ -13,10 +13,10 @@ def limits(facts: Facts) -> Found:
     """Find conditions that make no sense by themselves."""
     for exits in facts.exits.values():
         for part in (part for way in exits for part in way.parts):
-            yield from _condition(part)
+            yield from _condition(part, facts.hears_osc)
 
 
-def _condition(part: Placed) -> Found:
+def _condition(part: Placed, hears_osc: bool) -> Found:
     match part.guard:
         case AllGuard(parts=()) | AnyGuard(parts=()):
             yield refused(
@@ -36,12 +36,12 @@ def _condition(part: Placed) -> Found:
                 if not -1 <= limit <= 1:
                     message = f"{name} {limit:g} is outside -1 to 1"
                     yield refused((*part.path, name), "019", message)
-        case PressedGuard(source="osc"):
+        case PressedGuard(source="osc") if not hears_osc:
             yield warned(
                 part.path,
                 "040",
-                "nothing listens to OSC yet",
-                "a rehearsal can send it; in a show use `button` or `key`",
+                "an OSC message is asked for, and no installation is known that listens to OSC",
+                "give the installation `input: {osc: {port: 8000}}`, and check with --config",
             )
         case _:
             pass

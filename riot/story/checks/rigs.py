@@ -44,6 +44,11 @@ def _cues(facts: Facts) -> Iterator[_Placed]:
     for name, sends in facts.film.cues.items():
         for number, send in enumerate(sends):
             yield _Placed(("cues", name, number), send)
+    for number, level in enumerate(facts.film.levels):
+        kept = SceneCue.model_construct(
+            while_=level.while_, send=level.send, address=level.address, range=level.range
+        )
+        yield _Placed(("levels", number), kept)
 
 
 def _no_rig(path: Path, rig: str, known: dict[str, Receiver]) -> tuple[Path, Problem]:
