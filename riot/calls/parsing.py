@@ -47,7 +47,7 @@ class Call:
     def __str__(self) -> str:
         """Write it as in a film."""
         name = f"{self.rig}.{self.action}" if self.rig else self.action
-        given = [f'"{one}"' if isinstance(one, str) else f"{one:g}" for one in self.arguments]
+        given = [f'"{one}"' if isinstance(one, str) else repr(one) for one in self.arguments]
         return f"{name}({', '.join(given)})" if given else name
 
 
@@ -87,11 +87,10 @@ class _Reader:
                     self._skip()
                     if self._peek() == ")":
                         raise self._wrong("an argument is missing after the comma")
+                elif not self._peek():
+                    raise self._wrong("the closing ) is missing", _IN_BRACES)
                 elif self._peek() != ")":
-                    missing = (
-                        "the closing ) is missing" if not self._peek() else "a comma is missing"
-                    )
-                    raise self._wrong(missing)
+                    raise self._wrong("a comma is missing")
         self._skip()
         if self._peek() == ".":
             raise self._wrong("one dot is enough", "write rig.action(1, 2)")

@@ -9,6 +9,8 @@ from riot.calls import Action, CallError, parse_call
 from riot.rigs.port import OscMessage
 from riot.rigs.profiles.calling import profile_call
 from riot.rigs.profiles.schema import Limits, Profile
+from riot.rigs.stream.book import Signals, written
+from riot.rigs.values import UnsendableError, check_address
 
 Path = tuple[str | int, ...]
 
@@ -35,6 +37,7 @@ def flaws(profile: Profile) -> Iterator[Flaw]:
             profile_call(profile, call.action, call.arguments)
         except CallError as error:
             yield ("panic", number), error.message, error.hint
+    yield from _dialect(profile)
     limits = profile.limits
     for key, pair in (("range", limits.range), ("clamp", limits.clamp)):
         if pair is not None and key == "clamp" and pair[0] > pair[1]:
@@ -70,6 +73,21 @@ def _action(profile: Profile, name: str, action: Action) -> Iterator[Flaw]:
         complaint = beyond(message, profile.limits)
         if complaint:
             yield where, f"{name}: {complaint}", "change the action, or `limits`"
+
+
+def _dialect(profile: Profile) -> Iterator[Flaw]:
+    signals = Signals(("label",), 1)
+    signals.learn(("label",))
+    for number, own in enumerate(profile.stream.addresses or ()):
+        where: Path = ("stream", "addresses", number)
+        try:
+            check_address(written(own.address, "label", 0))
+        except UnsendableError as error:
+            yield where, str(error), "no spaces, commas or # in it"
+        for path in own.signals:
+            if signals.named(written(path, "label", 0)) is None:
+                message = f"there is no signal {path!r}"
+                yield where, message, "docs/reference/osc.md lists them; leave the prefix out"
 
 
 def _places(action: Action) -> list[str]:
