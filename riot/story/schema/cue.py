@@ -69,7 +69,7 @@ def _call(value: str) -> str:
     except CallError as error:
         raise ValueError(_with_hint(error.message, error.hint)) from None
     if not call.rig:
-        raise ValueError(f"{value!r} does not say which rig; write rig.{call.action}")
+        raise ValueError(f"{value!r} does not say which rig is to do it; write rig.{call.action}")
     return value
 
 
