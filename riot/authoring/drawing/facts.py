@@ -138,7 +138,10 @@ def _texts(name: str, text: dict[str, str]) -> Iterator[Fact]:
 def _cue(draft: Draft, cue: SceneCue) -> str:
     if cue.while_ is not None:
         low, high = cue.range
-        return f"while it lasts: {cue.send} {cue.address} follows {cue.while_}, {low:g} to {high:g}"
+        how = "" if cue.curve == "linear" else f", curve {cue.curve}"
+        how += f", smooth {duration(cue.smooth)}" if cue.smooth else ""
+        where = f"{cue.send} {cue.address}"
+        return f"while it lasts: {where} follows {cue.while_}, {low:g} to {high:g}{how}"
     when = {"enter": "on entering", "exit": "on leaving"}.get(str(cue.at))
     if when is None:
         when = f"at {duration(float(cue.at or 0))}"
@@ -149,6 +152,8 @@ def _cue(draft: Draft, cue: SceneCue) -> str:
 
 
 def _send(send: CueSend | SceneCue) -> str:
+    if send.do is not None:
+        return send.do
     value = "" if send.value is None else f" {send.value}"
     over = f" over {duration(send.over)}" if send.over else ""
     return f"{send.send} {send.address}{value}{over}{', pressed' if send.press else ''}"
