@@ -38,7 +38,7 @@ def workspace(expressions: Sequence[str] = EXPRESSIONS, port: int = PORT) -> str
     """Give the text of a workspace: OSC in on universe 1, and one dimmer for each slider.
 
     Sliders follow /riot/mood/<expression>, presence, progress and /house/level; a button heeds
-    /strobe and lights all dimmers.
+    /strobe and lights all dimmers while it is pressed.
     """
     sliders = [(name, f"/riot/mood/{name}") for name in expressions] + [*FOLLOWED, CUE_LEVEL]
     root = Element("Workspace", xmlns="http://www.qlcplus.org/Workspace")
@@ -126,7 +126,7 @@ def _button(page: Element, number: int) -> None:
     _place(button, number, _WIDTH, _WIDTH)
     _appearance(button, "None")
     SubElement(button, "Function", ID="0")
-    SubElement(button, "Action").text = "Toggle"
+    SubElement(button, "Action").text = "Flash"
     SubElement(button, "Intensity", Adjust="False").text = "100"
     _source(button, CUE_BUTTON[1])
 
