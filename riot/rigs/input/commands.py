@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import difflib
+import math
 from collections.abc import Callable
 from dataclasses import dataclass
 from typing import Literal
@@ -55,9 +56,12 @@ def _number(arguments: Arguments) -> float:
     if not arguments:
         raise BadArgumentError("it needs a number")
     try:
-        return float(arguments[0])
+        number = float(arguments[0])
     except ValueError:
-        raise BadArgumentError(f"{arguments[0]!r} is no number") from None
+        number = math.nan
+    if not math.isfinite(number):
+        raise BadArgumentError(f"{arguments[0]!r} is no number")
+    return number
 
 
 def _is_down(value: OscValue) -> bool:
@@ -215,6 +219,6 @@ class CommandBook:
         """Say what may have been meant by an address below the prefix; empty for all others."""
         if not address.startswith(self._prefix + "/"):
             return ""
-        known = [*self._exact, *(path + "…" for path in self._named)]
-        near = difflib.get_close_matches(address.lower(), known, n=1)
-        return f"did you mean {near[0]}?" if near else ""
+        known = [one.address.partition("<")[0] for one in COMMANDS]
+        near = difflib.get_close_matches(address[len(self._prefix) :].lower(), known, n=1)
+        return f"did you mean {self._prefix}{near[0]}?" if near else ""

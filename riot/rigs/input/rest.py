@@ -11,11 +11,11 @@ WORK = 0.001
 """Seconds for which packets are read at a time."""
 SHARE = 4.0
 """A rest is so many times as long as the reading before it."""
-SHORTEST, LONGEST = 0.004, 0.02
+SHORTEST, LONGEST = 0.004, 0.05
 """Seconds. Within the longest, the system's buffer holds what comes."""
 MOST = 512
 """Packets at a time."""
-_LOOK = 16
+_LOOK = 4
 """Packets between two looks at the clock."""
 
 
