@@ -87,7 +87,7 @@ class StreamTable:
         if self._state is None:
             self._console.print("Ended before anything was read.")
             return
-        figures, seconds = self._state.figures, self._state.snapshot.t - self._start
+        figures, seconds = self._state.figures(), self._state.snapshot.t - self._start
         said = f"Ended after {seconds:.0f} s: {figures['sent']:.0f} messages sent"
         if "latency_p95" in figures:
             said += f"; from frame to message {figures['latency_p95'] * 1000:.0f} ms (95 of 100)"
@@ -136,13 +136,14 @@ class StreamTable:
         for name in ("to", "profile", "state"):
             table.add_column(name, overflow="fold")
         table.add_column("messages", justify="right")
+        figures = state.figures()
         for rig, profile in self._plan.rigs:
             health = state.snapshot.health.get(f"rig.{rig.name}")
             table.add_row(
                 place_of(rig),
                 profile.profile,
                 _health_text(health),
-                f"{state.figures.get(f'{rig.name}.sent', 0):.0f}",
+                f"{figures.get(f'{rig.name}.sent', 0):.0f}",
             )
         return table
 
@@ -153,7 +154,7 @@ class StreamTable:
         mood = state.snapshot.mood
         words = [f"{state.snapshot.t - self._start:5.1f} s", face_words(mood)]
         words += [f"{label} {mood.levels.get(label, 0.0):.2f}" for label in self._plan.labels]
-        words.append(f"{state.figures['sent']:.0f} messages")
+        words.append(f"{state.figures()['sent']:.0f} messages")
         return Text("  ".join(words))
 
 

@@ -59,8 +59,7 @@ class StreamState:
     """What a watcher is shown, once a tick."""
 
     snapshot: Snapshot
-    figures: Mapping[str, float]
-    restarts: int
+    figures: Callable[[], Mapping[str, float]]
 
 
 Watcher = Callable[[StreamState], None]
@@ -127,7 +126,7 @@ class Stream:
                 break
             snapshot = self._advance(due)
             if watch is not None:
-                watch(StreamState(snapshot, self._rack.figures(), self._perception.restarts))
+                watch(StreamState(snapshot, self._rack.figures))
             due += 1.0 / TICK_RATE
         return self._tick
 
