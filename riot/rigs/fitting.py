@@ -16,6 +16,7 @@ class Fitter:
         self._floats = "f" in limits.types
         self._integers = "i" in limits.types
         self._low, self._high = limits.clamp or (-math.inf, math.inf)
+        self._unlimited = limits.clamp is None
         self._most = limits.arguments
         self._bare = limits.bare
         self.clamped = 0
@@ -25,6 +26,10 @@ class Fitter:
     def bounds(self) -> str:
         """Say what numbers are limited to."""
         return f"{self._low:g}..{self._high:g}"
+
+    def leaves(self, kind: OscType) -> bool:
+        """Say whether every value of a type is taken as it is."""
+        return self._unlimited and {"f": self._floats, "i": self._integers, "s": self._text}[kind]
 
     def fit(self, value: OscValue, kind: OscType | None = None) -> OscValue | None:
         """Give the value as `kind`, or as the type that it has, if the receiver takes that.

@@ -20,6 +20,7 @@ from riot.rigs.settings import FAMILIES, RigSettings
 from riot.rigs.stream.book import AddressBook
 from riot.rigs.stream.dialect import Dialect
 from riot.rigs.stream.feed import Feed
+from riot.rigs.stream.readout import Readout
 from riot.rigs.values import OscValue
 
 SenderFactory = Callable[[RigSettings, Profile], RigSender]
@@ -51,6 +52,7 @@ class Rack:
     ) -> None:
         self._rigs: dict[str, _Guarded] = {}
         self._feeds: dict[Dialect, Feed] = {}
+        self._readouts: dict[int, Readout] = {}
         try:
             for settings, profile in rigs:
                 self._add(settings, profile, sender_factory, model_labels)
@@ -63,6 +65,7 @@ class Rack:
         )
         self._book = AddressBook("/riot", FAMILIES, model_labels, faces)
         self._unknown: dict[str, int] = {}
+        self._complaint = Complaint()
         self._snapshot: Snapshot | None = None
         self._latencies = Latencies(clock)
         self._now = clock.now()
@@ -72,8 +75,12 @@ class Rack:
     def offer(self, snapshot: Snapshot) -> None:
         """Take the newest state of the show; only the newest counts."""
         self._snapshot = snapshot
-        for feed in self._feeds.values():
-            feed.hear(snapshot)
+        try:
+            for readout in self._readouts.values():
+                readout.hear(snapshot)
+        except Exception as error:
+            # What perception reports must never stop the film; the rigs keep the last values.
+            self._complaint.tell(f"{type(error).__name__}: {error}".splitlines()[0], self._now)
 
     def obey(self, effect: RigEffect) -> None:
         """Send a cue at once, or set a level or the master; one for an unknown rig is counted."""
@@ -104,22 +111,27 @@ class Rack:
         """Give how each rig is ("rig.<name>"), and whether all cues have a rig ("rigs")."""
         states = {f"rig.{name}": rig.state() for name, rig in self._rigs.items()}
         unknown = ", ".join(f"{name!r} ({count})" for name, count in self._unknown.items())
-        states["rigs"] = (
-            ("degraded", f"cues for unknown rigs: {unknown}") if unknown else ("ok", "")
-        )
+        missing = f"cues for unknown rigs: {unknown}" if unknown else ""
+        detail = "; ".join(text for text in (missing, self._complaint.words) if text)
+        bad = missing or self._complaint.fresh(self._now)
+        states["rigs"] = ("degraded" if bad else "ok", detail)
         return [self._report(stage, *state) for stage, state in states.items()]
 
     def figures(self) -> dict[str, float]:
         """Give counters since the start, and seconds from a frame's capture to its OSC.
 
-        `sent` messages, `lost` cues, `dropped` values, `clamped` numbers, `withheld` cues (in a
+        `sent` messages, `lost` cues, `dropped` values (no number, no address, no such action),
+        `clamped` numbers, `withheld` cues (in a
         panic), `errors` within rigs, and the same of each rig as `<rig>.sent` …, with the cues that
         are `waiting`; `unknown` cues without a rig, `readings` timed; of the newest 4096 of these
         `latency_p50`, `latency_p95` and `latency_max`.
         """
         each = {name: rig.figures() for name, rig in self._rigs.items()}
-        totals = ("sent", "lost", "dropped", "clamped", "withheld", "errors")
+        totals = ("sent", "lost", "clamped", "withheld", "errors")
         figures = {one: sum(rig[one] for rig in each.values()) for one in totals}
+        figures["dropped"] = sum(rig["unsendable"] for rig in each.values()) + sum(
+            readout.dropped for readout in self._readouts.values()
+        )
         figures["unknown"] = sum(self._unknown.values())
         figures |= self._latencies.figures()
         return figures | {
@@ -142,14 +154,21 @@ class Rack:
             raise RiotError(
                 "RIG-001", f"two rigs are called {settings.name!r}", hint="give each its own name"
             )
-        dialect = Dialect.of(settings, profile)
-        feed = None
-        if dialect is not None:
-            feed = self._feeds.get(dialect)
-            if feed is None:
-                feed = self._feeds[dialect] = Feed(dialect, model_labels)
+        feed = self._feed_of(settings, profile, model_labels)
         sender = sender_factory(settings, profile)
         self._rigs[settings.name] = _Guarded(Rig(settings, profile, sender, feed))
+
+    def _feed_of(
+        self, settings: RigSettings, profile: Profile, model_labels: Sequence[str]
+    ) -> Feed | None:
+        """Give the feed of a rig's dialect, which others may hear too."""
+        dialect = Dialect.of(settings, profile)
+        if dialect is None:
+            return None
+        if dialect not in self._feeds:
+            readout = self._readouts.setdefault(dialect.faces, Readout(model_labels, dialect.faces))
+            self._feeds[dialect] = Feed(dialect, readout)
+        return self._feeds[dialect]
 
     def _called(self, name: str) -> list[_Guarded]:
         """Give the rig of a name, or all whose profile is called so."""

@@ -93,7 +93,7 @@ class Rig:
 
     def figures(self) -> dict[str, float]:
         """Give the counters: messages `sent`; cues `waiting`, `lost`, `withheld` (in a panic) and
-        `unsendable`; values `dropped` because they were none, or `clamped`.
+        `unsendable`; numbers `clamped`.
         """
         cueing, feed = self._cueing, self._feed
         return {
@@ -102,7 +102,6 @@ class Rig:
             "lost": cueing.outbox.lost,
             "withheld": cueing.withheld,
             "unsendable": cueing.unsendable,
-            "dropped": cueing.unsendable + (0 if feed is None else feed.dropped),
             "clamped": cueing.fitter.clamped + (0 if feed is None else feed.clamped),
         }
 

@@ -7,8 +7,8 @@ from dataclasses import dataclass, replace
 
 from riot.rigs.input.commands import COMMANDS, Command
 from riot.rigs.stream.addresses import ADDRESSES
-from riot.rigs.stream.book import Signal, Signals
 from riot.rigs.stream.moment import NOBODY
+from riot.rigs.stream.signals import Signal, Signals
 from riot.rigs.values import address_part
 
 READ = 1

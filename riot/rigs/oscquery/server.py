@@ -16,7 +16,7 @@ from riot.rigs.oscquery.methods import FilmNames, Method, commanded, heard, merg
 from riot.rigs.oscquery.tree import Arguments, Changes, Tree
 from riot.rigs.oscquery.web import Web
 from riot.rigs.settings import OscInputSettings, OscQuerySettings
-from riot.rigs.stream.book import Signals
+from riot.rigs.stream.signals import Signals
 
 TRY_AGAIN = 5.0
 """Seconds until a port that was taken is tried again."""

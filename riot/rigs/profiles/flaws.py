@@ -9,7 +9,7 @@ from riot.calls import Action, CallError, parse_call
 from riot.rigs.port import OscMessage
 from riot.rigs.profiles.calling import profile_call
 from riot.rigs.profiles.schema import Limits, Profile
-from riot.rigs.stream.book import Signals, written
+from riot.rigs.stream.signals import Signals, written
 from riot.rigs.values import UnsendableError, check_address
 
 Path = tuple[str | int, ...]

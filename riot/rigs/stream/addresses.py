@@ -80,12 +80,9 @@ class Address:
         """Say whether it is an angle, which glides the short way round."""
         return self.unit == "degrees"
 
-    def value(self, moment: Moment, label: str = "", face: int = 0) -> OscValue | None:
-        """Read, convert and limit the value; raises UnsendableError for NaN and the like."""
-        read = self.read(moment, label, face)
-        if read is None:
-            return None
-        plain = plain_value(read)
+    def fit(self, value: object) -> OscValue:
+        """Convert and limit what was read; raises UnsendableError for NaN and the like."""
+        plain = plain_value(value)
         if isinstance(plain, str):
             return plain
         low = -math.inf if self.low is None else self.low

@@ -1,78 +1,18 @@
-"""Which of the table's addresses there are now, and what they say."""
+"""Read everything from a snapshot in riot's own words."""
 
 from __future__ import annotations
 
-import re
 from collections.abc import Sequence
-from dataclasses import dataclass
 
 from riot.messages import Snapshot
 from riot.rigs.settings import Family
-from riot.rigs.stream.addresses import ADDRESSES, FACE, LABEL, Address
-from riot.rigs.stream.faces import FacePlaces
-from riot.rigs.stream.moment import Moment
-from riot.rigs.values import OscValue, UnsendableError, address_part
-
-
-@dataclass(frozen=True, slots=True)
-class Signal:
-    """One address of the table: for one label and one face's place, where it has these."""
-
-    path: str
-    entry: Address
-    label: str = ""
-    face: int = 0
-
-
-class Signals:
-    """Know all signals.
-
-    `model_labels` are the model's, in the order of a face's scores. The labels of the film are
-    learnt from the moods; once seen, a label stays for ever, 0 where it has no level.
-    """
-
-    def __init__(self, model_labels: Sequence[str] = (), faces: int = 4) -> None:
-        self.faces = faces
-        self.model_labels = tuple(model_labels)
-        self.film_labels: tuple[str, ...] = ()
-
-    def learn(self, labels: Sequence[str]) -> bool:
-        """Take the labels of a mood; say whether one of them is new."""
-        new = tuple(label for label in labels if label not in self.film_labels)
-        self.film_labels += new
-        return bool(new)
-
-    def of(self, entry: Address) -> list[Signal]:
-        """Give the signals of one entry of the table."""
-        known = self.model_labels if entry.per_face else self.film_labels
-        labels = known if entry.per_label else ("",)
-        return [
-            Signal(written(entry.path, label, face), entry, label, face)
-            for face in range(self.faces if entry.per_face else 1)
-            for label in labels
-        ]
-
-    def named(self, path: str) -> Signal | None:
-        """Give the signal of a path in which no place is open: `/mood/fear`, `/faces/1/x`."""
-        # A plain path goes before a pattern that it fits: /mood/dominant is no label.
-        for entry in sorted(ADDRESSES, key=lambda one: one.per_label or one.per_face):
-            found = _pattern(entry.path).fullmatch(path)
-            if found is not None:
-                parts = found.groupdict()
-                place = int(parts.get("face") or 1) - 1
-                if not 0 <= place < self.faces:
-                    return None
-                return Signal(path, entry, self._label(parts.get("label") or "", entry), place)
-        return None
-
-    def _label(self, part: str, entry: Address) -> str:
-        """Give the label that is written so in addresses."""
-        known = self.model_labels if entry.per_face else self.film_labels
-        return next((label for label in known if address_part(label) == part), part)
+from riot.rigs.stream.addresses import ADDRESSES
+from riot.rigs.stream.readout import Readout
+from riot.rigs.values import OscValue
 
 
 class AddressBook:
-    """Read from snapshots what a rig with these families hears, in riot's own words."""
+    """Read from snapshots what these families say, as they are, without gliding."""
 
     def __init__(
         self,
@@ -83,59 +23,25 @@ class AddressBook:
     ) -> None:
         self._prefix = prefix
         self._entries = [entry for entry in ADDRESSES if entry.family in hears]
-        self._signals = Signals(model_labels, faces)
-        self._reader = Reader(self._signals)
-        self._known = False
+        self._readout = Readout(model_labels, faces)
+        self._addresses: list[str] = []
+        self._places: list[int] = []
+        self._labels = -1
 
     @property
     def dropped(self) -> int:
         """Give how many values were no number."""
-        return self._reader.dropped
+        return self._readout.dropped
 
     def values(self, snapshot: Snapshot) -> dict[str, OscValue]:
         """Give address and value of everything that there is to say."""
-        if self._signals.learn(tuple(snapshot.mood.levels)) or not self._known:
-            self._known = True
-            self._reader.want([one for entry in self._entries for one in self._signals.of(entry)])
-        found = zip(self._reader.signals, self._reader.read(snapshot), strict=True)
-        return {self._prefix + one.path: value for one, value in found if value is not None}
-
-
-class Reader:
-    """Read wanted signals from snapshots."""
-
-    def __init__(self, signals: Signals) -> None:
-        self._places = FacePlaces(signals.faces)
-        self._scores = {label: index for index, label in enumerate(signals.model_labels)}
-        self.signals: list[Signal] = []
-        self.dropped = 0
-        """Values that were no number."""
-
-    def want(self, signals: list[Signal]) -> None:
-        """Read these from now on."""
-        self.signals = signals
-
-    def read(self, snapshot: Snapshot) -> list[OscValue | None]:
-        """Give the values of all wanted signals; None where there is nothing to say."""
-        faces = self._places.take(snapshot.reading, snapshot.t)
-        moment = Moment(snapshot, snapshot.mood, faces, self._scores)
-        values: list[OscValue | None] = []
-        for one in self.signals:
-            try:
-                values.append(one.entry.value(moment, one.label, one.face))
-            except UnsendableError:
-                self.dropped += 1
-                values.append(None)
-        return values
-
-
-def written(path: str, label: str, face: int) -> str:
-    """Put a label and a face's place (from 0) where an address leaves room for them."""
-    if label:
-        path = path.replace(LABEL, address_part(label))
-    return path.replace(FACE, str(face + 1))
-
-
-def _pattern(path: str) -> re.Pattern[str]:
-    pattern = re.escape(path).replace(LABEL, r"(?P<label>[A-Za-z0-9_.-]+)")
-    return re.compile(pattern.replace(FACE, r"(?P<face>[0-9]{1,2})"))
+        readout = self._readout
+        readout.hear(snapshot)
+        if readout.labels != self._labels:
+            self._labels = readout.labels
+            signals = [one for entry in self._entries for one in readout.signals.of(entry)]
+            self._places = readout.want(signals)
+            self._addresses = [self._prefix + one.path for one in signals]
+        values = [readout.values[place] for place in self._places]
+        found = zip(self._addresses, values, strict=True)
+        return {address: value for address, value in found if value is not None}

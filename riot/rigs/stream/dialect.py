@@ -7,7 +7,8 @@ from dataclasses import dataclass, replace
 from riot.rigs.profiles.schema import Limits, OscType, Profile, StreamedAs
 from riot.rigs.settings import Family, RigSettings
 from riot.rigs.stream.addresses import ADDRESSES, FACE, LABEL
-from riot.rigs.stream.book import Signal, Signals, written
+from riot.rigs.stream.readout import Readout
+from riot.rigs.stream.signals import Signal, Signals, written
 
 MAPPED = ("artnet", "sacn", "midi")
 """Transports on which an address means nothing unless the rig's `map` names it."""
@@ -46,12 +47,17 @@ class Dialect:
 
 @dataclass(frozen=True, slots=True)
 class Argument:
-    """One argument of a message: which of the wanted signals, times `factor`, plus `plus`."""
+    """One argument of a message: the place of a wanted signal, times `factor`, plus `plus`."""
 
     signal: int
     factor: float
     plus: float
     kind: OscType
+
+    @property
+    def as_it_is(self) -> bool:
+        """Say whether a float is sent as it is."""
+        return (self.factor, self.plus, self.kind) == (1.0, 0.0, "f")
 
 
 @dataclass(frozen=True, slots=True)
@@ -62,29 +68,22 @@ class Line:
     arguments: tuple[Argument, ...]
 
 
-def compile_dialect(dialect: Dialect, signals: Signals) -> tuple[list[Signal], list[Line]]:
-    """Give the signals that the dialect needs, and its lines; anew when labels are learnt.
+def compile_dialect(dialect: Dialect, readout: Readout) -> list[Line]:
+    """Give the dialect's lines, and have what they need read; anew when labels are learnt.
 
     Signals that there are not, a face beyond the last place for one, leave their line out.
     """
-    wanted: dict[str, int] = {}
-    found: list[Signal] = []
     lines: list[Line] = []
-
-    def place(signal: Signal) -> int:
-        if signal.path not in wanted:
-            wanted[signal.path] = len(found)
-            found.append(signal)
-        return wanted[signal.path]
-
-    for path, parts in _sentences(dialect, signals):
+    for path, parts in _sentences(dialect, readout.signals):
         address = dialect.prefix + path
         if parts and (dialect.only is None or not dialect.only.isdisjoint((path, address))):
-            arguments = tuple(
-                Argument(place(part.signal), part.factor, part.plus, part.kind) for part in parts
-            )
-            lines.append(Line(address, arguments))
-    return found, lines
+            places = readout.want([part.signal for part in parts])
+            arguments = [
+                Argument(place, part.factor, part.plus, part.kind)
+                for place, part in zip(places, parts, strict=True)
+            ]
+            lines.append(Line(address, tuple(arguments)))
+    return lines
 
 
 @dataclass(frozen=True, slots=True)

@@ -17,26 +17,21 @@ class Glide:
 
     Readings come in at any rate; a stream with `step` seconds between its packets starts to move in
     the very tick in which a reading comes. A stream no faster than the readings adds no delay.
+    `turns` says of each value whether it is an angle.
     """
 
-    def __init__(self, step: float) -> None:
+    def __init__(self, step: float, turns: Sequence[bool]) -> None:
         self._step = step
-        self._turns: tuple[bool, ...] = ()
-        self._start: list[OscValue | None] = []
-        self._shown: list[OscValue | None] = []
+        self._turns = tuple(turns)
+        self._start: list[OscValue | None] = [None] * len(turns)
+        self._shown: list[OscValue | None] = [None] * len(turns)
         self._reading_t = 0.0
         self._begins = 0.0
         self._seconds = 0.0
 
-    def arrange(self, turns: Sequence[bool]) -> None:
-        """Expect as many values, of which these are angles; nothing has been shown of them yet."""
-        self._turns = tuple(turns)
-        self._start = [None] * len(turns)
-        self._shown = [None] * len(turns)
-
     def move(
         self, targets: Sequence[OscValue | None], reading_t: float, now: float
-    ) -> Sequence[OscValue | None]:
+    ) -> list[OscValue | None]:
         """Give the values at `now`; `reading_t` is the time of the newest reading's frame."""
         if reading_t != self._reading_t:
             seconds = min(LONGEST, reading_t - self._reading_t)

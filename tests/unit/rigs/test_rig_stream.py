@@ -10,10 +10,11 @@ import pytest
 from riot.messages import EmotionReading, FaceReading, Lighting, Mood, Snapshot
 from riot.rigs.profiles.schema import Profile
 from riot.rigs.settings import RigSettings
-from riot.rigs.stream.book import Signals
 from riot.rigs.stream.dialect import Dialect
 from riot.rigs.stream.faces import FacePlaces
 from riot.rigs.stream.feed import Feed
+from riot.rigs.stream.readout import Readout
+from riot.rigs.stream.signals import Signals
 from tests.unit.rigs.stage import PLAIN, START, TICK, Stage, face, snapshot
 
 
@@ -309,8 +310,9 @@ def test_rigs_of_one_dialect_share_the_work() -> None:
     one, other = (Dialect.of(settings.model_copy(update={"name": n}), PLAIN) for n in "ab")
     assert one == other
     assert one is not None
-    feed = Feed(one)
-    feed.hear(snapshot(0.0, Mood(t=0.0, levels={"fear": 1.0})))
+    readout = Readout()
+    feed = Feed(one, readout)
+    readout.hear(snapshot(0.0, Mood(t=0.0, levels={"fear": 1.0})))
     assert feed.due(0.0) is feed.due(0.0)
     assert feed.due(0.0)
     assert feed.due(TICK) == ()
