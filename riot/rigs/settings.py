@@ -9,6 +9,7 @@ from pydantic import AfterValidator, BeforeValidator, Field, WithJsonSchema
 
 from riot.fields import Duration, Settings
 from riot.rigs.input.hosts import read_allowed, read_host
+from riot.rigs.midi.words import read_word
 
 Family = Literal["emotion", "mood", "face", "faces", "lighting", "scene", "pulse"]
 FAMILIES: tuple[Family, ...] = get_args(Family)
@@ -142,12 +143,19 @@ class OscInputSettings(Settings):
     """A second go within this time is no go."""
 
 
+def _midi_word(text: str) -> str:
+    read_word(text)
+    return text
+
+
 class MidiInputSettings(Settings):
     """A foot switch or desk that steers the show."""
 
     device: str
     """A part of the name of the MIDI port that it is at."""
-    map: dict[str, str]
+    map: dict[
+        Annotated[str, AfterValidator(_midi_word)], Annotated[str, Field(pattern=r"^/[^\s,#]+$")]
+    ]
     """What it sends and what that is: `note 1 60: /riot/go`, `cc 1 7: /riot/dimmer`."""
 
 

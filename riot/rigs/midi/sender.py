@@ -112,7 +112,7 @@ class MidiSender:
     def offer(self, messages: Sequence[OscMessage]) -> int:
         """Play them all."""
         now = self._clock.now()
-        packets = [packet for one in messages for packet in self._packets(one) if packet]
+        packets = [packet for one in messages for packet in self._packets(one)]
         fresh = [packet for packet in packets if self._is_news(packet, now)]
         if fresh:
             self._outlet.play(fresh)
@@ -138,8 +138,8 @@ class MidiSender:
     def _is_news(self, packet: bytes, now: float) -> bool:
         """Tell whether to send: notes and programs always, a controller that stands still seldom.
 
-        A cable carries about a thousand messages a second, and a controller has but 128 places: most
-        steps of a fade land on the same one.
+        A cable carries about a thousand messages a second, and a controller has but 128 places:
+        most steps of a fade land on the same one.
         """
         kind = packet[0] & 0xF0
         if kind not in (0xB0, 0xE0):
