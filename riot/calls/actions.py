@@ -49,8 +49,8 @@ class Parameter(Settings):
         """Say what it takes: `0..1`, `1..`, or nothing."""
         if self.low is None and self.high is None:
             return ""
-        low = "" if self.low is None else f"{self.low:g}"
-        high = "" if self.high is None else f"{self.high:g}"
+        low = "" if self.low is None else plain_number(self.low)
+        high = "" if self.high is None else plain_number(self.high)
         return f"{low}..{high}"
 
 

@@ -22,9 +22,10 @@ _SHIPPED = Path(riot.rigs.profiles.__file__).parent
 
 @cache
 def shipped_profiles() -> Mapping[str, Profile]:
-    """Give riot's own profiles by name, plain first, then as the alphabet has them."""
-    found = {path.stem: load_profile(path) for path in sorted(_SHIPPED.glob("*.yaml"))}
-    return {"plain": found["plain"], **found}
+    """Give riot's own profiles by name, the plain ones first, then as the alphabet has them."""
+    names = sorted(path.stem for path in _SHIPPED.glob("*.yaml"))
+    names.sort(key=lambda name: not name.startswith("plain"))
+    return {name: load_profile(_SHIPPED / f"{name}.yaml") for name in names}
 
 
 def load_profiles(folder: Path) -> Mapping[str, Profile]:

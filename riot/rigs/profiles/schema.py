@@ -21,9 +21,9 @@ class Limits(Settings):
     types: tuple[OscType, ...] = ("f", "i", "s")
     """Argument types: a number that lacks its own type is sent as the other; text is left out."""
     range: tuple[FiniteFloat, FiniteFloat] | None = None
-    """Shares (0..1) of the stream are scaled onto this range; None leaves them."""
+    """Shares (0..1) of the stream are sent on this scale."""
     clamp: tuple[FiniteFloat, FiniteFloat] | None = None
-    """Every number, those of cues too, is limited to this and counted; None: no limit."""
+    """Every number, those of cues too, is limited to this, and counted."""
     bundles: bool = False
     """Several messages in one packet."""
     arguments: Annotated[int, Field(ge=0)] = 16
@@ -42,7 +42,7 @@ class StreamedAs(Settings):
     signals: Annotated[tuple[str, ...], Field(min_length=1)]
     """Addresses of riot's own table, without prefix, one for each argument."""
     type: OscType | None = None
-    """What it is sent as; None: as the signal is."""
+    """f or i: what it is sent as, where that is not as riot's own address is."""
     factor: FiniteFloat | tuple[FiniteFloat, ...] = 1.0
     """Multiplies the value, before `plus` is added: one for all signals, or one for each."""
     plus: FiniteFloat | tuple[FiniteFloat, ...] = 0.0
@@ -70,21 +70,28 @@ class StreamSpec(Settings):
     """What the receiver hears unless the installation says otherwise."""
 
     prefix: str = "/riot"
+    """Goes before every streamed address."""
     rate: Annotated[float, Field(gt=0, le=120)] = 30.0
+    """An address is sent at most this many times a second, on average."""
     hears: Annotated[tuple[Family, ...], read_families()] = ()
+    """`all`, or a list of families: emotion, mood, face, faces, lighting, scene, pulse."""
     addresses: tuple[StreamedAs, ...] | None = None
-    """A dialect of its own in place of riot's addresses; what it names is all that is streamed."""
+    """A dialect in place of riot's addresses: what it names is all that is streamed."""
 
 
 class Profile(Settings):
     """One kind of receiver."""
 
     profile: Annotated[str, Field(pattern=r"^[a-z][a-z0-9-]*$")]
+    """What a rig's `profile` calls it; the file has the same name."""
     title: str
+    """The receiver's name, for people."""
     about: str
+    """What it is for, in a sentence or two."""
     transports: Annotated[tuple[Transport, ...], Field(min_length=1)] = ("udp",)
     """Those that it takes; the first is used unless the installation says otherwise."""
     port: Annotated[int, Field(ge=1, le=65535)] | None = None
+    """The port that it listens on, unless the installation says otherwise."""
     ports: dict[Transport, Annotated[int, Field(ge=1, le=65535)]] = Field(default_factory=dict)
     """Ports of single transports, where they differ from `port`."""
     universe_ports: bool = False
@@ -92,9 +99,11 @@ class Profile(Settings):
     feedback: Annotated[int, Field(ge=1, le=65535)] | None = None
     """The port of this machine to which it sends its replies."""
     limits: Limits = Limits()
+    """What it takes; see below."""
     press: Duration = 0.05
     """How long a button is held down."""
     stream: StreamSpec = StreamSpec()
+    """What it hears; see below."""
     connect: tuple[Action, ...] = ()
     """Sent first on every connection; `{passcode}` is the installation's."""
     renew: Duration | None = None
@@ -102,6 +111,7 @@ class Profile(Settings):
     actions: dict[Annotated[str, Field(pattern=r"^[a-z][a-z0-9_]*$")], Action] = Field(
         default_factory=dict
     )
+    """Its named cues; see below."""
     panic: tuple[str, ...] = ()
     """Actions that a panic calls, each written as a call: `panic()`."""
     setup: tuple[str, ...] = ()
