@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import math
 import struct
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from functools import lru_cache
 
 from pythonosc.osc_bundle_builder import IMMEDIATELY, OscBundleBuilder
@@ -96,6 +96,12 @@ def _pack_each(*arguments: OscValue) -> bytes:
     return b"".join(parts)
 
 
+Packed = tuple[bytes, Sequence[OscMessage], int]
+
+_newest: dict[tuple[int, bool], tuple[tuple[OscMessage, ...], tuple[Packed, ...]]] = {}
+"""By limit and bundling: what was packed last, and its packets; rigs of one dialect share both."""
+
+
 class Packer:
     """Put messages into packets of at most `limit` bytes: one each, or several in a bundle.
 
@@ -111,13 +117,25 @@ class Packer:
         self.dropped = 0
         """Messages that were longer than a packet, or could not be written."""
 
-    def pack(
-        self, messages: Sequence[OscMessage]
-    ) -> Iterator[tuple[bytes, Sequence[OscMessage], int]]:
+    def pack(self, messages: Sequence[OscMessage]) -> Iterable[Packed]:
         """Give each packet, what is in it, and how many of `messages` are done when it has left.
 
-        Dropped messages count as done; the last packet may be empty, and is then not sent.
+        Dropped messages count as done; the last packet may be empty, and is then not sent. The very
+        tuple that was packed last, for another rig, is not packed again.
         """
+        if not isinstance(messages, tuple):
+            return self._pack(messages)
+        form = (self._limit, self._bundles)
+        known = _newest.get(form)
+        if known is not None and known[0] is messages:
+            return known[1]
+        dropped = self.dropped
+        packets = tuple(self._pack(messages))
+        if self.dropped == dropped:
+            _newest[form] = (messages, packets)
+        return packets
+
+    def _pack(self, messages: Sequence[OscMessage]) -> Iterator[Packed]:
         parts: list[bytes] = []
         held: list[OscMessage] = []
         size = len(_BUNDLE)
