@@ -14,6 +14,10 @@ MAPPED = ("artnet", "sacn", "midi")
 """Transports on which an address means nothing unless the rig's `map` names it."""
 
 
+_OF_PACKETS = Limits().model_dump(include={"bundles", "packet", "arguments", "bare"})
+"""Limits that change nothing about what a stream says."""
+
+
 @dataclass(frozen=True, slots=True)
 class Dialect:
     """All that decides what a stream's messages look like; rigs of one dialect share their work.
@@ -42,7 +46,8 @@ class Dialect:
         prefix = profile.stream.prefix if settings.prefix is None else settings.prefix
         rate = settings.rate or profile.stream.rate
         only = frozenset(settings.map) if settings.transport in MAPPED else None
-        return cls(prefix, rate, hears, settings.faces, own, profile.limits, only)
+        limits = profile.limits.model_copy(update=_OF_PACKETS)
+        return cls(prefix, rate, hears, settings.faces, own, limits, only)
 
 
 @dataclass(frozen=True, slots=True)
