@@ -55,6 +55,12 @@ def is_loopback(target: Target) -> bool:
     return ipaddress.ip_address(str(target.address[0])).is_loopback
 
 
+def is_for_many(target: Target) -> bool:
+    """Say whether the target is a group, or everybody: such have no route of their own."""
+    address = str(target.address[0])
+    return address == "255.255.255.255" or ipaddress.ip_address(address).is_multicast
+
+
 def source_address(family: socket.AddressFamily, interface: str | None) -> str:
     """Give the address to bind to; empty for any, where `interface` is of the other family."""
     if interface is None:

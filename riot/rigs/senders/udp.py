@@ -15,15 +15,15 @@ from riot.rigs.senders.feedback import FeedbackPort
 from riot.rigs.senders.greeting import greeting
 from riot.rigs.senders.packets import Packer, bundles_of
 from riot.rigs.senders.resolver import HostResolver, Target
-from riot.rigs.senders.sockets import allow_broadcast, is_loopback, open_datagrams
+from riot.rigs.senders.sockets import allow_broadcast, is_for_many, is_loopback, open_datagrams
 from riot.rigs.settings import RigSettings
 
 _PAUSE = 0.25
 """Seconds to leave a network alone that just refused."""
 _ABSENT = (errno.ECONNREFUSED, errno.ECONNRESET, errno.EHOSTUNREACH, errno.EHOSTDOWN)
 """What the system tells of an earlier packet: nobody listens there, or the machine is off."""
-_QUIET = 2.5
-"""Seconds without such news after which a receiver counts as there: systems tell it sparingly."""
+_QUIET = 4.0
+"""Seconds without such news after which a receiver counts as there: they come 3 s apart."""
 _QUIET_HERE = 0.05
 """The same on this machine, where the news comes at once."""
 _ELSEWHERE = 1.0
@@ -214,6 +214,9 @@ class UdpSender:
     def _refuse(self, error: OSError, now: float) -> bool:
         """Leave the network alone for a moment, and then begin with a new socket."""
         self._refusal = f"cannot send to {self._place}: {error.strerror or error}"
+        target = self._aim()
+        if self._interface is None and target is not None and is_for_many(target):
+            self._refusal += "; which network card, interface says"
         self._try_again = now + _PAUSE
         self._let_go()
         return False
