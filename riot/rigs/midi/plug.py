@@ -12,6 +12,8 @@ from riot.clock import SystemClock
 
 LOOK_EVERY = 1.0
 """Seconds between two looks at which devices are there."""
+_LAST_WORDS = 0.05
+"""Seconds between the last message and the end: JACK drops what it has not yet sent."""
 _SLOWEST = 30.0
 """Seconds between two looks where there is no MIDI at all."""
 
@@ -102,6 +104,8 @@ class Plug:
             self._waking.wait(max(0.0, look_at - clock.now()))
             self._waking.clear()
         self._act()
+        if self._port is not None and self._use is not None:
+            clock.sleep(_LAST_WORDS)
         self._let_go()
 
     def _look(self) -> None:
