@@ -10,6 +10,8 @@ import sys
 from collections.abc import Sequence
 from xml.etree.ElementTree import Element, SubElement, indent, tostring
 
+from riot.rigs.values import address_part
+
 EXPRESSIONS = ("anger", "disgust", "fear", "happiness", "sadness", "surprise", "calm")
 """What the shipped workspace has sliders for."""
 
@@ -40,7 +42,8 @@ def workspace(expressions: Sequence[str] = EXPRESSIONS, port: int = PORT) -> str
     Sliders follow /riot/mood/<expression>, presence, progress and /house/level; a button heeds
     /strobe and lights all dimmers while it is pressed.
     """
-    sliders = [(name, f"/riot/mood/{name}") for name in expressions] + [*FOLLOWED, CUE_LEVEL]
+    moods = [(name, f"/riot/mood/{address_part(name)}") for name in expressions]
+    sliders = [*moods, *FOLLOWED, CUE_LEVEL]
     root = Element("Workspace", xmlns="http://www.qlcplus.org/Workspace")
     root.set("CurrentWindow", "VirtualConsole")
     _creator(root)
