@@ -53,6 +53,15 @@ class Parameter(Settings):
         high = "" if self.high is None else plain_number(self.high)
         return f"{low}..{high}"
 
+    @property
+    def range_hint(self) -> str:
+        """Say what to write instead of a number out of range."""
+        if self.low is not None and self.high is not None:
+            return f"write {plain_number(self.low)} to {plain_number(self.high)}"
+        if self.low is not None:
+            return f"write {plain_number(self.low)} or more"
+        return "" if self.high is None else f"write {plain_number(self.high)} or less"
+
 
 class Action(Settings):
     """A named cue of the receiver. `{name}` stands for a parameter, in address and arguments."""
@@ -121,9 +130,11 @@ def _fit(key: str, parameter: Parameter, value: Argument, number: int) -> Argume
     if parameter.type == "number":
         return min(high, max(low, float(value)))
     if value != int(value):
-        raise CallError(f"{key} {value:g} is no whole number", argument=number)
+        hint = f"write {round(value)}"
+        raise CallError(f"{key} {value:g} is no whole number", hint, number)
     if not low <= value <= high:
-        raise CallError(f"{key} {int(value)} is outside {parameter.bounds}", argument=number)
+        message = f"{key} {int(value)} is outside {parameter.bounds}"
+        raise CallError(message, parameter.range_hint, number)
     return int(value)
 
 

@@ -117,7 +117,7 @@ def _action(path: Path, call: Call, receiver: Receiver) -> Found:
         value = bound.values[key]
         if parameter.type == "number" and value != given:
             message = f"{name}: {key} {written} is outside {parameter.bounds}"
-            yield refused(path, "071", message)
+            yield refused(path, "071", message, parameter.range_hint)
         if parameter.type == "text" and not isinstance(given, str) and value != written:
             message = f"{name}: {key} {written} would be sent as {value}"
             yield refused(path, "071", message, f'write "{written}"')

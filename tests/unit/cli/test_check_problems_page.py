@@ -11,6 +11,8 @@ from typing import Any
 import pytest
 
 from riot.authoring.proving import prove_film
+from riot.calls import Receiver
+from riot.config.installation import load_installation
 from riot.screen.probe import probe_clips
 
 ROOT = Path(__file__).parents[3]
@@ -18,7 +20,7 @@ PAGE = (ROOT / "docs/reference/problems.md").read_text(encoding="utf-8")
 LABELS = ["anger", "disgust", "fear", "happiness", "sadness", "surprise", "calm"]
 CARET = re.compile(r"# *\^")
 
-BASE = re.findall(r"```yaml\n(.*?)```", PAGE, re.DOTALL)[0]
+BASE, RIGS = re.findall(r"```yaml\n(.*?)```", PAGE, re.DOTALL)[:2]
 HEADINGS = re.findall(r"^### ((?:SCN|YML|CFG)-\d{3}): (.+)$", PAGE, re.MULTILINE)
 EXAMPLES = {
     section[:7]: match[1]
@@ -107,6 +109,14 @@ def own_cache(monkeypatch: pytest.MonkeyPatch, folder: Path) -> None:
     monkeypatch.setenv("XDG_CACHE_HOME", str(folder / "cache"))
 
 
+@pytest.fixture(scope="module")
+def rigs(tmp_path_factory: pytest.TempPathFactory) -> tuple[Receiver, ...]:
+    """Give what a film is checked against of the page's rigs."""
+    path = tmp_path_factory.mktemp("installation") / "installation.yaml"
+    path.write_text(f"film: graph.yaml\n{RIGS}")
+    return load_installation(path).receivers
+
+
 def blocks(text: str, indent: str) -> dict[str, str]:
     """Cut a text at its keys of one indentation."""
     parts = re.split(rf"^(?={indent}[\w.]+:)", text, flags=re.MULTILINE)
@@ -157,22 +167,22 @@ def test_every_code_of_the_source_has_a_heading_and_no_other_has() -> None:
     assert {code for code in codes if code.startswith("SCN")} == set(EXAMPLES) | without
 
 
-def test_the_page_s_film_is_clean(folder: Path) -> None:
+def test_the_page_s_film_is_clean(folder: Path, rigs: tuple[Receiver, ...]) -> None:
     film = folder / "graph.yaml"
     film.write_text(BASE, encoding="utf-8")
-    proof = prove_film(film, LABELS, ["sound"], probe_clips)
+    proof = prove_film(film, LABELS, rigs, probe_clips)
     assert proof.problems == ()
     assert proof.length is not None and proof.length.shortest.path == ("notice", "street", "end")
 
 
 @pytest.mark.parametrize("code", EXAMPLES)
 def test_each_example_gives_just_its_code_at_the_place_of_the_caret(
-    folder: Path, code: str
+    folder: Path, rigs: tuple[Receiver, ...], code: str
 ) -> None:
     text = changed(EXAMPLES[code])
     film = folder / "graph.yaml"
     film.write_text(text, encoding="utf-8")
-    found = prove_film(film, LABELS, ["sound"], probe_clips).problems
+    found = prove_film(film, LABELS, rigs, probe_clips).problems
     assert {problem.code for problem in found} == {code}, [str(problem) for problem in found]
     title = dict(HEADINGS)[code]
     severity = "warning" if "(warning)" in title else "error"
