@@ -34,7 +34,7 @@ FILM = FilmNames(
     scenes=("street", "alone"),
     buttons=("start", "à gauche"),
     languages=("en", "fr"),
-    addresses=("/door/open",),
+    addresses=("/door/open", "no address", "/a b"),
 )
 
 
@@ -47,15 +47,15 @@ def free_port() -> int:
 class Page:
     """A server under test, and a client's calls."""
 
-    def __init__(self, film: FilmNames = FILM, *, commands: bool = True) -> None:
+    def __init__(self, *, commands: bool = True, prefix: str = "/riot") -> None:
         self.port = free_port()
         self.taken: list[tuple[bytes, str]] = []
         self.query = OscQuery(
             OscQuerySettings(port=self.port, host="127.0.0.1"),
             SystemClock(),
-            OscInputSettings(port=25002) if commands else None,
+            OscInputSettings(port=25002, prefix=prefix) if commands else None,
             self._take if commands else None,
-            film=film,
+            film=FILM,
         )
         assert self.query.wait_ready(PATIENCE)
 
@@ -82,8 +82,8 @@ class Page:
         return node
 
     def publish(self, **values: object) -> None:
-        """Publish `mood_anger=0.5` as /mood/anger."""
-        told = {"/" + name.replace("__", "/"): (value,) for name, value in values.items()}
+        """Publish `mood__anger=0.5` as /riot/mood/anger."""
+        told = {"/riot/" + name.replace("__", "/"): (value,) for name, value in values.items()}
         self.query.obey(PublishSignals(t=0.0, values=told))  # type: ignore[arg-type]
 
     def socket(self, origin: str | None = None) -> ClientConnection:
@@ -228,6 +228,16 @@ def test_without_an_input_the_tree_is_only_read() -> None:
             line.send(encode_message(OscMessage("/riot/go")))
             page.until(lambda: page.query.figures()["web_dropped"] == 1)
         assert page.query.poll(0.0) == []
+    finally:
+        page.query.close()
+
+
+def test_commands_with_a_prefix_of_their_own_stand_beside_the_stream() -> None:
+    page = Page(prefix="/show")
+    try:
+        assert page.node("/show/scene")["ACCESS"] == 2
+        assert page.node("/riot/scene")["ACCESS"] == 1
+        assert page.ask("/riot/go")[0] == 404
     finally:
         page.query.close()
 

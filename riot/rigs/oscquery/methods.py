@@ -9,7 +9,7 @@ from riot.rigs.input.commands import COMMANDS, Command
 from riot.rigs.stream.addresses import ADDRESSES
 from riot.rigs.stream.moment import NOBODY
 from riot.rigs.stream.signals import Signal, Signals
-from riot.rigs.values import address_part
+from riot.rigs.values import UnsendableError, address_part, check_address
 
 READ = 1
 WRITE = 2
@@ -98,7 +98,7 @@ def commanded(prefix: str, film: FilmNames) -> Iterator[Method]:
         for name in _names(command, film):
             if address_part(name) == name:
                 yield _command(prefix + head + name, command, ())
-    for address in film.addresses:
+    for address in filter(_is_address, film.addresses):
         yield Method(address, "f", WRITE, _named(address, "The film waits for it"))
 
 
@@ -123,6 +123,14 @@ def _command(path: str, command: Command, choices: tuple[str, ...]) -> Method:
         command.high if numbers else None,
         choices,
     )
+
+
+def _is_address(text: str) -> bool:
+    try:
+        check_address(text)
+    except UnsendableError:
+        return False
+    return True
 
 
 def _named(path: str, description: str) -> str:

@@ -21,7 +21,7 @@ from riot.rigs.stream.signals import Signals
 TRY_AGAIN = 5.0
 """Seconds until a port that was taken is tried again."""
 PREFIX = "/riot"
-"""What all addresses begin with where there is no OSC input that says otherwise."""
+"""What is streamed is found below this; commands are below the OSC input's own prefix."""
 _MOST_PACKETS = 256
 _GOES_WITHIN = 4.0
 
@@ -73,7 +73,8 @@ class OscQuery:
         self._input = input_settings if take is not None else None
         self._take = take
         self._faces = faces
-        self._prefix = PREFIX if input_settings is None else input_settings.prefix
+        self._commands_at = PREFIX if input_settings is None else input_settings.prefix
+        self._root = PREFIX if self._commands_at == PREFIX else "/"
         self._tree = Tree()
         self._web = Web(self._tree, self._host_info, self._receive, clock)
         self._announcer = Announcer(
@@ -105,12 +106,8 @@ class OscQuery:
         self._thread.start()
 
     def obey(self, message: PublishSignals) -> None:
-        """Take new values; their addresses are those of the table, with or without prefix."""
-        own = self._prefix + "/"
-        values = message.values.items()
-        self._call(
-            values={path if path.startswith(own) else self._prefix + path: v for path, v in values}
-        )
+        """Take new values, by address, `/riot` included."""
+        self._call(values=message.values)
 
     def show(self, film: FilmNames) -> None:
         """Have the addresses of this film from now on; clients are told what changed."""
@@ -243,10 +240,10 @@ class OscQuery:
             film, self._film = self._film, None
             self._called = False
         if film is not None:
-            self._web.announce(self._rename(film), self._prefix)
+            self._web.announce(self._rename(film), self._root)
         unknown = [path for path in values if path not in self._known]
         if unknown:
-            self._web.announce(self._learn(unknown), self._prefix)
+            self._web.announce(self._learn(unknown), self._root)
         self._web.publish(values)
 
     def _rename(self, film: FilmNames) -> Changes:
@@ -254,7 +251,7 @@ class OscQuery:
         self._signals = Signals(film.model_labels, self._faces)
         self._signals.learn(film.labels)
         self._learnt = {}
-        self._commands = [] if self._take is None else list(commanded(self._prefix, film))
+        self._commands = [] if self._take is None else list(commanded(self._commands_at, film))
         self._tree.title = f"{self._settings.name}: {film.title}" if film.title else "RIOT"
         return self._plant()
 
@@ -263,7 +260,7 @@ class OscQuery:
         for path in paths:
             if path in self._strange:
                 continue
-            signal = self._signals.named(path.removeprefix(self._prefix))
+            signal = self._signals.named(path.removeprefix(PREFIX))
             if signal is None:
                 self._strange.add(path)
             else:
@@ -272,7 +269,7 @@ class OscQuery:
 
     def _plant(self) -> Changes:
         methods = merged(
-            [*streamed(self._prefix, self._signals), *self._learnt.values(), *self._commands]
+            [*streamed(PREFIX, self._signals), *self._learnt.values(), *self._commands]
         )
         self._known = methods.keys()
         return self._tree.set_methods(methods)
