@@ -10,12 +10,14 @@ import pytest
 
 from riot.config.film import film_from_text
 from riot.messages import (
+    Anchor,
     Clip,
     ClipStarted,
     CutTo,
     Health,
     Message,
     ScreenReady,
+    SetPace,
     Snapshot,
 )
 from riot.mood.keeper import MoodKeeper
@@ -32,13 +34,14 @@ LABELS = ("anger", "fear", "happiness", "surprise", "calm")
 
 
 class ListScreen:
-    """Answer cuts as a screen would; every clip takes `seconds`."""
+    """Answer cuts as a screen would; every clip takes `seconds`, of the film's time."""
 
     def __init__(self, inbox: Inbox, seconds: float) -> None:
         self._inbox = inbox
         self._seconds = seconds
         self._waiting: CutTo | None = None
         self._ends: float | None = None
+        self._anchor = Anchor(0.0, 0.0, 1.0)
         self.sent: list[Message] = []
 
     def send(self, message: Message) -> None:
@@ -46,9 +49,13 @@ class ListScreen:
         self.sent.append(message)
         if isinstance(message, CutTo):
             self._waiting = message
+        elif isinstance(message, SetPace):
+            self._anchor = message.anchor
 
     def advance(self, now: float) -> None:
         """Do what is due."""
+        anchor = self._anchor
+        now = anchor.shown + (now - anchor.real) * anchor.pace
         cut = self._waiting
         if cut is None or (cut.due != "now" and self._ends is not None and now < self._ends):
             return
