@@ -57,7 +57,8 @@ class Patchbay:
         self._asked: list[Callable[[float], Iterable[Message]]] = []
         self._told: list[Callable[[PublishSignals], None]] = []
         settings = patch.input.osc
-        once = DoublePress((settings or OscInputSettings()).go_guard)
+        steering = settings or OscInputSettings()
+        once = DoublePress(steering.go_guard)
         self._osc: OscInput | None = None
         with ExitStack() as undo:
             undo.callback(self.close)
@@ -72,7 +73,13 @@ class Patchbay:
                 from riot.rigs.midi.input import MidiInput
 
                 for one in patch.input.midi:
-                    midi = MidiInput(one, clock, double_press=once)
+                    midi = MidiInput(
+                        one,
+                        clock,
+                        prefix=steering.prefix,
+                        wanted=patch.film.addresses,
+                        double_press=once,
+                    )
                     self._parts.append(midi)
                     self._asked.append(midi.poll)
             if patch.oscquery is not None:
@@ -121,8 +128,12 @@ class Patchbay:
         return [health for part in self._parts for health in part.health(now)]
 
     def figures(self) -> dict[str, float]:
-        """Give the counters of all connections."""
-        return {key: value for part in self._parts for key, value in part.figures().items()}
+        """Give the counters of all connections; those of several MIDI devices are one."""
+        figures: dict[str, float] = {}
+        for part in self._parts:
+            for key, value in part.figures().items():
+                figures[key] = figures.get(key, 0.0) + value
+        return figures
 
     def close(self) -> None:
         """Let go of everything."""
