@@ -44,7 +44,7 @@ class Gate:
         self._double = double_press or DoublePress(settings.go_guard)
         self._waiting: Waiting[tuple[str, OscMessage]] = Waiting()
         self._tally = Tally()
-        self.own = OwnStream(ours, self._is_heeded)
+        self.own = OwnStream(ours, self._is_heeded, settings.prefix)
         """What riot sends itself; it wants to be told."""
         self._guards = (self._allow, self.own, self._rate, self._double)
 

@@ -261,6 +261,13 @@ def test_the_scene_that_riot_says_is_no_command_when_it_comes_back() -> None:
     assert not guard.stops(heard("/riot/scene", "street"), 21.0)
 
 
+def test_a_stream_with_another_prefix_is_known_too() -> None:
+    guard = OwnStream(["/house/scene"], lambda address: address == "/house/scene", "/house")
+    guard.learn({"/riot/scene": ("street",)}, 10.0)
+    assert guard.stops(heard("/house/scene", "street"), 10.1)
+    assert not guard.stops(heard("/house/scene", "doorway"), 10.1)
+
+
 def test_a_text_waits_until_what_was_sent_is_known() -> None:
     guard = own()
     assert guard.seconds_to_wait(OscMessage("/riot/scene", ("street",))) == ECHO_WAIT

@@ -457,6 +457,13 @@ def test_what_riot_sends_is_learnt_from_its_signals(opening: Opening) -> None:
     assert ears.heard == []
 
 
+def test_what_comes_by_another_way_is_judged_alike(opening: Opening) -> None:
+    ears = opening()
+    assert len(ears.osc.take(GO, HERE, 5.0)) == 1
+    assert ears.osc.take(GO, "192.168.1.20", 6.0) == []
+    assert ears.figure("refused") == 1
+
+
 def test_ports_are_free_after_closing(opening: Opening) -> None:
     ears = opening(tcp=True)
     with socket.create_connection((HERE, ears.port)):

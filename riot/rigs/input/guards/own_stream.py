@@ -11,6 +11,8 @@ from riot.rigs.input.trail import Trail
 from riot.rigs.port import OscMessage
 from riot.rigs.values import OscValue
 
+RIOT = "/riot"
+"""What the addresses of the values begin with that it is told."""
 ECHO_WAIT = 0.06
 """Seconds for which a text at an address of the stream that is a command too is kept waiting, so
 that what riot has just sent is known when it is judged."""
@@ -32,12 +34,16 @@ class OwnStream:
     `ours` are the streamed addresses with their prefix; `<…>` stands for one part. Where such an
     address means something as an input too (`heeded`: `/riot/scene` is a command; a film may ask
     for another riot's `/riot/mood/anger`), only the values that riot sends itself are dropped.
+    Values are learnt below `/riot`; what comes in below `prefix` is compared with them.
     """
 
     figure: Figure = "looped"
 
-    def __init__(self, ours: Iterable[str], heeded: Callable[[str], bool]) -> None:
+    def __init__(
+        self, ours: Iterable[str], heeded: Callable[[str], bool], prefix: str = RIOT
+    ) -> None:
         self._heeded = heeded
+        self._prefix = prefix
         parts = [re.sub(r"<[^/>]*>", "[^/]+", _escaped(address)) for address in ours]
         self._ours = re.compile("|".join(parts)) if parts else None
         self._closed: dict[bytes, bool] = {}
@@ -109,10 +115,12 @@ class OwnStream:
     def _is_echo(self, message: OscMessage, now: float) -> bool:
         if not message.arguments:
             return False
-        value = message.arguments[0]
-        if _same(value, self._sent.get(message.address)):
+        value, address = message.arguments[0], message.address
+        if address not in self._sent and address.startswith(self._prefix + "/"):
+            address = RIOT + address[len(self._prefix) :]
+        if _same(value, self._sent.get(address)):
             return True
-        before = self._texts_before.get(message.address)
+        before = self._texts_before.get(address)
         return before is not None and before[0] == value and now - before[1] <= _ECHO_LATEST
 
 
