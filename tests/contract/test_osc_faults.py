@@ -390,7 +390,7 @@ def test_a_reader_that_takes_nothing_is_given_up(tcp: Tcp) -> None:
         while sender.offer(messages):
             pass
         sender.offer(())
-        clock.sleep(21.0)
+        clock.sleep(11.0)
         assert sender.offer(messages) == 0
         assert sender._connection is None
         assert sender.trouble() == f"{HERE}:{tcp.port} takes nothing any more"
@@ -459,6 +459,17 @@ def test_a_flood_of_answers_is_read_in_portions_and_forgotten(tcp: Tcp) -> None:
         sender.offer(())
         assert sender.offer(HELLO) == 1
         assert sender.trouble() == ""
+
+
+def test_small_packets_leave_at_once_and_a_cable_that_is_out_is_noticed(tcp: Tcp) -> None:
+    sender = TcpSender(settings("tcp", tcp.port), PLAIN, ManualClock())
+    with closing(sender), connected(sender, tcp):
+        assert sender._connection is not None
+        opened = sender._connection._socket
+        assert opened.getsockopt(socket.IPPROTO_TCP, socket.TCP_NODELAY)
+        assert opened.getsockopt(socket.SOL_SOCKET, socket.SO_KEEPALIVE)
+        if hasattr(socket, "TCP_USER_TIMEOUT"):
+            assert opened.getsockopt(socket.IPPROTO_TCP, socket.TCP_USER_TIMEOUT) == 10_000
 
 
 def test_many_connections_leave_no_socket_behind(tcp: Tcp) -> None:

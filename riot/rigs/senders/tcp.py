@@ -23,8 +23,10 @@ _STEADY = 2.0
 """Seconds after which a connection counts as a good one."""
 _SLOW = 1.0
 """Seconds of full buffers after which the receiver is called slow."""
-_GONE = 20.0
+_GONE = 10.0
 """Seconds of full buffers after which it is taken for gone."""
+_SILENT = (errno.ETIMEDOUT, errno.EHOSTUNREACH, errno.EHOSTDOWN)
+"""What the system says of a machine that is off, or whose cable is out."""
 
 
 class TcpSender:
@@ -198,14 +200,16 @@ class TcpSender:
 
     def _why(self, error: OSError) -> str:
         if self._standing:
-            if isinstance(error, TimeoutError):
+            if error.errno in _SILENT and self._stuck_since is not None:
                 return f"{self._place} takes nothing any more"
+            if error.errno in _SILENT:
+                return f"{self._host} does not answer any more"
             if self._cut_short >= 2:
                 other = "tcp" if self._framing == "slip" else "slip"
                 return f"{self._place} closes every connection; try transport: {other}"
             return f"{self._place} closed the connection"
         if error.errno == errno.ECONNREFUSED:
             return f"nothing listens at {self._place}"
-        if error.errno in (errno.ETIMEDOUT, errno.EHOSTUNREACH, errno.EHOSTDOWN):
+        if error.errno in _SILENT:
             return f"{self._host} does not answer"
         return f"cannot connect to {self._place}: {error.strerror or error}"
