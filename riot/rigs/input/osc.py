@@ -108,12 +108,6 @@ class OscInput:
         self._gate.take(source, packet, now, found)
         return found
 
-    def take(self, packet: bytes, source: str, now: float) -> list[Message]:
-        """Judge a packet that came by another way, as if it had come in here."""
-        found: list[Message] = []
-        self._gate.take(source, packet, now, found)
-        return found
-
     def obey(self, message: Message) -> None:
         """Take note of what riot has just sent."""
         if isinstance(message, PublishSignals):
