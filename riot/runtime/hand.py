@@ -16,6 +16,9 @@ from riot.rigs.settings import RigSettings
 PATIENCE = 3.0
 """Seconds in which a name must resolve, or a receiver take a connection."""
 
+GIVE_UP_AFTER = 0.7
+"""Seconds for which a receiver may be in trouble: long enough to be tried twice."""
+
 LISTEN_FOR = 0.25
 """Seconds in which a network tells that nobody listens."""
 
@@ -38,9 +41,13 @@ class Hand:
         """Send messages in order; give how many left before the patience was at its end."""
         until = self._clock.now() + PATIENCE
         left = 0
+        well = self._clock.now()
         while True:
             left += self._sender.offer(messages[left:])
-            if left == len(messages) or self._clock.now() >= until:
+            now = self._clock.now()
+            if not self._sender.trouble():
+                well = now
+            if left == len(messages) or now >= until or now - well >= GIVE_UP_AFTER:
                 return left
             self._clock.sleep(_LOOK)
 

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import math
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
 from typing import Literal
@@ -59,23 +58,11 @@ def steps_of(
         yield from _stream(labels)
 
 
-def untested(profile: Profile) -> list[str]:
-    """Name the actions that need arguments which the profile does not give."""
-    return [name for name in profile.actions if not _callable(profile, name)]
-
-
-def _callable(profile: Profile, name: str) -> bool:
-    action = profile.actions[name]
-    needed = sum(one.default is None for one in action.parameters.values())
-    return len(action.test) >= needed
-
-
 def _actions(rig: RigSettings, profile: Profile) -> Iterator[Step]:
     for name, action in profile.actions.items():
-        if _callable(profile, name):
-            call = CallCue(t=0.0, rig=rig.name, action=name, arguments=action.test)
-            title = f"{written(name, action.test)}: {action.says}"
-            yield Step(title, action.see, "cue", _cue_time(profile), _once(call))
+        call = CallCue(t=0.0, rig=rig.name, action=name, arguments=action.test)
+        title = f"{written(name, action.test)}: {action.says}"
+        yield Step(title, action.see, "cue", _cue_time(profile), _once(call))
 
 
 def written(name: str, arguments: Sequence[Argument]) -> str:
@@ -163,7 +150,7 @@ def _swept(rig: str, level: FollowingLevel) -> Moment:
 def _stream(labels: Sequence[str]) -> Iterator[Step]:
     yield Step(
         "somebody comes, and walks from left to right",
-        "present goes to 1, and x from 0 to 1 and back.",
+        "present goes to 1, and x rises and falls.",
         "sweep",
         SWEEP,
         lambda t: _snapshot(t, labels, labels[0] if labels else "", 0.0, triangle(t)),
@@ -198,7 +185,7 @@ def _snapshot(
     size = 0.3
     return Snapshot(
         t=t,
-        tick=math.floor(t * 60),
+        tick=0,
         scene="",
         take=0,
         position=0.0,

@@ -83,6 +83,7 @@ class Walk:
         self._rack = Rack([(rig, profile)], factory, clock, labels)
         self._name = rig.name
         self._due = clock.now()
+        self._ticks = 0
         self._listener: Listener | None = None
         self.answers = Board()
         """What the rig answered."""
@@ -115,6 +116,7 @@ class Walk:
         if self._listener is not None:
             for arrival in self._listener.receive(0.0):
                 self.answers.hear(arrival)
+        self._ticks += 1
         self._due += 1.0 / TICK_RATE
         left = self._due - self._clock.now()
         if left < -1.0:
@@ -141,6 +143,6 @@ class Walk:
         found = step.moment(t)
         if isinstance(found, Snapshot):
             mood = replace(found.mood, t=self._due, reading_t=self._due)
-            self._rack.offer(replace(found, t=self._due, mood=mood))
+            self._rack.offer(replace(found, t=self._due, tick=self._ticks, mood=mood))
         elif isinstance(found, (SendCue, CallCue, SetLevel, SetMaster)):
             self._rack.obey(replace(found, t=self._due))
