@@ -461,6 +461,17 @@ def test_a_flood_of_answers_is_read_in_portions_and_forgotten(tcp: Tcp) -> None:
         assert sender.trouble() == ""
 
 
+def test_a_rig_at_an_ipv6_address_is_reached() -> None:
+    with socket.create_server(("::1", 0), family=socket.AF_INET6) as listener:
+        rig = settings("tcp", listener.getsockname()[1], host="::1", interface=HERE)
+        with closing(TcpSender(rig, PLAIN, ManualClock())) as sender:
+            until(lambda: sender.offer(()) or sender.renewals)
+            connection, _ = listener.accept()
+            with connection:
+                assert sender.offer(HELLO) == 1
+                assert read_length(connection).address == "/hello"
+
+
 def test_small_packets_leave_at_once_and_a_cable_that_is_out_is_noticed(tcp: Tcp) -> None:
     sender = TcpSender(settings("tcp", tcp.port), PLAIN, ManualClock())
     with closing(sender), connected(sender, tcp):

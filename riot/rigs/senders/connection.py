@@ -19,7 +19,13 @@ _PIECES = 4
 """Pieces of answers that are read at a time."""
 _FAREWELL = 0.25
 """Seconds that the rest of a packet has in order to leave when all is over."""
-_KEEPALIVE = {"TCP_KEEPIDLE": 5, "TCP_KEEPINTVL": 2, "TCP_KEEPCNT": 3, "TCP_USER_TIMEOUT": 10_000}
+_KEEPALIVE = {
+    "TCP_KEEPIDLE": 5,
+    "TCP_KEEPALIVE": 5,  # macOS's name of it
+    "TCP_KEEPINTVL": 2,
+    "TCP_KEEPCNT": 3,
+    "TCP_USER_TIMEOUT": 10_000,
+}
 """A receiver whose cable is out is missed within some ten seconds, where the system can do so."""
 
 
