@@ -18,7 +18,6 @@ from pydantic import TypeAdapter, ValidationError
 
 from riot.messages import Mood, Snapshot
 from riot.rigs.port import OscMessage
-from riot.rigs.reference import reference_markdown
 from riot.rigs.senders.packets import encode_message
 from riot.rigs.settings import FAMILIES, RigSettings, RigsSettings
 from riot.rigs.stream.addresses import ADDRESSES
@@ -191,13 +190,6 @@ def test_a_rig_hears_only_its_families_under_its_prefix() -> None:
     values = AddressBook("/show/riot", ["pulse"]).values(snapshot())
     assert values == {"/show/riot/frame": -1, "/show/riot/heartbeat": 760}
     assert set(AddressBook("", ["pulse"]).values(snapshot())) == {"/frame", "/heartbeat"}
-
-
-def test_the_reference_page_is_the_one_that_the_table_makes() -> None:
-    page = ROOT / "docs/reference/osc.md"
-    assert page.read_text(encoding="utf-8") == reference_markdown()
-    for entry in ADDRESSES:
-        assert re.search(rf"`/riot{re.escape(entry.path)}` \| {entry.type} ", reference_markdown())
 
 
 GOOD_RIG = {"name": "lights", "port": 7700}
