@@ -121,7 +121,7 @@ With `oscquery:` in the installation, port {OscQuerySettings().port} answers as
 | `GET /riot/mood/anger?VALUE` | one attribute; 204: this node has none, 400: there is none such |
 | `GET /?HOST_INFO` | name, OSC port, WebSocket port, what is supported |
 | an address that is not there | 404 |
-| WebSocket `{{"COMMAND": "LISTEN", "DATA": "/riot/mood"}}` | an OSC message now and at each change |
+| WebSocket `{{"COMMAND": "LISTEN", "DATA": "/riot/mood"}}` | an OSC message now and at changes |
 | WebSocket `{{"COMMAND": "IGNORE", "DATA": "/riot/mood"}}` | no more of them |
 | an OSC message as a binary WebSocket frame | a command, as over UDP |
 
