@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from riot.mood.affect import COORDINATES
 from riot.rigs.input.commands import COMMANDS, Command
-from riot.rigs.oscquery.server import EXTENSIONS
+from riot.rigs.oscquery.extensions import EXTENSIONS
 from riot.rigs.settings import FAMILIES, Family, OscInputSettings, OscQuerySettings
 from riot.rigs.stream.addresses import ADDRESSES, Address
 from riot.rigs.stream.pacing import REFRESH

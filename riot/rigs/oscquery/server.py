@@ -12,6 +12,7 @@ from typing import Any
 from riot.clock import Clock
 from riot.messages import Health, HealthState, Message, PublishSignals
 from riot.rigs.oscquery.announcing import Announcer
+from riot.rigs.oscquery.extensions import EXTENSIONS
 from riot.rigs.oscquery.methods import FilmNames, Method, commanded, heard, merged, streamed
 from riot.rigs.oscquery.tree import Arguments, Changes, Tree
 from riot.rigs.oscquery.web import Web
@@ -24,27 +25,6 @@ PREFIX = "/riot"
 """What is streamed is found below this; commands are below the OSC input's own prefix."""
 _MOST_PACKETS = 256
 _GOES_WITHIN = 4.0
-
-EXTENSIONS = {
-    "ACCESS": True,
-    "VALUE": True,
-    "RANGE": True,
-    "DESCRIPTION": True,
-    "CLIPMODE": True,
-    "UNIT": True,
-    "TAGS": False,
-    "EXTENDED_TYPE": False,
-    "CRITICAL": False,
-    "OVERLOADS": False,
-    "HTML": False,
-    "LISTEN": True,
-    "PATH_ADDED": True,
-    "PATH_REMOVED": True,
-    "PATH_CHANGED": True,
-    "PATH_RENAMED": False,
-    "OSC_STREAMING": False,
-}
-"""What of the proposal's optional parts is there."""
 
 Take = Callable[[bytes, str, float], Iterable[Message]]
 """Judge an OSC packet as the OSC input does: the packet, its sender's address, the time."""
