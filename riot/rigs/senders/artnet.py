@@ -1,6 +1,6 @@
 """Send a DMX universe over Art-Net; stupidArtnet writes the packets.
 
-Art-Net 4, revision 1.4: ArtDmx to UDP port 6454.
+ArtDmx of Art-Net 4, to UDP port 6454 (art-net.org.uk).
 """
 
 from __future__ import annotations

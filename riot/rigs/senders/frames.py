@@ -6,7 +6,7 @@ FASTEST = 44.0
 """Frames a second: what a line of 512 DMX channels carries, and E1.31 6.6.1 allows."""
 
 KEEP_ALIVE = 0.9
-"""Seconds between frames in which nothing changed: Art-Net and E1.31 6.6.1 want 0.8 to 1."""
+"""Seconds between frames of which nothing changed: E1.31 6.6.1 wants 0.8 to 1, Art-Net up to 4."""
 
 REPEATS = 3
 """Frames that repeat a change at once, for a datagram may be lost (E1.31 6.6.1)."""
