@@ -7,6 +7,8 @@ from typing import Any
 
 from riot.authoring.editor.snippets import SNIPPETS
 from riot.authoring.editor.tidy import Schema, in_written_order, tidy
+from riot.calls import Call
+from riot.config.profiles import shipped_profiles
 from riot.story.graph import SIGNALS
 from riot.story.schema import Film
 
@@ -49,10 +51,25 @@ def film_schema(labels: Sequence[str]) -> Schema:
         texts = {k: v for k, v in blocks[block]["properties"][key].items() if k != "type"}
         blocks[block]["properties"][key] = {**suggested, **texts}
     _suggest_levels(blocks["condition"], labels)
+    for block in ("cue", "message"):
+        _suggest_actions(blocks[block])
     for block, snippets in SNIPPETS.items():
         blocks[block]["defaultSnippets"] = snippets
     _whole_or_chapter(schema)
     return schema
+
+
+def _suggest_actions(cue: Schema) -> None:
+    """Suggest every action of every receiver that riot knows, by the name of its profile."""
+    told = {
+        str(Call(name, action, what.test)): what.says
+        for name, profile in shipped_profiles().items()
+        for action, what in profile.actions.items()
+    }
+    do: Schema = cue["properties"]["do"]
+    form = {key: do.pop(key) for key in ("type", "pattern", "patternErrorMessage")}
+    known = {"enum": list(told), "enumDescriptions": list(told.values())}
+    cue["properties"]["do"] = {"anyOf": [known, form], **do}
 
 
 def _suggest_levels(when: Schema, labels: Sequence[str]) -> None:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from riot.authoring.editor.tidy import Schema, in_written_order, tidy
 from riot.config.installation import Installation
+from riot.config.profiles import shipped_profiles
 from riot.rigs.settings import FAMILIES
 
 
@@ -17,4 +18,9 @@ def installation_schema() -> Schema:
     families: Schema = {"type": "array", "items": {"enum": list(FAMILIES)}}
     told = {key: value for key, value in hears.items() if key not in ("type", "items")}
     blocks["RigSettings"]["properties"]["hears"] = {"anyOf": [{"enum": ["all"]}, families], **told}
+    profile: Schema = blocks["RigSettings"]["properties"]["profile"]
+    form = {key: profile.pop(key) for key in ("type", "pattern")}
+    shipped = shipped_profiles()
+    known = {"enum": list(shipped), "enumDescriptions": [one.title for one in shipped.values()]}
+    blocks["RigSettings"]["properties"]["profile"] = {"anyOf": [known, form], **profile}
     return schema

@@ -43,6 +43,11 @@ SNIPPETS: dict[str, list[dict[str, Any]]] = {
             },
         },
         {
+            "label": "an action of a receiver",
+            "description": "Have a desk or program do something that its profile knows by name.",
+            "body": {"at": "${1:enter}", "do": "${2:qlab.go}"},
+        },
+        {
             "label": "a level that follows an expression",
             "description": "Send a rig a level for as long as the scene lasts.",
             "body": {

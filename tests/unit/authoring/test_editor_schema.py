@@ -22,7 +22,7 @@ from riot.config.yaml_file import read_yaml
 from riot.perception.emotion.card import load_card
 from riot.story.guards import GUARDS, MODIFIERS, When
 from riot.story.guards.comparison import Comparison
-from riot.story.schema import Film, SceneCue, TransitionStyle
+from riot.story.schema import CueSend, Film, SceneCue, TransitionStyle
 
 ROOT = Path(__file__).parents[3]
 LABELS = load_card(SHIPPED / "models/expression").labels
@@ -40,8 +40,8 @@ TOLD = {"$schema", "title", "description", "markdownDescription", "enumDescripti
         "definitions", "defaultSnippets", "errorMessage", "patternErrorMessage",
         "format"}  # fmt: skip
 JUDGED = {"$ref", "anyOf", "allOf", "if", "then", "else", "type", "enum", "const", "pattern",
-          "minLength", "minimum", "maximum", "exclusiveMinimum", "exclusiveMaximum", "properties",
-          "required", "additionalProperties", "minProperties", "maxProperties", "items",
+          "minLength", "maxLength", "minimum", "maximum", "exclusiveMinimum", "exclusiveMaximum",
+          "properties", "required", "additionalProperties", "minProperties", "maxProperties", "items",
           "minItems", "maxItems"}  # fmt: skip
 
 
@@ -70,8 +70,8 @@ def faults(schema: Any, value: Any, top: dict[str, Any], at: str = "$") -> Itera
     if isinstance(value, str):
         if not re.search(schema.get("pattern", ""), value):
             yield f"{at}: {value!r} does not match"
-        if len(value) < schema.get("minLength", 0):
-            yield f"{at}: too short"
+        if not schema.get("minLength", 0) <= len(value) <= schema.get("maxLength", 10**9):
+            yield f"{at}: too short or too long"
     elif isinstance(value, dict):
         yield from _of_object(schema, value, top, at)
     elif isinstance(value, list):
@@ -296,8 +296,18 @@ def test_snippets_make_blocks_that_are_valid() -> None:
         (
             "cue",
             SceneCue,
-            {"at": "enter", "while": "calm", "cue": "a", "send": "b", "address": "/c"},
+            {
+                "at": "enter",
+                "while": "calm",
+                "cue": "a",
+                "send": "b",
+                "do": "a.b(1)",
+                "address": "/c",
+                "value": 1,
+                "curve": 2,
+            },
         ),
+        ("message", CueSend, {"send": "b", "do": "a.b", "address": "/c", "press": True}),
         (
             "condition",
             When,
@@ -310,7 +320,7 @@ def test_snippets_make_blocks_that_are_valid() -> None:
             },
         ),
     ],
-    ids=["transition", "limits", "cue", "condition"],
+    ids=["transition", "limits", "cue", "message", "condition"],
 )
 def test_of_keys_that_depend_on_each_other_schema_and_loader_say_the_same(
     block: str, model: type[BaseModel], values: dict[str, Any]
@@ -324,6 +334,25 @@ def test_of_keys_that_depend_on_each_other_schema_and_loader_say_the_same(
             except ValidationError:
                 taken = False
             assert (check_block(block, value) == []) == taken, value
+
+
+def test_an_editor_suggests_the_actions_of_every_receiver_and_takes_others() -> None:
+    do = SCHEMA["definitions"]["cue"]["properties"]["do"]
+    known = do["anyOf"][0]["enum"]
+    assert {"qlab.go", "eos.cue(1, 1)", 'companion.variable("riot", "it works")'} <= set(known)
+    assert len(known) == len(do["anyOf"][0]["enumDescriptions"])
+    for call in (*known, "mine.own_action(2)"):
+        assert check_block("cue", {"at": "enter", "do": call}) == []
+    for call in ("go", "a.b(", "a b"):
+        assert check_block("cue", {"at": "enter", "do": call})
+
+
+def test_an_editor_suggests_the_profiles_and_takes_others() -> None:
+    profile = INSTALLATION["definitions"]["RigSettings"]["properties"]["profile"]
+    assert {"qlab", "eos", "touchdesigner"} <= set(profile["anyOf"][0]["enum"])
+    for name, good in (("qlab", True), ("my-wall", True), ("My Wall", False)):
+        rigs = {"film": "a.yaml", "rigs": [{"name": "a", "profile": name}]}
+        assert (list(faults(INSTALLATION, rigs, INSTALLATION)) == []) == good
 
 
 def test_the_installation_file_is_valid_and_its_keys_are_told() -> None:
