@@ -41,8 +41,8 @@ TOLD = {"$schema", "title", "description", "markdownDescription", "enumDescripti
         "format"}  # fmt: skip
 JUDGED = {"$ref", "anyOf", "allOf", "if", "then", "else", "type", "enum", "const", "pattern",
           "minLength", "maxLength", "minimum", "maximum", "exclusiveMinimum", "exclusiveMaximum",
-          "properties", "required", "additionalProperties", "minProperties", "maxProperties", "items",
-          "minItems", "maxItems"}  # fmt: skip
+          "properties", "required", "additionalProperties", "minProperties", "maxProperties",
+          "items", "minItems", "maxItems"}  # fmt: skip
 
 
 def faults(schema: Any, value: Any, top: dict[str, Any], at: str = "$") -> Iterator[str]:
