@@ -66,7 +66,7 @@ def test_rigs_and_cues_of_a_page_pass_the_check(page: str, tmp_path: Path) -> No
     assert films
     for film in films:
         (tmp_path / "graph.yaml").write_text(yaml.safe_dump(film), encoding="utf-8")
-        proof = prove_film(tmp_path / "graph.yaml", LABELS, receivers, None)
+        proof = prove_film(tmp_path / "graph.yaml", LABELS, receivers, lambda _: {})
         assert [str(problem) for problem in proof.problems] == []
 
 
