@@ -153,6 +153,25 @@ def test_a_restart_in_the_middle_is_noticed_and_the_port_of_riot_stays(udp: Udp)
         assert udp.receive()[1] == source
 
 
+@pytest.mark.parametrize("profile", [PLAIN, QLAB], ids=["plain", "greeted"])
+def test_a_rig_that_gets_cues_alone_is_found_too_when_it_comes(udp: Udp, profile: Profile) -> None:
+    clock = ManualClock(100.0)
+    udp.close()
+    with closing(UdpSender(settings("udp", udp.port, passcode="1"), profile, clock)) as sender:
+        sender.offer(HELLO)
+        sender.offer(())
+        assert sender.trouble() == f"nothing listens at {HERE}:{udp.port}"
+        udp.switch_on()
+        for _ in range(15):
+            sender.offer(())
+            clock.sleep(0.1)
+        # Whom riot must show a passcode before it takes a cue gets that first.
+        expected = "/connect" if profile.connect else "/riot/hello"
+        assert udp.receive()[0].address == expected
+        assert sender.trouble() == ""
+        assert sender.renewals == 2
+
+
 def test_a_name_that_moves_takes_the_sender_along() -> None:
     where = [HERE]
     asked = threading.Semaphore(0)

@@ -26,6 +26,10 @@ _QUIET = 4.0
 """Seconds without such news after which a receiver counts as there: they come 3 s apart."""
 _QUIET_HERE = 0.05
 """The same on this machine, where the news comes at once."""
+_KNOCK = 1.0
+"""Seconds after which one that was not there is knocked at, if there is nothing else to send."""
+_HELLO = OscMessage("/riot/hello")
+"""The knock, where the profile has no greeting: no receiver knows it."""
 _ELSEWHERE = 1.0
 """Seconds without a listener after which a host's other addresses are tried."""
 
@@ -64,6 +68,7 @@ class UdpSender:
         self._absence = ""
         self._absent_since = 0.0
         self._told = 0.0
+        self._sent_last = 0.0
         self._sent_since = False
         self.renewals = 0
         """How often the receiver may have forgotten everything."""
@@ -113,6 +118,8 @@ class UdpSender:
         self._feedback.poll()
         if self._greet_at is not None and now >= self._greet_at:
             self._greet(now)
+        if self._absence and now - self._sent_last >= _KNOCK:
+            self._say(self._greeting or (_HELLO,), now)
         return self._socket is not None
 
     def _aim(self) -> Target | None:
@@ -138,8 +145,12 @@ class UdpSender:
 
     def _greet(self, now: float) -> None:
         self._greet_at = None if self._greet_every is None else now + self._greet_every
-        for packet, _, _ in self._packer.pack(self._greeting):
-            self._send(packet, now)
+        self._say(self._greeting, now)
+
+    def _say(self, messages: Sequence[OscMessage], now: float) -> None:
+        for packet, _, _ in self._packer.pack(messages):
+            if packet:
+                self._send(packet, now)
 
     def _send(self, packet: bytes, now: float) -> bool:
         for chance in (1, 2):
@@ -164,12 +175,13 @@ class UdpSender:
                 if chance == 2 or not self._hear(error.errno, now):
                     return self._refuse(error, now)
             else:
-                self._arrive()
+                self._arrive(now)
                 return True
         return False
 
-    def _arrive(self) -> None:
+    def _arrive(self, now: float) -> None:
         self._refusal = ""
+        self._sent_last = now
         self._sent_since = True
 
     def _notice(self, now: float) -> None:
