@@ -37,7 +37,8 @@ class RigSender(Protocol):
 
         The sender packs them: single messages or bundles, as profile and settings say. Those that
         did not leave are to be kept, or newer values in their place, and offered again. It is
-        called at every tick, with no messages too: then a sender does what has become due.
+        called at every tick, with no messages too: then a sender does what has become due. When
+        `renewals` goes up in a call, nothing leaves in that call.
         """
         ...
 

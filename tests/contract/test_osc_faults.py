@@ -5,6 +5,7 @@ from __future__ import annotations
 import os
 import socket
 import struct
+import sys
 import threading
 from collections.abc import Callable, Iterator, Sequence
 from contextlib import closing, suppress
@@ -134,6 +135,20 @@ def test_a_closed_port_is_told_and_the_rig_gets_everything_when_it_opens(udp: Ud
         assert sender.trouble() == ""
         assert sender.offer(HELLO) == 1
         assert udp.receive()[0].address == "/hello"
+
+
+@pytest.mark.skipif(sys.platform != "linux", reason="only Linux tells; not macOS, not Windows")
+def test_the_news_of_a_closed_port_does_not_pile_up(udp: Udp) -> None:
+    udp.close()
+    with closing(UdpSender(settings("udp", udp.port), PLAIN, ManualClock())) as sender:
+        for _ in range(100):
+            sender.offer(HELLO)
+        opened = sender._socket
+        assert opened is not None
+        # Of the last packet there is news that riot has not read.
+        opened.recvmsg(1, 512, socket.MSG_ERRQUEUE)
+        with pytest.raises(BlockingIOError):
+            opened.recvmsg(1, 512, socket.MSG_ERRQUEUE)
 
 
 def test_a_restart_in_the_middle_is_noticed_and_the_port_of_riot_stays(udp: Udp) -> None:
