@@ -11,6 +11,7 @@ import subprocess
 import sys
 from abc import ABC, abstractmethod
 from collections.abc import Callable, Iterator
+from pathlib import Path
 from types import ModuleType
 from typing import Any
 
@@ -445,3 +446,17 @@ def test_a_machine_without_midi_says_so_and_goes_on() -> None:
         player.obey(PlayMidi(t=1.0, rig="another", packets=(b"\xb0\x14\x40",)))
     finally:
         player.close()
+
+
+def test_linux_without_a_sequencer_is_told_what_to_load(
+    monkeypatch: pytest.MonkeyPatch, tmp_path: Path, capfd: pytest.CaptureFixture[str]
+) -> None:
+    monkeypatch.setattr("riot.rigs.midi.plug._SEQUENCER", tmp_path / "seq")
+    monkeypatch.setattr(sys, "platform", "linux")
+    monkeypatch.delenv("MIDO_BACKEND", raising=False)
+    player = MidiPlayer([RIG], look_every=LOOK)
+    try:
+        assert "modprobe snd-seq" in until(lambda: player.health(1.0)[0].detail)
+    finally:
+        player.close()
+    assert capfd.readouterr().err == ""

@@ -2,11 +2,14 @@
 
 from __future__ import annotations
 
+import sys
 import threading
 from collections.abc import Callable
+from pathlib import Path
 from typing import Any, Literal
 
 import mido
+import mido.backends.backend
 
 from riot.clock import SystemClock
 
@@ -16,6 +19,16 @@ _LAST_WORDS = 0.05
 """Seconds between the last message and the end: JACK drops what it has not yet sent."""
 _SLOWEST = 30.0
 """Seconds between two looks where there is no MIDI at all."""
+
+
+_SEQUENCER = Path("/dev/snd/seq")
+
+
+def _check_sequencer(backend: mido.Backend) -> None:
+    """Raise OSError where Linux has no MIDI: ALSA would write into the terminal at every look."""
+    is_alsa = backend.name == mido.backends.backend.DEFAULT_BACKEND and backend.api is None
+    if is_alsa and sys.platform == "linux" and not _SEQUENCER.exists():
+        raise OSError("the kernel's sequencer is not loaded (sudo modprobe snd-seq)")
 
 
 def match_name(part: str, names: list[str]) -> str | None:
@@ -109,6 +122,7 @@ class Plug:
         self._let_go()
 
     def _look(self) -> None:
+        _check_sequencer(self._backend)
         incoming = self._way == "in"
         backend = self._backend
         names = backend.get_input_names() if incoming else backend.get_output_names()
