@@ -32,8 +32,8 @@ def picture(
     most = max(_LEAST_ROWS, height)
     shown = rows if len(rows) <= most else rows[: most - 1]
     senders = {_sender(row) for row in rows}
-    spark = 24 if width >= 96 else 12
-    table = Table(box=box.SIMPLE_HEAD, pad_edge=False, padding=(0, 1))
+    spark = 24 if width >= 88 else 12
+    table = Table(box=box.SIMPLE_HEAD, pad_edge=False, padding=(0, 2, 0, 0))
     table.add_column("address", no_wrap=True, overflow="ellipsis")
     table.add_column("values", no_wrap=True, overflow="ellipsis", max_width=max(10, width // 4))
     table.add_column("per s", justify="right", no_wrap=True, min_width=5)
