@@ -82,6 +82,14 @@ def test_a_way_out_offers_conditions_and_ready_made_ones(editor: Editor, demo: P
     assert offered["held_for"] == "held_for: ${1:2s}"
 
 
+def test_actions_of_receivers_are_offered_in_quotes_where_they_hold_commas(
+    editor: Editor, demo: Path
+) -> None:
+    offered = completed(editor, demo, "at: 1s, cue: b", f"at: 1s, do: {HERE}")
+    assert offered["qlab.go"] == "qlab.go"
+    assert offered["eos.cue(list, cue)"] == '"eos.cue(${1:1}, ${2:1})"'
+
+
 @pytest.mark.parametrize(
     ("before", "after", "values"),
     [
@@ -127,7 +135,9 @@ def test_a_hover_tells_meaning_default_values_and_an_example(editor: Editor, dem
         ("for: 4s ", "for: ‸4 seconds ", "write 1.5s, 800ms, 2m or 01:24.500"),
         ("for: 4s ", "for: ‸4 ", "a duration needs a unit"),
         ("at: 1s, cue: b", "at: 1s, ‸while: calm, cue: b", "give either `at` or `while`"),
-        ("at: 1s, cue: b", "at: 1s, cue: a, ‸send: b", "give either `cue` or `send`"),
+        ("at: 1s, cue: b", "at: 1s, cue: a, ‸send: b", "give either `cue`, `send` or `do`"),
+        ("at: 1s, cue: b", "at: 1s, do: ‸eos", "write rig.action"),
+        ("at: 1s, cue: b", "at: 1s, do: a.b, ‸value: 1, cue: b", "`do` says it all"),
         ("face: absent, held", "face: ‸away, held", 'Valid values: "present", "absent".'),
         ("{happiness: {at_least: 0.4}}", "{happiness: {‸atleast: 0.4}}", "Property atleast"),
         ("margin: 0.1}, {happiness", "margin: ‸10}, {happiness", "maximum of 1"),

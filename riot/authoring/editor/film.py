@@ -7,7 +7,7 @@ from typing import Any
 
 from riot.authoring.editor.snippets import SNIPPETS
 from riot.authoring.editor.tidy import Schema, in_written_order, tidy
-from riot.calls import Call
+from riot.calls import Action
 from riot.config.profiles import shipped_profiles
 from riot.story.graph import SIGNALS
 from riot.story.schema import Film
@@ -61,15 +61,26 @@ def film_schema(labels: Sequence[str]) -> Schema:
 
 def _suggest_actions(cue: Schema) -> None:
     """Suggest every action of every receiver that riot knows, by the name of its profile."""
-    told = {
-        str(Call(name, action, what.test)): what.says
+    cue["properties"]["do"]["defaultSnippets"] = [
+        {
+            "label": f"{name}.{action}{what.usage}",
+            "description": what.says,
+            "body": _call_to_fill_in(f"{name}.{action}", what),
+        }
         for name, profile in shipped_profiles().items()
         for action, what in profile.actions.items()
-    }
-    do: Schema = cue["properties"]["do"]
-    form = {key: do.pop(key) for key in ("type", "pattern", "patternErrorMessage")}
-    known = {"enum": list(told), "enumDescriptions": list(told.values())}
-    cue["properties"]["do"] = {"anyOf": [known, form], **do}
+    ]
+
+
+def _call_to_fill_in(name: str, action: Action) -> str:
+    if not action.parameters:
+        return name
+    places = enumerate(zip(action.parameters.values(), action.test, strict=False), 1)
+    given = [
+        f"'${{{number}:{value}}}'" if one.type == "text" else f"${{{number}:{value}}}"
+        for number, (one, value) in places
+    ]
+    return f'"{name}({", ".join(given)})"'
 
 
 def _suggest_levels(when: Schema, labels: Sequence[str]) -> None:

@@ -33,7 +33,7 @@ _OVER = "Fade to the value in this time, from what was last sent there."
 
 _PATTERN = r"^(/[!\"$-)+.0->@-Z\\^-z|~-]+)+$"
 _NO_ADDRESS = (
-    "an OSC address is names after slashes, without spaces, commas or any of # * ? [ ] { }: "
+    "an OSC address begins with / and has no spaces, no commas and none of # * ? [ ] { }: "
     "/house/level"
 )
 _LONGEST = 200

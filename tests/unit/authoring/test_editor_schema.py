@@ -338,11 +338,13 @@ def test_of_keys_that_depend_on_each_other_schema_and_loader_say_the_same(
 
 def test_an_editor_suggests_the_actions_of_every_receiver_and_takes_others() -> None:
     do = SCHEMA["definitions"]["cue"]["properties"]["do"]
-    known = do["anyOf"][0]["enum"]
-    assert {"qlab.go", "eos.cue(1, 1)", 'companion.variable("riot", "it works")'} <= set(known)
-    assert len(known) == len(do["anyOf"][0]["enumDescriptions"])
-    for call in (*known, "mine.own_action(2)"):
+    bodies = {snippet["label"]: snippet["body"] for snippet in do["defaultSnippets"]}
+    assert bodies["qlab.go"] == "qlab.go"
+    assert bodies["eos.cue(list, cue)"] == '"eos.cue(${1:1}, ${2:1})"'
+    for body in bodies.values():
+        call = re.sub(r"\$\{\d+:([^}]*)\}", r"\1", body).strip('"')
         assert check_block("cue", {"at": "enter", "do": call}) == []
+        assert SceneCue.model_validate({"at": "enter", "do": call})
     for call in ("go", "a.b(", "a b"):
         assert check_block("cue", {"at": "enter", "do": call})
 
