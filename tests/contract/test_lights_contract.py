@@ -15,7 +15,7 @@ import tempfile
 import threading
 import urllib.request
 from collections.abc import Callable, Iterator
-from contextlib import closing, suppress
+from contextlib import closing, contextmanager, suppress
 from pathlib import Path
 from typing import Any
 
@@ -193,10 +193,20 @@ class Ola:
 def ola() -> Iterator[Ola]:
     if shutil.which("olad") is None:
         pytest.skip("olad is not installed")
-    with tempfile.TemporaryDirectory(prefix="riot-ola-") as folder:
+    with only_one_on_this_machine(), tempfile.TemporaryDirectory(prefix="riot-ola-") as folder:
         running = Ola(Path(folder))
         yield running
         running.close()
+
+
+@contextmanager
+def only_one_on_this_machine() -> Iterator[None]:
+    """Wait for the tests of another checkout: Art-Net and sACN have one port each."""
+    import fcntl
+
+    with (Path(tempfile.gettempdir()) / f"riot-test-ola-{os.getuid()}.lock").open("w") as lock:
+        fcntl.flock(lock, fcntl.LOCK_EX)
+        yield
 
 
 def test_osc_sets_the_channels_of_ola(ola: Ola) -> None:

@@ -16,7 +16,9 @@ class Universe:
     """
 
     def __init__(self, patch: Mapping[str, Sequence[Slot]], prefix: str = "") -> None:
-        self._patch = {prefix + address: slots for address, slots in patch.items()} | dict(patch)
+        self._patch = {address: tuple(slots) for address, slots in patch.items()}
+        for address, slots in patch.items() if prefix else ():
+            self._patch[prefix + address] = (*patch.get(prefix + address, ()), *slots)
         self._levels = bytearray(CHANNELS)
         self.known = False
         """Whether any channel was ever given a level."""

@@ -163,6 +163,13 @@ def test_levels_reach_their_channels(line: Line) -> None:
     assert line.levels()[:8] == bytes([128, 0, 0, 0, 255, 0x4C, 0xCC, 0])
 
 
+def test_an_address_with_prefix_and_without_is_the_same(node: socket.socket) -> None:
+    line = Line("artnet", node, map={"/mood/anger": 1, "/riot/mood/anger": 2, "/riot/mood/fear": 3})
+    line.offer(riot_mood_anger=1.0, riot_mood_fear=1.0)
+    assert line.levels()[:3] == bytes([255, 255, 255])
+    line.sender.close()
+
+
 def test_the_universe_is_whole(line: Line) -> None:
     line.offer(house_level=1.0)
     assert len(line.levels()) == 512
