@@ -27,6 +27,9 @@ _TELL = 60.0
 """Seconds for which a dropped message counts as trouble."""
 _BUNDLE = OscBundleBuilder(IMMEDIATELY).build().dgram
 _SIZE = struct.Struct(">I")
+_FLOAT = struct.Struct(">f").pack
+_one_float: dict[str, bytes] = {}
+"""By address: the beginning of a message with one float."""
 
 
 def encode_message(message: OscMessage) -> bytes:
@@ -36,6 +39,11 @@ def encode_message(message: OscMessage) -> bytes:
     NaN, for what is neither number nor text, and without an address.
     """
     address, arguments = message
+    if len(arguments) == 1 and type(value := arguments[0]) is float:
+        # Nearly all that is streamed is one float; NaN is within no bounds.
+        head = _one_float.get(address)
+        if head is not None and -_LARGEST_FLOAT <= value <= _LARGEST_FLOAT:
+            return head + _FLOAT(value)
     try:
         head, pack = _head(address, *map(type, arguments))
         return head + pack(*arguments)
@@ -67,6 +75,10 @@ def _head(address: str, *types: type) -> tuple[bytes, Callable[..., bytes]]:
         builder.add_arg(_EMPTY[tag], tag)
     whole = builder.build().dgram
     head = whole[: len(whole) - _EMPTY_BYTES * len(tags)]
+    if tags == ["f"]:
+        if len(_one_float) >= _HEADS:
+            _one_float.clear()
+        _one_float[address] = head
     if "s" in tags:
         return head, _pack_each
     if "f" in tags:
@@ -136,21 +148,35 @@ class Packer:
         return packets
 
     def _pack(self, messages: Sequence[OscMessage]) -> Iterator[Packed]:
+        if self._bundles:
+            yield from self._bundle(messages)
+            return
+        done = 0
+        for number, message in enumerate(messages, 1):
+            written = self._write(message)
+            if written is not None:
+                done = number
+                yield written, (message,), number
+        if done < len(messages):
+            yield b"", (), len(messages)
+
+    def _bundle(self, messages: Sequence[OscMessage]) -> Iterator[Packed]:
         parts: list[bytes] = []
         held: list[OscMessage] = []
         size = len(_BUNDLE)
         done = 0
-        for number, message in enumerate(messages):
+        for number, message in enumerate(messages, 1):
             written = self._write(message)
             if written is None:
                 continue
-            if parts and (not self._bundles or size + 4 + len(written) > self._limit):
+            more = 4 + len(written)
+            if parts and size + more > self._limit:
                 yield _packet(parts), held, done
                 parts, held, size = [], [], len(_BUNDLE)
             parts.append(written)
             held.append(message)
-            size += 4 + len(written)
-            done = number + 1
+            size += more
+            done = number
         if messages:
             yield _packet(parts), held, len(messages)
 
@@ -177,8 +203,10 @@ class Packer:
 def _packet(parts: list[bytes]) -> bytes:
     if len(parts) < 2:
         return parts[0] if parts else b""
-    sizes = map(_SIZE.pack, map(len, parts))
-    return b"".join([_BUNDLE, *(one for pair in zip(sizes, parts, strict=True) for one in pair)])
+    whole = [_BUNDLE]
+    for part in parts:
+        whole += (_SIZE.pack(len(part)), part)
+    return b"".join(whole)
 
 
 def bundles_of(settings: RigSettings, profile: Profile) -> bool:
