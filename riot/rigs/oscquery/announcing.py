@@ -24,6 +24,7 @@ def addresses_at(host: str) -> tuple[str, ...]:
     for ours.
     """
     with contextlib.suppress(ValueError):
+        host = "127.0.0.1" if host == "localhost" else host
         address = ipaddress.ip_address(host)
         if not address.is_unspecified:
             return (host,) if address.version == 4 else ()
