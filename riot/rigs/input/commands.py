@@ -53,14 +53,12 @@ class Command:
 
 
 def _number(arguments: Arguments) -> float:
-    if not arguments:
-        raise BadArgumentError("it needs a number")
     try:
-        number = float(arguments[0])
+        number = float(arguments[0]) if arguments else math.nan
     except ValueError:
         number = math.nan
     if not math.isfinite(number):
-        raise BadArgumentError(f"{arguments[0]!r} is no number")
+        raise BadArgumentError("it needs a number")
     return number
 
 

@@ -44,7 +44,7 @@ class Gate:
         self._double = double_press or DoublePress(settings.go_guard)
         self._waiting: Waiting[tuple[str, OscMessage]] = Waiting()
         self._tally = Tally()
-        self.own = OwnStream(ours, self._is_heeded, settings.prefix)
+        self.own = OwnStream(ours, self._is_command, self._is_asked, settings.prefix)
         """What riot sends itself; it wants to be told."""
         self._guards = (self._allow, self.own, self._rate, self._double)
 
@@ -129,7 +129,7 @@ class Gate:
                 self._tally.add_bad(source, now, part.trouble)
                 continue
             wait = seconds_ahead(part.time_tag, self._utc)
-            wait = wait or self.own.seconds_to_wait(part.message)
+            wait = wait or self.own.seconds_to_wait(source, part.message, now)
             if not wait or not self._waiting.add(now + wait, (source, part.message)):
                 self._take_message(source, part.message, now, found)
 
@@ -142,7 +142,7 @@ class Gate:
         try:
             command = self._book.read(message, now)
         except BadArgumentError as error:
-            self._tally.add_bad(source, now, f"{message.address}: {error}")
+            self._tally.add_misspelt(source, now, message.address, str(error))
             return
         heard = Heard(source, message, command)
         if self.own.stops(heard, now):
@@ -150,6 +150,7 @@ class Gate:
         if command is None:
             self._tally.released += 1
         elif not self._double.stops(heard, now):
+            self.own.note(message, command)
             self._heed(command, found)
 
     def _take_input(
@@ -167,18 +168,19 @@ class Gate:
         self._tally.heeded += 1
         found.append(replace(message, seq=self._tally.heeded))
 
-    def _is_heeded(self, address: str) -> bool:
-        """Say whether an address of the stream means something as an input too."""
-        command = self._book.find(address)
-        if command is not None and not command[1]:
-            return True
+    def _is_command(self, address: str) -> bool:
+        """Say whether an address is a command as it stands, with no name of its own in it."""
+        found = self._book.find(address)
+        return found is not None and not found[1]
+
+    def _is_asked(self, address: str) -> bool:
         return self._wanted is not None and address in self._wanted
 
     def _weigh(self, address: bytes) -> Weight:
         text = address.decode("ascii", "replace")
         found = self._book.find(text)
         if found is None:
-            return "both" if self._wanted is not None and text in self._wanted else "neither"
+            return "both" if self._is_asked(text) else "neither"
         if found[0].press:
             return "press"
         return "steady" if found[0].steady else "both"

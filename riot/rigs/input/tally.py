@@ -34,11 +34,16 @@ class Tally:
         self.bad += 1
         self._bad.add(source, now, why)
 
+    def add_misspelt(self, source: str, now: float, address: str, why: str) -> None:
+        """Count a command that lacks what it needs."""
+        self.bad += 1
+        self._typing.add(f"{source} sends to {address}: {why}", now)
+
     def add_unknown(self, source: str, now: float, address: str, advice: str) -> None:
         """Count a message to an address that nobody asks for; `advice` when it is near one."""
         self.unknown += 1
         if advice:
-            self._typing.add(source, now, f"{address}: {advice}")
+            self._typing.add(f"{source} sends to {address}: {advice}", now)
 
     def lose(self, lost: int, now: float) -> None:
         """Take note of how many packets the system has dropped so far."""
@@ -48,7 +53,7 @@ class Tally:
 
     def troubles(self, now: float) -> list[str]:
         """Say what is wrong with what came in the last minute."""
-        found = [f"{track.source} sends to {track.sample}" for track in self._typing.recent(now)]
+        found = [track.source for track in self._typing.recent(now)]
         found += [
             f"{track.messages} from {track.source} cannot be used: {track.sample}"
             for track in self._bad.recent(now)

@@ -12,7 +12,7 @@ _MOST = 32
 
 @dataclass(slots=True)
 class Track:
-    """What one sender did: how often, when last, and the newest example."""
+    """What one sender did: how often, when last, and the first example."""
 
     source: str
     count: int
@@ -43,7 +43,10 @@ class Trail:
             return
         track.count += 1
         track.last = now
-        track.sample = sample
+
+    def find(self, source: str) -> Track | None:
+        """Give what one sender did."""
+        return self._tracks.get(source)
 
     def recent(self, now: float, least: int = 1) -> list[Track]:
         """Give those who did it so often, and did it within the last minute."""

@@ -205,8 +205,19 @@ def test_several_inputs_may_share_one() -> None:
 OURS = ("/riot/mood/<label>", "/riot/scene", "/riot/scene/take", "/b.c/level")
 
 
-def own(heeded: set[str] | None = None) -> OwnStream:
-    return OwnStream(OURS, lambda address: address in (heeded or {"/riot/scene"}))
+def own(asked: str = "", prefix: str = "/riot") -> OwnStream:
+    commands = {f"{prefix}/scene", f"{prefix}/dimmer"}
+    return OwnStream(
+        [*OURS, *commands],
+        lambda address: address in commands,
+        lambda address: address == asked,
+        prefix,
+    )
+
+
+def loop(guard: OwnStream, now: float) -> None:
+    for _ in range(5):
+        guard.refuses(DESK, packet("/riot/mood/anger"), now)
 
 
 @pytest.mark.parametrize(
@@ -229,6 +240,8 @@ def test_what_riot_only_sends_is_no_input(address: str, refused: bool) -> None:
     for _ in range(2):
         assert guard.refuses(DESK, packet(address), 0.0) is refused
     assert guard.count == 2 * refused
+    if len(address) < 100:
+        assert guard.stops(heard(address), 0.0) is refused
 
 
 def test_a_published_address_is_riots_own() -> None:
@@ -238,16 +251,18 @@ def test_a_published_address_is_riots_own() -> None:
     assert guard.refuses(DESK, packet("/riot/new"), 0.0)
 
 
-def test_a_loop_is_told_once_it_is_one() -> None:
+def test_a_loop_is_told_once_it_is_one_and_in_words_that_stand() -> None:
     guard = own()
     guard.refuses(DESK, packet("/riot/mood/anger"), 0.0)
     assert guard.troubles(0.1) == []
-    for _ in range(9):
-        guard.refuses(DESK, packet("/riot/mood/anger"), 0.0)
-    assert guard.troubles(0.1) == [
-        "192.168.1.20 sends riot's own stream back (/riot/mood/anger): switch its echo off, or let"
-        " it send to another port"
-    ]
+    said: set[str] = set()
+    for number in range(99):
+        guard.refuses(DESK, packet(f"/riot/mood/label{number}"), number * 0.05)
+        said |= set(guard.troubles(number * 0.05))
+    assert said == {
+        "192.168.1.20 sends riot's own stream back (/riot/mood/anger and more): switch its echo"
+        " off, or let it send to another port"
+    }
 
 
 def test_the_scene_that_riot_says_is_no_command_when_it_comes_back() -> None:
@@ -261,27 +276,54 @@ def test_the_scene_that_riot_says_is_no_command_when_it_comes_back() -> None:
     assert not guard.stops(heard("/riot/scene", "street"), 21.0)
 
 
+def test_a_fader_may_go_back_and_forth() -> None:
+    guard = own()
+    guard.learn({"/riot/dimmer": (0.5,)}, 10.0)
+    guard.learn({"/riot/dimmer": (0.6,)}, 10.1)
+    for value in (0.6, 0.5, 0.6, 0.5):
+        assert guard.seconds_to_wait(DESK, OscMessage("/riot/dimmer", (value,)), 10.1) == 0.0
+        assert not guard.stops(heard("/riot/dimmer", value), 10.1)
+
+
+def test_a_fader_is_not_pulled_back_by_a_receiver_that_echoes() -> None:
+    guard = own()
+    loop(guard, 10.0)
+    message = OscMessage("/riot/dimmer", (0.5,))
+    assert guard.seconds_to_wait(DESK, message, 10.0) == ECHO_WAIT
+    guard.learn({"/riot/dimmer": (0.4,)}, 10.0)
+    guard.note(message, OperatorCommand(t=10.0, verb="dimmer", argument="0.5"))
+    guard.learn({"/riot/dimmer": (0.6,)}, 10.1)
+    for echo in (0.4000000059604645, 0.5, 0.6000000238418579):
+        assert guard.stops(heard("/riot/dimmer", echo), 10.2)
+    assert not guard.stops(heard("/riot/dimmer", 0.7), 10.2)
+    # Nobody else is suspected, and neither is this one once it has stopped.
+    assert not guard.stops(Heard(HERE, message, None), 10.2)
+    assert not guard.stops(heard("/riot/dimmer", 0.6), 60.0)
+
+
 def test_a_stream_with_another_prefix_is_known_too() -> None:
-    guard = OwnStream(["/house/scene"], lambda address: address == "/house/scene", "/house")
+    guard = own(prefix="/house")
     guard.learn({"/riot/scene": ("street",)}, 10.0)
     assert guard.stops(heard("/house/scene", "street"), 10.1)
-    assert not guard.stops(heard("/house/scene", "doorway"), 10.1)
+    guard.learn({"/riot/scene": ("doorway",)}, 10.2)
+    assert guard.stops(heard("/house/scene", "street"), 10.3)
+    assert not guard.stops(heard("/house/scene", "looter"), 10.3)
 
 
 def test_a_text_waits_until_what_was_sent_is_known() -> None:
     guard = own()
-    assert guard.seconds_to_wait(OscMessage("/riot/scene", ("street",))) == ECHO_WAIT
-    assert guard.seconds_to_wait(OscMessage("/riot/go")) == 0.0
-    assert guard.seconds_to_wait(OscMessage("/riot/go", ("x",))) == 0.0
+    text = OscMessage("/riot/scene", ("street",))
+    assert guard.seconds_to_wait(DESK, text, 0.0) == ECHO_WAIT
+    for other in (OscMessage("/riot/scene"), OscMessage("/riot/go", ("x",)), OscMessage("/foot")):
+        assert guard.seconds_to_wait(DESK, other, 0.0) == 0.0
 
 
 def test_a_film_may_ask_for_what_another_riot_sends() -> None:
-    guard = own({"/riot/mood/anger"})
+    guard = own(asked="/riot/mood/anger")
+    loop(guard, 0.0)
     guard.learn({"/riot/mood/anger": (0.3,)}, 0.0)
     assert not guard.refuses(DESK, packet("/riot/mood/anger"), 0.0)
-    assert guard.stops(heard("/riot/mood/anger", 0.30000001192092896), 0.0)
-    assert not guard.stops(heard("/riot/mood/anger", 0.8), 0.0)
-    assert not guard.stops(heard("/riot/mood/anger"), 0.0)
+    assert not guard.stops(heard("/riot/mood/anger", 0.3), 0.0)
     assert guard.stops(heard("/riot/mood/calm", 0.8), 0.0)
 
 
