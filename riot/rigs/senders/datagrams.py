@@ -28,6 +28,7 @@ class Datagrams:
     """
 
     def __init__(self, host: str, port: int, interface: str | None, clock: Clock) -> None:
+        self._host = host
         self._place = f"{host}:{port}"
         self._interface = interface
         self._clock = clock
@@ -36,6 +37,7 @@ class Datagrams:
         self._target: Target | None = None
         self._refusal = ""
         self._try_again = 0.0
+        self._absence = ""
         self._absent_until = 0.0
 
     def ready(self) -> bool:
@@ -63,11 +65,7 @@ class Datagrams:
     def trouble(self) -> str:
         """Say that the name does not resolve, the network refuses, or nobody is there."""
         absent = self._clock.now() < self._absent_until
-        return (
-            self._resolver.trouble()
-            or self._refusal
-            or (f"nobody listens at {self._place}" if absent else "")
-        )
+        return self._resolver.trouble() or self._refusal or (self._absence if absent else "")
 
     def close(self) -> None:
         """Close the socket and stop looking up the name."""
@@ -84,6 +82,10 @@ class Datagrams:
             if error.errno not in _ABSENT:
                 raise
             # That was about the packet before; this one has not left yet.
+            refused = error.errno in (errno.ECONNREFUSED, errno.ECONNRESET)
+            self._absence = (
+                f"nothing listens at {self._place}" if refused else f"{self._host} does not answer"
+            )
             self._absent_until = self._clock.now() + _QUIET
             self._socket.send(packet)
 

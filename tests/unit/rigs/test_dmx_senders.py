@@ -8,6 +8,8 @@ from collections.abc import Callable, Iterator
 from contextlib import closing
 
 import pytest
+from hypothesis import given
+from hypothesis import strategies as st
 
 from riot.clock import Clock, ManualClock
 from riot.errors import RiotError
@@ -336,7 +338,7 @@ def test_a_node_that_comes_late_gets_everything_within_a_second(line: Line) -> N
     line.node.close()
     line.offer(house_level=0.5)
     line.play(5.0)
-    assert line.sender.trouble() == f"nobody listens at 127.0.0.1:{port}"
+    assert line.sender.trouble() == f"nothing listens at 127.0.0.1:{port}"
     with closing(socket.socket(socket.AF_INET, socket.SOCK_DGRAM)) as late:
         late.bind(("127.0.0.1", port))
         late.setblocking(False)
@@ -433,3 +435,35 @@ def test_datagrams_go_over_ipv6_too() -> None:
         assert datagrams.send(b"here")
         assert node.recv(10) == b"here"
         datagrams.close()
+
+
+def test_a_machine_that_is_off_is_a_trouble_until_it_has_been_quiet(
+    node: socket.socket, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    line = Line("artnet", node)
+    news = [OSError(errno.EHOSTUNREACH, "No route to host")]
+    send = socket.socket.send
+
+    def told_once(self: socket.socket, packet: bytes, *_: object) -> int:
+        if news:
+            raise news.pop()
+        return send(self, packet)
+
+    monkeypatch.setattr(socket.socket, "send", told_once, raising=False)
+    line.offer(house_level=0.5)
+    assert line.levels()[0] == 128
+    assert line.sender.trouble() == "127.0.0.1 does not answer"
+    line.play(3.1)
+    assert line.sender.trouble() == ""
+    line.sender.close()
+
+
+@given(st.one_of(st.text(max_size=12), st.integers(), st.text("0123456789-, ", max_size=12)))
+def test_any_text_is_channels_or_a_plain_refusal(text: int | str) -> None:
+    try:
+        slots = read_slots(text)
+    except ValueError as error:
+        assert "\n" not in str(error)
+    else:
+        assert slots
+        assert all(1 <= slot.channel <= 512 - slot.fine for slot in slots)
