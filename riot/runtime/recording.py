@@ -25,6 +25,9 @@ from riot.story.show import Show
 SHOW: TypeAdapter[Show] = TypeAdapter(Show)
 """Writes a show as JSON values and reads it back, exactly."""
 
+_SECRETS: dict[str, Any] = {"rigs": {"__all__": {"passcode"}}}
+"""What of the installation is kept out of a session: it may be given to others."""
+
 HASHING_PATIENCE = 1.0
 """Seconds that the start waits for the clips' hashes; a longer film is hashed beside the show."""
 
@@ -56,7 +59,7 @@ class SessionRecorder:
         """Begin a session whose show stands as given after `tick`, the film `held` for so many."""
         header = Header(
             riot=riot.__version__,
-            configuration=self._installation.model_dump(mode="json"),
+            configuration=self._installation.model_dump(mode="json", exclude=_SECRETS),
             graph_file=self._film.path.name,
             graph_texts=dict(self._film.texts),
             media=dict(self._hashes),

@@ -138,7 +138,8 @@ def _texts(name: str, text: dict[str, str]) -> Iterator[Fact]:
 def _cue(draft: Draft, cue: SceneCue) -> str:
     if cue.while_ is not None:
         low, high = cue.range
-        how = "" if cue.curve == "linear" else f", curve {cue.curve}"
+        curve = cue.curve if isinstance(cue.curve, str) else f"{cue.curve:g}"
+        how = "" if curve == "linear" else f", curve {curve}"
         how += f", smooth {duration(cue.smooth)}" if cue.smooth else ""
         where = f"{cue.send} {cue.address}"
         return f"while it lasts: {where} follows {cue.while_}, {low:g} to {high:g}{how}"

@@ -18,6 +18,7 @@ from riot.messages import BeginSession, ClipStarted, EmotionReading, EndSession
 from riot.perception.emotion.card import ModelCard
 from riot.record.journal import Journal
 from riot.record.reading import SessionFolder
+from riot.rigs.settings import RigSettings
 from riot.runtime.recording import SessionRecorder
 from riot.runtime.replay import replay
 from riot.sim.audience import RATE, Audience
@@ -53,7 +54,9 @@ def recorded(bench: Any, tmp_path_factory: pytest.TempPathFactory) -> list[Path]
     health: list[Any] = []
     clock = ManualClock(START)
     journal = Journal(folder / "sessions", clock, report=health.append)
-    recorder = SessionRecorder(journal, Installation(film=graph, language="en"), film, card, START)
+    rigs = (RigSettings(name="qlab", profile="qlab", passcode="0420"),)
+    installation = Installation(film=graph, language="en", rigs=rigs)
+    recorder = SessionRecorder(journal, installation, film, card, START)
     try:
         play = bench(film.graph, recorder=recorder, labels=LABELS, start=START)
         audience = Audience(LABELS, script=SCRIPT, seed=5, start=START)
@@ -104,6 +107,8 @@ def test_the_recording_says_what_a_replay_needs(recorded: list[Path]) -> None:
     header = session.header
     assert (header.scene, header.labels, header.tick_rate) == ("notice", LABELS, 60.0)
     assert header.notice_shown
+    assert header.configuration["rigs"][0]["profile"] == "qlab"
+    assert "0420" not in (recorded[0] / "header.json").read_text()
     assert header.graph_texts == FILES
     assert len(header.media) >= 7
     kinds = {type(m) for _, messages in session.inputs() for m in messages}
