@@ -71,7 +71,7 @@ def reset(graph: Graph, show: Show) -> Step:
 
 def pause(show: Show, argument: str) -> Step:
     """Hold the film, or let it go on."""
-    on = _switched(argument, show.paused)
+    on = switched(argument, show.paused)
     if on is None:
         return show, [], [say(show, f"pause takes on, off or nothing, not {argument!r}")]
     if on == show.paused:
@@ -82,14 +82,14 @@ def pause(show: Show, argument: str) -> Step:
 
 def panic(show: Show, argument: str) -> Step:
     """Silence everything. Whatever else it says: who presses this wants silence."""
-    muted = _switched(argument, show.muted) is not False
+    muted = switched(argument, show.muted) is not False
     show = replace(show, muted=muted)
     return show, [Mute(t=show.now, on=muted), _master(show)], []
 
 
 def blackout(show: Show, argument: str) -> Step:
     """Let all rigs go dark, or back to what they were kept at."""
-    on = _switched(argument, show.blackout)
+    on = switched(argument, show.blackout)
     if on is None:
         return show, [], [say(show, f"blackout takes on, off or nothing, not {argument!r}")]
     if on == show.blackout:
@@ -179,6 +179,14 @@ def obey(graph: Graph, show: Show, command: OperatorCommand) -> Step:
             return press(graph, show, f"{command.verb}:{argument}", True), [], []
 
 
+def switched(argument: str, now: bool) -> bool | None:
+    """Give what a switch is to be: on, off, the other way round; None for anything else."""
+    said = argument.strip().casefold()
+    if not said:
+        return not now
+    return True if said in ON else False if said in OFF else None
+
+
 def _jump(graph: Graph, show: Show, to: str, kind: str, note: str) -> Step:
     decision = Decision(show.now, show.scene, show.take, kind, to, None, (), note)  # type: ignore[arg-type]
     step = step_of(graph, show, None, None)
@@ -222,14 +230,6 @@ def _forgotten(graph: Graph, show: Show) -> Show:
 
 def _master(show: Show) -> SetMaster:
     return SetMaster(t=show.now, dimmer=show.dimmer, blackout=show.blackout, panic=show.muted)
-
-
-def _switched(argument: str, now: bool) -> bool | None:
-    """Give what a switch is to be: on, off, the other way round; None for anything else."""
-    said = argument.strip().casefold()
-    if not said:
-        return not now
-    return True if said in ON else False if said in OFF else None
 
 
 def _number(text: str) -> float | None:

@@ -17,10 +17,12 @@ from riot.messages import (
     Message,
     Mood,
     Mute,
+    OperatorCommand,
     PrerollClips,
     ScreenReady,
     SendCue,
     SetLevel,
+    SetMaster,
     SetPace,
     StopShow,
     TimedCut,
@@ -36,6 +38,7 @@ from riot.runtime.rehearsal.projection import Length, Projection
 from riot.runtime.rehearsal.viewers import HandViewer, RecordedViewer
 from riot.story.entering import title_of
 from riot.story.graph import Graph
+from riot.story.operating import switched
 from riot.story.returning import jump_to, return_to
 from riot.story.show import Show
 from riot.story.step import open_show
@@ -197,6 +200,12 @@ class Engine:
         self._clock.set_pace(self._pace)
         self._tell_pace()
 
+    def pause_as(self, argument: str) -> None:
+        """Stand still or run again as an operator's command says: a rehearsal has its own clock."""
+        on = switched(argument, self.paused)
+        if on is not None and on != self.paused:
+            (self.pause if on else self.go_on)()
+
     # ── inside ──────────────────────────────────────────────────────────────────────────────────
 
     def _tick(self) -> None:
@@ -205,6 +214,8 @@ class Engine:
         for item in self.inbox.drain():
             if isinstance(item, ClipFailed):
                 self._projection.fail(item.take, item.file, item.reason, now)
+            elif isinstance(item, OperatorCommand) and item.verb == "pause":
+                self.pause_as(item.argument)
             else:
                 inputs.append(item)
         inputs += self._projection.facts(now)
@@ -272,7 +283,8 @@ class Engine:
 
     def _perform(self, effects: Sequence[Effect], trace: Sequence[Decision]) -> None:
         for decision in trace:
-            self._note("problem" if decision.kind == "failed" else "decision", sentence(decision))
+            kinds: dict[str, Kind] = {"failed": "problem", "told": "input"}
+            self._note(kinds.get(decision.kind, "decision"), sentence(decision))
         for effect in effects:
             match effect:
                 case CutTo():
@@ -287,6 +299,8 @@ class Engine:
                     self._rigs.obey(effect)
                 case SetLevel():
                     self.levels[effect.rig, effect.address] = effect.value
+                    self._rigs.obey(effect)
+                case SetMaster():
                     self._rigs.obey(effect)
                 case StopShow():
                     self.stop_reason = effect.reason

@@ -50,6 +50,9 @@ class Rehearsal(Engine):
 
     def press(self, message: OperatorCommand | RigInput) -> None:
         """Press a button or a key, or send what a rig would, in the next tick."""
+        if isinstance(message, OperatorCommand) and message.verb == "pause":
+            self.pause_as(message.argument)  # a rehearsal that stands still takes nothing in
+            return
         what = message.address if isinstance(message, RigInput) else message.argument
         self._note("input", f"pressed: {what}")
         self.inbox.put(message)

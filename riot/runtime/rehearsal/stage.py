@@ -110,7 +110,10 @@ class Stage:
         self._rack: Rack | None = None
         if wishes.rigs:
             self._rack = Rack(
-                installation.rigs, lambda rig: open_sender(rig, self._real), self.clock
+                [(rig, installation.profile_of(rig)) for rig in installation.rigs],
+                lambda rig, profile: open_sender(rig, profile, self._real),
+                self.clock,
+                card.labels,
             )
             self._closing.callback(self._rack.close)
         self.rehearsal = Rehearsal(

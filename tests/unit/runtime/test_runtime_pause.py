@@ -400,7 +400,7 @@ def played(pauses: Mapping[int, int], ticks: int) -> tuple[Play, list[int]]:
     return play, late
 
 
-@settings(max_examples=25, deadline=None)
+@settings(max_examples=12, deadline=None)
 @given(PAUSES)
 def test_a_show_that_was_held_decides_the_same_later_by_exactly_the_pauses(
     pauses: list[tuple[int, int]],

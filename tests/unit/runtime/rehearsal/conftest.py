@@ -11,9 +11,10 @@ import pytest
 from riot.clock import ManualClock, PacedClock
 from riot.config.film import LoadedFilm, film_from_text
 from riot.footage import Footage
-from riot.messages import Message, SendCue, SetLevel, Snapshot, TimedCut
+from riot.messages import Message, Snapshot, TimedCut
 from riot.mood.keeper import MoodKeeper
 from riot.mood.settings import MoodSettings
+from riot.runtime.conductor import RigEffect
 from riot.runtime.rehearsal.film import RehearsedFilm, Stamp
 from riot.runtime.rehearsal.rehearsal import Rehearsal
 from riot.runtime.rehearsal.viewers import HandViewer, RecordedViewer, neutral_face
@@ -79,9 +80,9 @@ class ListScreen:
 class ListRigs:
     """Keep what goes to the rigs."""
 
-    obeyed: list[SendCue | SetLevel] = field(default_factory=list[SendCue | SetLevel])
+    obeyed: list[RigEffect] = field(default_factory=list[RigEffect])
 
-    def obey(self, effect: SendCue | SetLevel) -> None:
+    def obey(self, effect: RigEffect) -> None:
         """Take a command."""
         self.obeyed.append(effect)
 

@@ -7,7 +7,7 @@ from dataclasses import replace
 import pytest
 
 from riot.errors import Problem
-from riot.messages import Card, Clip, OperatorCommand, RigInput, SendCue, SetPace
+from riot.messages import Card, Clip, OperatorCommand, RigInput, SendCue, SetMaster, SetPace
 
 
 def test_a_film_plays_from_its_start_to_an_ending(hall) -> None:
@@ -239,6 +239,33 @@ def test_what_the_film_waits_for_can_be_pressed(hall) -> None:
     assert here.rehearsal.show.scene == "notice"
     here.rehearsal.press(RigInput(t=0.0, address="/go"))
     assert "pressed: /go" in here.said("input")
+
+
+def test_an_operators_pause_is_the_rehearsals_own(hall) -> None:
+    here = hall()
+    here.run(0.5)
+    for message, paused in (("on", True), ("on", True), ("", False), ("", True), ("off", False)):
+        here.rehearsal.press(OperatorCommand(t=0.0, verb="pause", argument=message))
+        assert here.rehearsal.paused == paused
+    here.rehearsal.inbox.put(OperatorCommand(t=0.0, verb="pause", argument="on"))
+    here.real.sleep(1 / 30)
+    here.rehearsal.advance()
+    assert here.rehearsal.paused
+    assert not here.rehearsal.show.paused
+
+
+def test_other_commands_of_an_operator_do_as_in_a_show(hall) -> None:
+    here = hall()
+    here.run(0.5)
+    here.rehearsal.press(OperatorCommand(t=0.0, verb="go"))
+    here.run(0.2)
+    assert here.rehearsal.show.scene == "notice"
+    here.rehearsal.press(OperatorCommand(t=0.0, verb="scene", argument="nowhere"))
+    here.rehearsal.press(OperatorCommand(t=0.0, verb="dimmer", argument="0.4"))
+    here.run(0.1)
+    assert here.said("input")[-1] == "notice: scene: there is no scene 'nowhere'"
+    [master] = [effect for effect in here.rigs.obeyed if isinstance(effect, SetMaster)]
+    assert master.dimmer == 0.4
 
 
 def test_cues_go_out_and_are_written_down(hall) -> None:
