@@ -156,9 +156,9 @@ class Packer:
             written = self._write(message)
             if written is not None:
                 done = number
-                yield written, (message,), number
+                yield written, [message], number
         if done < len(messages):
-            yield b"", (), len(messages)
+            yield b"", [], len(messages)
 
     def _bundle(self, messages: Sequence[OscMessage]) -> Iterator[Packed]:
         parts: list[bytes] = []
