@@ -120,10 +120,21 @@ def test_bundles_are_as_full_as_they_may_be() -> None:
     assert [(len(packet), len(held)) for packet, held, _ in packets] == [(496, 20), (496, 20)]
 
 
+def test_what_one_rig_packed_is_packed_for_the_next_of_its_kind() -> None:
+    messages = (OscMessage("/mood/anger", (0.5,)), OscMessage("/mood/calm", (0.25,)))
+    limits = (508, 508, 32)
+    one, same, other = [
+        list(Packer(limit, ManualClock(), bundles=True).pack(messages)) for limit in limits
+    ]
+    assert one[0][0] is same[0][0]
+    assert len(other) == 2
+
+
 def test_a_dropped_message_is_told_for_a_minute() -> None:
     clock = ManualClock(10.0)
     packer = Packer(64, clock, bundles=False)
-    assert list(packer.pack([OscMessage("/long", ("x" * 100,))])) == [(b"", [], 1)]
+    (packed,) = packer.pack([OscMessage("/long", ("x" * 100,))])
+    assert (packed[0], len(packed[1]), packed[2]) == (b"", 0, 1)
     assert packer.trouble() == "/long has 116 bytes; 64 are taken"
     clock.sleep(61.0)
     assert packer.trouble() == ""
