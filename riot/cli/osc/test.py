@@ -217,7 +217,7 @@ def _sent_line(one: Sent) -> str:
         )
     if one.count == 2:
         return f"{one.address} {one.high:g}, then {value_text('', one.last[0])}"
-    return f"{one.address} {one.low:.3g} to {one.high:.3g} ({one.count} messages)"
+    return f"{one.address} {round(one.low, 3):g} to {round(one.high, 3):g} ({one.count} messages)"
 
 
 def _plain(text: str) -> str:

@@ -39,8 +39,8 @@ class Step:
 
 
 def triangle(t: float, seconds: float = SWEEP) -> float:
-    """Give 0 to 1 and back to 0 within `seconds`."""
-    return max(0.0, 1.0 - abs(2.0 * t / seconds - 1.0))
+    """Give 0 to 1, a moment there, and back to 0 within `seconds`."""
+    return max(0.0, min(1.0, 1.1 * (1.0 - abs(2.0 * t / seconds - 1.0))))
 
 
 def steps_of(
