@@ -5,7 +5,7 @@ from __future__ import annotations
 import errno
 import socket
 from collections.abc import Callable, Iterator
-from contextlib import closing
+from contextlib import closing, suppress
 
 import pytest
 from hypothesis import given
@@ -381,6 +381,19 @@ def test_a_network_that_comes_back_is_used_again(
     line.play(0.3)
     assert line.levels()[0] == 128
     assert line.sender.trouble() == ""
+    line.sender.close()
+
+
+def test_a_node_may_have_a_name(node: socket.socket) -> None:
+    line = Line("artnet", node, host="localhost")
+    node.settimeout(0.01)
+    for _ in range(500):
+        line.offer(house_level=0.5)
+        with suppress(TimeoutError):
+            assert node.recv(2000)[18] == 128
+            break
+    else:
+        pytest.fail(f"nothing came: {line.sender.trouble()}")
     line.sender.close()
 
 
