@@ -57,7 +57,7 @@ def check(
     all. The status is 2 when a film has an error; warnings alone leave it at 0.
     docs/reference/problems.md explains every code.
     """
-    from riot.authoring.proving import as_github, as_json, as_text, prove_film
+    from riot.authoring.proving import Proof, as_github, as_json, as_text, prove_film
     from riot.config.installation import load_installation
     from riot.config.shipped import SHIPPED
     from riot.errors import RiotError
@@ -79,6 +79,8 @@ def check(
         proofs = [
             prove_film(path, labels, rigs, _measure, hears_osc=hears_osc) for path in _found(films)
         ]
+    if config is not None and installation is not None and installation.warnings:
+        proofs.insert(0, Proof(config, installation.warnings, None))
     tell = {Format.text: as_text, Format.json: as_json, Format.github: as_github}[format_]
     typer.echo(tell(proofs), nl=False)
     if any(proof.errors for proof in proofs):

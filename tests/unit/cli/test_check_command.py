@@ -191,6 +191,46 @@ def test_the_installation_s_rigs_and_labels_count(riot, repository: Path) -> Non
     assert "SCN-013" in told and "did you mean 'calm'?" in told
 
 
+RIGS = """\
+film: film.yaml
+rigs:
+  - {name: desk, profile: eos}
+  - {name: sound, profile: qlab}
+  - {name: other, profile: plain, port: 53000}
+"""
+
+
+def test_the_actions_of_the_installation_s_rigs_are_known(riot) -> None:
+    put("installation.yaml", RIGS)
+    cues = [
+        ("desk.cue(1, 3)", ""),
+        ("qlab.go", ""),
+        ("desk.cue(1)", "SCN-071"),
+        ("sound.cue(1, 3)", "SCN-071"),
+        ("desk.qeu(1, 3)", "SCN-070"),
+        ("resolume.column(1)", "SCN-017"),
+    ]
+    listed = "".join(f"      - {{at: enter, do: '{call}'}}\n" for call, _ in cues)
+    head, scene, rest = FILM.partition("    transitions:")
+    put("film.yaml", f"{head}    cues:\n{listed}{scene}{rest}")
+    status, told = riot("--config", "installation.yaml", "--format", "json")
+    assert status == 2
+    [installation, film] = json.loads(told)["films"]
+    assert [problem["code"] for problem in installation["problems"]] == ["CFG-036"]
+    found = [problem["code"] for problem in film["problems"] if problem["code"] != "SCN-031"]
+    assert found == [code for _, code in cues if code]
+
+
+def test_without_an_installation_actions_are_those_of_known_profiles(riot) -> None:
+    head, scene, rest = FILM.partition("    transitions:")
+    cues = "    cues: [{at: enter, do: qlab.goo}, {at: enter, do: somebody.goes}]\n"
+    put("film.yaml", f"{head}{cues}{scene}{rest}")
+    _, told = riot("film.yaml", "--format", "json")
+    [film] = json.loads(told)["films"]
+    assert "SCN-070" in {problem["code"] for problem in film["problems"]}
+    assert "somebody" not in told
+
+
 @pytest.mark.parametrize("name", ["scenes/demo/graph.yaml", "tests/film/graph.yaml"])
 def test_our_own_films_have_no_problem_but_clips_that_are_not_drawn(
     riot, repository: Path, name: str
