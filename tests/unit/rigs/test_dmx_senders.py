@@ -13,8 +13,10 @@ from hypothesis import strategies as st
 
 from riot.clock import Clock, ManualClock
 from riot.errors import RiotError
+from riot.messages import SendCue
 from riot.rigs.port import OscMessage
 from riot.rigs.profiles.schema import Profile
+from riot.rigs.rack import Rack
 from riot.rigs.senders.artnet import ArtNetSender
 from riot.rigs.senders.datagrams import Datagrams
 from riot.rigs.senders.dmx import DmxSender
@@ -480,3 +482,22 @@ def test_any_text_is_channels_or_a_plain_refusal(text: int | str) -> None:
     else:
         assert slots
         assert all(1 <= slot.channel <= 512 - slot.fine for slot in slots)
+
+
+def test_a_rack_keeps_a_universe_alive_though_nothing_happens(node: socket.socket) -> None:
+    clock = ManualClock(100.0)
+    settings = RigSettings.model_validate(
+        {"name": "lamps", "transport": "artnet", "hears": [], "map": MAP}
+        | {"port": node.getsockname()[1]}
+    )
+    rack = Rack([(settings, PROFILE)], lambda one, kind: ArtNetSender(one, kind, clock), clock)
+    rack.obey(SendCue(t=100.0, rig="lamps", address="/house/level", value=1.0))
+    for _ in range(600):
+        clock.sleep(1 / 60)
+        rack.advance(clock.now())
+    frames = 0
+    with suppress(BlockingIOError):
+        while node.recv(2000)[18] == 255:
+            frames += 1
+    assert 12 <= frames <= 16
+    rack.close()
