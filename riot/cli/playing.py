@@ -40,6 +40,8 @@ def play(
     watchers: list[Watcher] = []
     if one_visit:
         watchers.append(_VisitWatcher(stop).see)
+    for warning in installation.warnings:
+        console.print(str(warning), style="yellow", soft_wrap=True)
     with LiveLine(console) as line:
         outcome = run_installation(
             installation,

@@ -74,6 +74,10 @@ def examine(configuration: Path | None = None) -> tuple[Finding, ...]:
         at_once += [
             _finding(found) for found in check_input(installation.input, installation.oscquery)
         ]
+        at_once += [
+            _finding(Finding("rigs", "missing", warning.message, warning.hint))
+            for warning in installation.warnings
+        ]
         slow += _midi_and_rigs(installation)
     # The load of the machine is taken before the others add to it.
     first = [check() for check in at_once]
