@@ -292,14 +292,23 @@ def test_a_passcode_refused_over_udp_is_told(udp: Udp) -> None:
         feedback = spare.port
     rig = settings("udp", udp.port, passcode="1", feedback=feedback)
     desk = socket.socket(socket.AF_INET, socket.SOCK_DGRAM)
-    with closing(UdpSender(rig, QLAB, ManualClock())) as sender, desk:
+    clock = ManualClock(100.0)
+    with closing(UdpSender(rig, QLAB, clock)) as sender, desk:
         for answer, trouble in (
             (b'{"status":"ok","data":"badpass"}', f"{HERE}:{udp.port} refuses the passcode"),
             (b'{"status":"ok","data":"ok:view|edit"}', ""),
         ):
+            sender.offer(())
             desk.sendto(reply("/reply/connect", answer), (HERE, feedback))
             sender.offer(())
             assert sender.trouble() == trouble
+        # Then the port is free for whoever else wants to hear the receiver.
+        clock.sleep(1.5)
+        sender.offer(())
+        with closing(Udp(port=feedback)):
+            clock.sleep(25.0)
+            sender.offer(())
+            assert sender.trouble() == ""
 
 
 def reply(address: str, answer: bytes) -> bytes:

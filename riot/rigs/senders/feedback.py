@@ -11,29 +11,23 @@ from riot.rigs.settings import RigSettings
 _AT_ONCE = 32
 """Answers that are read at a time."""
 _LARGEST = 65_507
+_HEARS = 1.0
+"""Seconds for which an answer is waited for; then the port is free for others."""
 
 
 class FeedbackPort:
-    """Read the answers of a receiver that is spoken to over UDP.
+    """Read what a receiver that is spoken to over UDP answers to the passcode.
 
     Only when there is a passcode is there an answer that matters. A port that somebody else
     listens on is left to them.
     """
 
     def __init__(self, port: int | None, place: str = "") -> None:
+        self._port = port
         self._place = place
         self._refused = False
+        self._until = 0.0
         self._socket: socket.socket | None = None
-        if port is None:
-            return
-        made = socket.socket(socket.AF_INET, socket.SOCK_DGRAM)
-        try:
-            made.setblocking(False)
-            made.bind(("", port))
-        except OSError:
-            made.close()
-        else:
-            self._socket = made
 
     @classmethod
     def of(cls, settings: RigSettings, profile: Profile) -> FeedbackPort:
@@ -42,7 +36,21 @@ class FeedbackPort:
             return cls(None)
         return cls(settings.feedback or profile.feedback, f"{settings.host}:{settings.port}")
 
-    def poll(self) -> None:
+    def listen(self, now: float) -> None:
+        """Listen for a moment, for the receiver is about to be given the passcode."""
+        self._until = now + _HEARS
+        if self._port is None or self._socket is not None:
+            return
+        made = socket.socket(socket.AF_INET, socket.SOCK_DGRAM)
+        try:
+            made.setblocking(False)
+            made.bind(("", self._port))
+        except OSError:
+            made.close()
+        else:
+            self._socket = made
+
+    def poll(self, now: float) -> None:
         """Read what has come, a few answers at most."""
         if self._socket is None:
             return
@@ -50,10 +58,12 @@ class FeedbackPort:
             try:
                 packet = self._socket.recv(_LARGEST)
             except OSError:
-                return
+                break
             refused = passcode_refused(packet)
             if refused is not None:
                 self._refused = refused
+        if now >= self._until:
+            self.close()
 
     def trouble(self) -> str:
         """Say that the passcode was refused."""

@@ -115,7 +115,7 @@ class UdpSender:
         if (self._socket is None or target != self._target) and not self._open(target, now):
             return False
         self._notice(now)
-        self._feedback.poll()
+        self._feedback.poll(now)
         if self._greet_at is not None and now >= self._greet_at:
             self._greet(now)
         if self._absence and now - self._sent_last >= _KNOCK:
@@ -145,6 +145,7 @@ class UdpSender:
 
     def _greet(self, now: float) -> None:
         self._greet_at = None if self._greet_every is None else now + self._greet_every
+        self._feedback.listen(now)
         self._say(self._greeting, now)
 
     def _say(self, messages: Sequence[OscMessage], now: float) -> None:
