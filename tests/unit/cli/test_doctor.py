@@ -500,6 +500,7 @@ face: {detector: sim}
 rigs:
   - {name: lights, host: 127.0.0.1, port: 9}
   - {name: rehearsal, transport: sim}
+  - {name: again, port: 9}
 record: {keep: none}
 """
 
@@ -516,6 +517,7 @@ def test_an_installation_is_examined_for_what_it_asks_for(
     assert found["face detector"].what == "sim needs no file"
     assert "127.0.0.1:9" in found["rig lights"].what
     assert found["rig rehearsal"].what == "none needed: it is simulated"
+    assert found["rigs"].what == "rig 'again' is at 127.0.0.1:9, where 'lights' is already"
     assert "disk" not in found, "nothing is kept"
 
     (tmp_path / "installation.yaml").write_text("film: graph.yaml\ncamera: {source: none}\n")
