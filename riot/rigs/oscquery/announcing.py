@@ -82,7 +82,8 @@ class Announcer:
         except Exception as error:
             # Whatever a network does to a library: the film goes on, and it is tried again.
             await _dismiss(zeroconf)
-            self.trouble = f"not announced: {str(error) or type(error).__name__}"
+            words = error.strerror if isinstance(error, OSError) else str(error)
+            self.trouble = f"not announced: {words or type(error).__name__}"
             return None
         self.addresses, self.trouble = addresses, ""
         return zeroconf

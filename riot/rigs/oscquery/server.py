@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import asyncio
 import contextlib
+import errno
+import os
 import threading
 from collections import deque
 from collections.abc import Callable, Collection, Iterable, Mapping
@@ -25,6 +27,7 @@ PREFIX = "/riot"
 """What is streamed is found below this; commands are below the OSC input's own prefix."""
 _MOST_PACKETS = 256
 _GOES_WITHIN = 4.0
+_WINDOWS_TAKEN = 10048
 
 Take = Callable[[bytes, str, float], Iterable[Message]]
 """Judge an OSC packet as the OSC input does: the packet, its sender's address, the time."""
@@ -266,5 +269,18 @@ class OscQuery:
         return info | {"WS_IP": address, "WS_PORT": self._settings.port}
 
     def _why(self, error: OSError) -> str:
-        place = f"{self._settings.host}:{self._settings.port}"
-        return f"cannot listen at {place}: {error.strerror or error}; trying again"
+        what = f"TCP port {self._settings.port} at {self._settings.host}"
+        again = "riot tries again every few seconds"
+        if error.errno in (errno.EADDRINUSE, _WINDOWS_TAKEN):
+            ways = "close that, or change oscquery.port"
+            return f"{what} is taken by another program: {ways}; {again}"
+        if error.errno in (errno.EACCES, errno.EPERM):
+            return f"{what} is not allowed to this user: take one above 1023 in oscquery.port"
+        return f"{what} cannot be opened: {_in_short(error)}; look at oscquery.host; {again}"
+
+
+def _in_short(error: OSError) -> str:
+    """Give the system's words: asyncio puts a sentence before them."""
+    if error.errno is None or error.errno <= 0:
+        return error.strerror or str(error)
+    return os.strerror(error.errno)
