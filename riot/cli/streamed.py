@@ -37,6 +37,7 @@ class StreamTable:
         self._ticks: deque[float] = deque()
         self._state: StreamState | None = None
         self._start = 0.0
+        self._next = 0
         self._unwell: dict[str, str] = {}
         self._names = {f"rig.{rig.name}": place_of(rig) for rig, _ in plan.rigs}
 
@@ -77,9 +78,11 @@ class StreamTable:
             self._ticks.popleft()
         self._tell_health(snapshot)
         if self._console.is_terminal:
-            if snapshot.tick % TICKS_A_PICTURE == 0:
+            if snapshot.tick >= self._next:
+                self._next = snapshot.tick + TICKS_A_PICTURE
                 self._live.update(self._picture(state), refresh=True)
-        elif snapshot.tick % TICKS_A_LINE == 0:
+        elif snapshot.tick >= self._next:
+            self._next = snapshot.tick + TICKS_A_LINE
             self._console.print(self._line(state), soft_wrap=True, markup=False)
 
     def end(self) -> None:

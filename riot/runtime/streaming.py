@@ -23,9 +23,6 @@ from riot.runtime.line import TICK_RATE
 from riot.runtime.supervisor import Worker
 from riot.runtime.workers import audience_worker, perception_worker
 
-LONGEST_LAG = 0.1
-"""Seconds of missed ticks that are caught up with; nobody wants old expressions."""
-
 HEALTH_EVERY = 30
 PUBLISH_EVERY = 2
 """Ticks between two looks at rigs, and between two sets of values for OSCQuery."""
@@ -79,6 +76,7 @@ class Stream:
         self._perception = self._worker(plan)
         self._reading: EmotionReading | None = None
         self._tick = 0
+        self._look_at = 0
         with ExitStack() as undo:
             self._rack = Rack(
                 plan.rigs,
@@ -119,9 +117,10 @@ class Stream:
         clock = self._clock
         begins = due = clock.now()
         while not stop.wait(max(0.0, due - clock.now())):
-            now = clock.now()
-            if now - due > LONGEST_LAG:
-                due = now
+            # Whole ticks that were missed are left out: nobody wants old expressions in a burst.
+            missed = max(0, int((clock.now() - due) * TICK_RATE))
+            self._tick += missed
+            due += missed / TICK_RATE
             if seconds is not None and due - begins >= seconds:
                 break
             snapshot = self._advance(due)
@@ -139,7 +138,8 @@ class Stream:
         snapshot = self._snapshot(now)
         self._rack.offer(snapshot)
         self._rack.advance(now)
-        if self._tick % HEALTH_EVERY == 0:
+        if self._tick >= self._look_at:
+            self._look_at = self._tick + HEALTH_EVERY
             for health in self._health(now):
                 self._board.tell(health)
         if self._oscquery is not None and self._tick % PUBLISH_EVERY == 0:
