@@ -13,8 +13,8 @@ import psutil
 
 from riot.rigs.input.incoming import LARGEST
 
-_BUFFER = 1 << 20
-"""Bytes that the system is asked to keep for us; it may allow less."""
+_BUFFER = 4 << 20
+"""Bytes that the system is asked to keep for us; it may allow less. Late is better than lost."""
 _SO_MEMINFO = 55
 """Linux's: nine counters of a socket, the last of which is what it had to drop (socket.h)."""
 _MEMINFO = struct.Struct("9I")

@@ -11,7 +11,7 @@ WORK = 0.001
 """Seconds for which packets are read at a time."""
 SHARE = 4.0
 """A rest is so many times as long as the reading before it."""
-SHORTEST, LONGEST = 0.004, 0.05
+SHORTEST, LONGEST = 0.004, 0.02
 """Seconds. Within the longest, the system's buffer holds what comes."""
 MOST = 512
 """Packets at a time."""
