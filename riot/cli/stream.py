@@ -16,6 +16,12 @@ if TYPE_CHECKING:
     from riot.runtime.streaming import StreamPlan
 
 
+RATE = 60.0
+"""Messages a second of each address, where nobody says otherwise."""
+
+_OSC = ("udp", "tcp", "slip")
+
+
 def stream(
     to: Annotated[
         list[str] | None,
@@ -132,7 +138,11 @@ def rigs_from(
     chosen = chosen * len(to) if len(chosen) == 1 else chosen
     found: list[tuple[RigSettings, Profile]] = []
     for number, (place, profile) in enumerate(zip(to, chosen, strict=True), 1):
-        rate = given["rate"] or (60.0 if profile.stream.addresses is None else None)
+        if profile.transports[0] not in _OSC:
+            hint = "write the rig into an installation file, and give that as --config"
+            what = f"the profile {profile.profile} needs to know which address is what"
+            raise RiotError("RIG-064", what, hint=hint)
+        rate = given["rate"] or (RATE if profile.stream.addresses is None else None)
         rig = rig_at(place, f"to-{number}", profile, **{**given, "rate": rate})
         if given["hears"] is None:
             # Without a film there are no scenes to tell of.

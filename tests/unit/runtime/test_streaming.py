@@ -143,6 +143,7 @@ def test_what_a_profile_says_and_the_command_line_says_instead() -> None:
         ((1, 2, 3), ("plain", "max"), {}),
         (("lamp",), (), {}),
         ((9000,), ("qlab",), {}),
+        ((9000,), ("artnet",), {}),
         ((9000,), (), {"hears": ["moood"]}),
         ((9000,), (), {"rate": 1000.0}),
         ((9000,), ("touchdesigner",), {"transport": "tcp"}),
