@@ -11,23 +11,25 @@ from riot.story.checks.found import Path
 from riot.story.checks.rigs import rigs
 from riot.story.schema import Film
 
-SHOWN = {"says": "does it", "see": "it is done"}
+
+def action(address: str, *arguments: str, test: tuple[int, ...] = (), **of: Parameter) -> Action:
+    return Action(
+        address=address,
+        arguments=arguments,
+        parameters=of,
+        test=test,
+        says="does it",
+        see="it is done",
+    )
+
 
 ACTIONS = {
-    "go": Action(address="/go", **SHOWN),
-    "clip": Action(
-        address="/l/{layer}/c/{clip}",
-        parameters={"layer": Parameter(low=1), "clip": Parameter(low=1)},
-        test=(2, 1),
-        **SHOWN,
+    "go": action("/go"),
+    "clip": action(
+        "/l/{layer}/c/{clip}", test=(2, 1), layer=Parameter(low=1), clip=Parameter(low=1)
     ),
-    "opacity": Action(
-        address="/opacity",
-        arguments=("{level}",),
-        parameters={"level": Parameter(type="number", low=0, high=1)},
-        **SHOWN,
-    ),
-    "cue": Action(address="/cue/{number}", parameters={"number": Parameter(type="text")}, **SHOWN),
+    "opacity": action("/opacity", "{level}", level=Parameter(type="number", low=0, high=1)),
+    "cue": action("/cue/{number}", number=Parameter(type="text")),
 }
 
 DESK = Receiver("desk", "qlab", actions=ACTIONS)

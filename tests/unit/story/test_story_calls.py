@@ -36,6 +36,7 @@ def test_calls_leave_in_their_order_and_time(rehearse: Any) -> None:
     play = rehearse(FILM)
     play.run(0.5)
     [go] = sent(play)
+    assert isinstance(go, CallCue)
     assert (go.rig, go.action, go.arguments) == ("qlab", "go", ())
     play.run(1)
     cue = sent(play)[-1]
