@@ -1,9 +1,10 @@
-"""Find the label that somebody meant: toolkits call the same expressions by other names."""
+"""Labels and their levels: which one somebody meant, and some that are given, not read."""
 
 from __future__ import annotations
 
 import difflib
-from collections.abc import Iterable
+import math
+from collections.abc import Iterable, Mapping
 
 ALSO_CALLED = {
     "neutral": "calm",
@@ -29,3 +30,22 @@ def meant_label(word: str, known: Iterable[str]) -> str:
     near = same or difflib.get_close_matches(word.lower(), names, n=1)
     meant = f"did you mean {near[0]!r}? " if near else ""
     return f"{meant}known: {', '.join(names)}" if names else ""
+
+
+def levels_with(given: Mapping[str, float], read: Mapping[str, float]) -> dict[str, float]:
+    """Give levels in which those `given` are as they are said to be, if that is possible.
+
+    The others share the rest as they do in `read`, equally where all are 0; all levels sum to 1.
+    """
+    said = {label: level for label, level in given.items() if label in read}
+    others = {label: level for label, level in read.items() if label not in said}
+    total, rest = math.fsum(said.values()), math.fsum(others.values())
+    if total > 1 or not others:
+        said = {label: level / total if total else 1 / len(said) for label, level in said.items()}
+    left = max(0.0, 1.0 - total)
+    return {
+        label: said[label]
+        if label in said
+        else left * (others[label] / rest if rest else 1 / len(others))
+        for label in read
+    }

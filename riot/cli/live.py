@@ -87,6 +87,8 @@ class LiveLine:
         line.append(f"{snapshot.scene:<10} ", style="bold")
         if snapshot.duration:
             line.append(f"{snapshot.position:4.1f}/{snapshot.duration:.1f} s  ", style="dim")
+        if above := _above(snapshot):
+            line.append(f"{above}  ", style="bold red")
         if not mood.present:
             line.append("nobody in sight  ", style="dim")
         elif not mood.levels:
@@ -105,3 +107,14 @@ class LiveLine:
             sent = int(self._installed.rack.figures()["sent"])
             line.append(f"OSC {sent}", style="dim")
         return line
+
+
+def _above(snapshot: Snapshot) -> str:
+    """Say what an operator holds the show at."""
+    said = {
+        "HELD": snapshot.paused,
+        "PANIC": snapshot.panic,
+        "BLACKOUT": snapshot.blackout,
+        f"dimmer {snapshot.dimmer:.0%}": snapshot.dimmer < 1,
+    }
+    return ", ".join(word for word, holds in said.items() if holds)

@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-import math
 from collections.abc import Mapping, Sequence
 from dataclasses import replace
 
+from riot.labels import levels_with
 from riot.messages import Mood
 from riot.mood.affect import affect_of
 from riot.mood.dominance import margin_of
@@ -24,7 +24,7 @@ def overridden(mood: Mood, given: Mapping[str, float], labels: Sequence[str]) ->
     blind = mood.reading < 0 or mood.t - mood.reading_t > BLIND_AFTER
     if not given or not (mood.present or blind):
         return mood
-    levels = _shared(given, {label: mood.levels.get(label, 0.0) for label in labels})
+    levels = levels_with(given, {label: mood.levels.get(label, 0.0) for label in labels})
     margin = margin_of(levels)
     valence, arousal = affect_of(labels, tuple(levels.values()))
     return replace(
@@ -38,18 +38,3 @@ def overridden(mood: Mood, given: Mapping[str, float], labels: Sequence[str]) ->
         valence=valence,
         arousal=arousal,
     )
-
-
-def _shared(given: Mapping[str, float], read: Mapping[str, float]) -> dict[str, float]:
-    said = {label: level for label, level in given.items() if label in read}
-    others = {label: level for label, level in read.items() if label not in said}
-    total, rest = math.fsum(said.values()), math.fsum(others.values())
-    if total > 1 or not others:
-        said = {label: level / total if total else 1 / len(said) for label, level in said.items()}
-    left = max(0.0, 1.0 - total)
-    return {
-        label: said[label]
-        if label in said
-        else left * (others[label] / rest if rest else 1 / len(others))
-        for label in read
-    }

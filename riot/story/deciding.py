@@ -12,6 +12,7 @@ from riot.story.guards.logic import HeldGuard
 from riot.story.listening import now_heard, window_heard
 from riot.story.machine import Trigger
 from riot.story.show import Show
+from riot.story.telling import in_force
 from riot.story.trace import Decision, Heard, Kind, Trial
 from riot.story.view import Plain, Verdict, View
 
@@ -102,7 +103,9 @@ def weigh(
         return None
     station = graph.stations[show.scene]
     now = now_heard(mood)
-    heard = window_heard(show.listening, station.listen) if trigger == "decide" else now
+    heard = now
+    if trigger == "decide":
+        heard = window_heard(show.listening, station.listen, in_force(show))
     now_view = view_of(graph, show, mood, now)
     view = view_of(graph, show, mood, heard) if trigger == "decide" else now_view
     if first_way(graph, show.scene, trigger, view, now_view) is None:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 
+from riot.labels import levels_with
 from riot.messages import Mood
 from riot.story.schema import Listen
 from riot.story.show import Listening
@@ -34,8 +35,8 @@ def listen(heard: Listening, mood: Mood, seconds: float) -> Listening:
     )
 
 
-def window_heard(heard: Listening, how: Listen) -> Heard:
-    """Sum up a window by the scene's `by`."""
+def window_heard(heard: Listening, how: Listen, given: Mapping[str, float] | None = None) -> Heard:
+    """Sum up a window by the scene's `by`; levels that an operator has `given` are as he says."""
     if heard.seconds < max(how.min_face - ROUNDING, 1e-9):
         return _nothing(
             how.by, heard, f"a face was seen for only {heard.seconds:.1f} s of {how.min_face:g} s"
@@ -48,6 +49,8 @@ def window_heard(heard: Listening, how: Listen) -> Heard:
         levels = {label: heard.shares.get(label, 0.0) / heard.seconds for label in heard.sums}
     else:
         levels = {label: total / heard.seconds for label, total in heard.sums.items()}
+    if given:
+        levels = levels_with(given, levels)
     dominant, margin = leader(levels)
     return Heard(
         how.by,

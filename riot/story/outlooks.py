@@ -16,6 +16,7 @@ from riot.story.deciding import still_held, view_at
 from riot.story.graph import Graph
 from riot.story.listening import leader, listen, now_heard, window_heard
 from riot.story.show import Show
+from riot.story.telling import in_force
 from riot.story.timing import decision_at, position
 from riot.story.trace import Heard
 from riot.story.view import View
@@ -82,7 +83,9 @@ def outlooks(graph: Graph, show: Show, mood: Mood) -> Iterator[Outlook]:
     left = _still_heard(graph, show, falls)
     # What a face shows now says little about the time after the next few seconds.
     soon = min(left, max(SOON, station.listen.min_face))
-    heard, now = window_heard(listen(show.listening, mood, soon), station.listen), now_heard(mood)
+    given = in_force(show)
+    heard = window_heard(listen(show.listening, mood, soon), station.listen, given)
+    now = now_heard(mood)
     reads = any(way.guard is not None and way.guard.needs_reading for way in station.ways)
     moves = 1.0 - STAYS - COMES if now.counts else COMES
     stays = 1.0 - COMES - (moves if reads and now.counts else 0.0)
@@ -90,7 +93,7 @@ def outlooks(graph: Graph, show: Show, mood: Mood) -> Iterator[Outlook]:
         yield ahead.outlook(stays / len(lasts), mood, heard, now, seconds)
     nobody, somebody = Mood(t=mood.t), _somebody(mood)
     if mood.present:
-        gone = window_heard(show.listening, station.listen)
+        gone = window_heard(show.listening, station.listen, given)
         for seconds in lasts:
             yield ahead.outlook(COMES / len(lasts), nobody, gone, now_heard(nobody), seconds)
     elif not reads:

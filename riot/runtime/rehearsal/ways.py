@@ -11,6 +11,7 @@ from riot.story.guards import parts_of
 from riot.story.guards.pressed import PressedGuard
 from riot.story.listening import now_heard, window_heard
 from riot.story.show import Show
+from riot.story.telling import in_force
 from riot.story.trace import Heard
 from riot.story.view import Verdict
 
@@ -46,7 +47,8 @@ class Press:
 def weigh_all(graph: Graph, show: Show, mood: Mood) -> Weighing:
     """Weigh every way out as if the decision fell now, the ones after the winner too."""
     station = graph.stations[show.scene]
-    heard, moment = window_heard(show.listening, station.listen), now_heard(mood)
+    heard = window_heard(show.listening, station.listen, in_force(show))
+    moment = now_heard(mood)
     window, now = view_of(graph, show, mood, heard), view_of(graph, show, mood, moment)
     choice = weigh(graph, show, mood, "decide")
     found: list[WayOut] = []

@@ -346,6 +346,17 @@ def test_an_override_lasts_for_the_visit_and_is_told_once(rehearse: Any) -> None
     assert play.show.overrides == {}
 
 
+def test_a_late_override_decides_whatever_the_window_has_heard(rehearse: Any) -> None:
+    play = in_street(rehearse)
+    play.feel(calm=0.9, fear=0.1)
+    play.run(6.5)
+    play.press("anger 0.9", "override")
+    play.run_to("brave", 6)
+    heard = play.trace[-1].heard
+    assert heard.levels == pytest.approx({"anger": 0.9, "fear": 0.01, "calm": 0.09})
+    assert (heard.dominant, heard.margin) == ("anger", pytest.approx(0.81))
+
+
 @pytest.mark.parametrize(
     ("arguments", "left"),
     [
