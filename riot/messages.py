@@ -501,7 +501,7 @@ class PublishSignals(Message):
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class PlayMidi(Message):
-    """Send these MIDI messages, as bytes, from the port that a rig is at."""
+    """Send these MIDI messages, as bytes, from the port that a rig is at; it is never recorded."""
 
     rig: str
     packets: tuple[bytes, ...]

@@ -22,6 +22,7 @@ from riot.messages import (
     FaceReading,
     Lighting,
     Message,
+    PlayMidi,
     RigInput,
     SendCue,
     Transition,
@@ -58,7 +59,11 @@ def values(hint: Any) -> st.SearchStrategy[Any]:
     return st.builds(hint, **{item.name: values(hints[item.name]) for item in fields(hint)})
 
 
-@pytest.mark.parametrize("kind", CHANNELS, ids=lambda kind: kind.__name__)
+RECORDED = [kind for kind in CHANNELS if kind is not PlayMidi]
+"""All but the one that holds bytes, which JSON has no form for: it never leaves the machine."""
+
+
+@pytest.mark.parametrize("kind", RECORDED, ids=lambda kind: kind.__name__)
 def test_every_message_comes_back_exactly(kind: type[Message]) -> None:
     @settings(max_examples=25, deadline=None)
     @given(values(kind))
