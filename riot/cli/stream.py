@@ -122,10 +122,14 @@ def rigs_from(
                 f"{where}nobody is there to hear it",
                 hint="riot stream --to 127.0.0.1:9000",
             )
+        if names:
+            hint = "leave it out: the installation's rigs have profiles"
+            raise RiotError("RIG-064", "--profile goes with --to", hint=hint)
         said = {key: value for key, value in given.items() if value is not None}
+        changed = (valid_rig({**rig.model_dump(), **said}) for rig in installation.rigs)
         return tuple(
-            (valid_rig({**rig.model_dump(), **said}), installation.profile_of(rig))
-            for rig in installation.rigs
+            (rig if given["hears"] else without_scenes(rig), installation.profile_of(rig))
+            for rig in changed
         )
     if len(names) not in (0, 1, len(to)):
         raise RiotError(
@@ -145,9 +149,7 @@ def rigs_from(
         rate = given["rate"] or (RATE if profile.stream.addresses is None else None)
         rig = rig_at(place, f"to-{number}", profile, **{**given, "rate": rate})
         if given["hears"] is None:
-            # Without a film there are no scenes to tell of.
-            heard = tuple(family for family in rig.hears or () if family != "scene")
-            rig = rig.model_copy(update={"hears": heard})
+            rig = without_scenes(rig)
         if not rig.hears and profile.stream.addresses is None:
             raise RiotError(
                 "RIG-064",
@@ -156,6 +158,12 @@ def rigs_from(
             )
         found.append((rig, profile))
     return tuple(found)
+
+
+def without_scenes(rig: RigSettings) -> RigSettings:
+    """Give a rig that hears nothing of scenes: without a film there are none to tell of."""
+    heard = tuple(family for family in rig.hears or () if family != "scene")
+    return rig.model_copy(update={"hears": heard})
 
 
 def _families(text: str | None) -> object:

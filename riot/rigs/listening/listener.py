@@ -167,12 +167,30 @@ def _bound_udp(host: str, port: int) -> socket.socket:
 
 
 def _join(made: socket.socket, group: ipaddress.IPv4Address | ipaddress.IPv6Address) -> None:
-    if group.version == 4:
-        wanted = group.packed + socket.inet_aton("0.0.0.0")
-        made.setsockopt(socket.IPPROTO_IP, socket.IP_ADD_MEMBERSHIP, wanted)
-    else:
-        wanted = group.packed + struct.pack("@I", 0)
-        made.setsockopt(socket.IPPROTO_IPV6, socket.IPV6_JOIN_GROUP, wanted)
+    """Join a group at every network card. Raises the last refusal where none takes it."""
+    import psutil
+
+    refusal: OSError | None = None
+    joined = False
+    for name, entries in psutil.net_if_addrs().items():
+        for entry in entries:
+            try:
+                if group.version == 4 and entry.family == socket.AF_INET:
+                    card = socket.inet_aton(entry.address)
+                    option, wanted = socket.IP_ADD_MEMBERSHIP, group.packed + card
+                    made.setsockopt(socket.IPPROTO_IP, option, wanted)
+                elif group.version == 6 and entry.family == socket.AF_INET6:
+                    index = struct.pack("@I", socket.if_nametoindex(name))
+                    option, wanted = socket.IPV6_JOIN_GROUP, group.packed + index
+                    made.setsockopt(socket.IPPROTO_IPV6, option, wanted)
+                else:
+                    continue
+                joined = True
+            except OSError as error:
+                # A card may be down, or have several addresses and be joined already.
+                refusal = error
+    if not joined and refusal is not None:
+        raise refusal
 
 
 def _refusal(host: str, port: int, error: OSError) -> RiotError:

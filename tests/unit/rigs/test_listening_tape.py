@@ -117,6 +117,19 @@ def test_a_taken_tcp_port_leaves_udp() -> None:
             assert receive(listener, 1)[0].data == ANGER
 
 
+def test_a_multicast_group_is_heard() -> None:
+    group = "239.77.66.55"
+    with (
+        closing(Listener(0, SystemClock(), group)) as listener,
+        closing(socket.socket(socket.AF_INET, socket.SOCK_DGRAM)) as sender,
+    ):
+        here = socket.inet_aton("127.0.0.1")
+        sender.setsockopt(socket.IPPROTO_IP, socket.IP_MULTICAST_IF, here)
+        sender.setsockopt(socket.IPPROTO_IP, socket.IP_MULTICAST_TTL, 0)
+        sender.sendto(ANGER, (group, listener.port))
+        assert receive(listener, 1)[0].data == ANGER
+
+
 def test_an_address_of_another_machine_is_refused() -> None:
     for host in ("203.0.113.9", "nonsense"):
         with pytest.raises(RiotError) as caught:
