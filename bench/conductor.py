@@ -1,7 +1,8 @@
 """Run an installation as `riot run` does, with a watcher: `python -m bench.conductor SETTINGS`.
 
 A process of its own, so that the memory measured is a conductor's and nothing else's. SETTINGS is
-JSON: `installation` (a file), `camera`, `player`, `port`, `folder` of sessions, `seconds`. Tells on
+JSON: `installation` (a file), `camera`, `player`, `port`, `folder` of sessions, `seconds`, and at
+will the `profile` of the only rig and a port for OSC `input`. Tells on
 its standard output, in a line of JSON each, the process ids once it ticks, and the figures once it
 has ended.
 """
@@ -19,8 +20,9 @@ from rich.console import Console
 from riot.cli.live import LiveLine
 from riot.clock import SystemClock
 from riot.config.installation import Installation, load_installation
+from riot.config.profiles import fill
 from riot.messages import Snapshot
-from riot.rigs.settings import RigSettings
+from riot.rigs.settings import InputSettings, OscInputSettings, RigSettings
 from riot.runtime.build import Installed, RunOptions
 from riot.runtime.line import TICK_RATE
 from riot.runtime.run import run_installation
@@ -64,6 +66,8 @@ class Watcher:
         }
         if installed.perception is not None:
             figures["perception"] = installed.perception.figures
+        if installed.patchbay is not None:
+            figures["patchbay"] = installed.patchbay.figures
         return figures
 
     def _tell_processes(self) -> None:
@@ -82,11 +86,19 @@ def adapted(settings: dict[str, str]) -> Installation:
         RigSettings(name="house", port=port),
         RigSettings(name="sound", port=port, prefix="/sound", hears=("mood", "scene", "pulse")),
     )
+    if "profile" in settings:
+        rigs = (
+            RigSettings(name="house", port=port, profile=settings["profile"]),
+            RigSettings(name="sound", port=port, profile=settings["profile"], hears=()),
+        )
+    osc = OscInputSettings(port=int(settings["input"])) if "input" in settings else None
     return installation.model_copy(
         update={
             "camera": installation.camera.model_copy(update={"source": settings["camera"]}),
             "screen": installation.screen.model_copy(update={"player": settings["player"]}),
-            "rigs": rigs,
+            "rigs": tuple(fill(rig, installation.profile_of(rig)) for rig in rigs),
+            "input": InputSettings(osc=osc),
+            "oscquery": None,
             "record": installation.record.model_copy(update={"folder": Path(settings["folder"])}),
         }
     )
