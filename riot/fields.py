@@ -6,7 +6,15 @@ import re
 from decimal import Decimal
 from typing import Annotated, Any, get_type_hints
 
-from pydantic import BaseModel, BeforeValidator, ConfigDict, PlainSerializer, WithJsonSchema
+from pydantic import (
+    AfterValidator,
+    BaseModel,
+    BeforeValidator,
+    ConfigDict,
+    Field,
+    PlainSerializer,
+    WithJsonSchema,
+)
 
 _UNITS = {"ms": 0.001, "s": 1.0, "m": 60.0, "h": 3600.0}
 _WITH_UNIT = re.compile(r"(\d{1,9}(?:\.\d+)?)\s*(ms|s|m|h)")
@@ -54,6 +62,19 @@ Duration = Annotated[
     ),
     WithJsonSchema(duration_schema()),
 ]
+
+
+def matching(pattern: str, says: str) -> tuple[Any, Any]:
+    """Ask that a text matches `pattern`; `says` goes on from the text: "needs a slash"."""
+
+    def check(value: str) -> str:
+        if not re.search(pattern, value):
+            raise ValueError(f"{value!r} {says}")
+        return value
+
+    return AfterValidator(check), Field(
+        json_schema_extra={"pattern": pattern, "patternErrorMessage": f"it {says}"}
+    )
 
 
 class Settings(BaseModel):

@@ -162,7 +162,8 @@ def _map_hint(example: str) -> str:
 
 
 def _unknown(name: str, profiles: Mapping[str, Profile], source: YamlFile, path: Path_) -> Problem:
-    near = difflib.get_close_matches(name, profiles, n=1, cutoff=0.5)
+    plain = name.strip().lower().replace(" ", "-").replace("_", "-")
+    near = difflib.get_close_matches(plain, profiles, n=1, cutoff=0.5)
     known = f"there are {', '.join(profiles)}; or write {FOLDER}/{name}.yaml"
     hint = f"did you mean {near[0]!r}?" if near else known
     return _at(source, path, "CFG-031", f"there is no profile {name!r}", hint)

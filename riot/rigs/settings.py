@@ -7,7 +7,7 @@ from typing import Annotated, Any, Literal, get_args
 
 from pydantic import AfterValidator, BeforeValidator, Field, WithJsonSchema
 
-from riot.fields import Duration, Settings
+from riot.fields import Duration, Settings, matching
 from riot.rigs.input.hosts import read_allowed, read_host
 from riot.rigs.midi.words import read_word
 
@@ -40,17 +40,33 @@ def read_families() -> Any:
 class RigSettings(Settings):
     """One receiver. What is left out comes from its profile."""
 
-    name: Annotated[str, Field(pattern=r"^[A-Za-z][A-Za-z0-9_-]*$")]
+    name: Annotated[
+        str,
+        *matching(
+            r"^[A-Za-z][A-Za-z0-9_-]*$", "is no name: a letter, then letters, digits, _ and -"
+        ),
+    ]
     """What the film's cues call it, in `send: lights`."""
-    profile: Annotated[str, Field(pattern=r"^[a-z][a-z0-9-]*$")] = "plain"
+    profile: str = "plain"
     """What kind of receiver it is: touchdesigner, qlab, eos, … or one of your own."""
     transport: Transport | None = None
     """udp, tcp (length-prefixed), slip (TCP with double END), artnet, sacn, midi, or sim."""
-    host: Annotated[str, Field(pattern=r"^[^\s/]+$")] = "127.0.0.1"
+    host: Annotated[
+        str,
+        *matching(
+            r"^(?!.*//)[^\s/:]+$|^[0-9a-fA-F:.]*:[0-9a-fA-F:.]*:[0-9a-fA-F:.]*(%[^\s/]+)?$",
+            "is no host: write a name or an address alone, and the port as `port`",
+        ),
+    ] = "127.0.0.1"
     """Host name or address, multicast and broadcast too; it may be off when the show starts."""
     port: Port | None = None
     """The port that it listens on."""
-    interface: Annotated[str, Field(pattern=r"^[0-9a-fA-F.:]+$")] | None = None
+    interface: (
+        Annotated[
+            str, *matching(r"^[0-9a-fA-F.:]+$", "is no address of a network card, as 10.0.0.2")
+        ]
+        | None
+    ) = None
     """The address of this machine's network card, for multicast."""
     device: Annotated[str, Field(min_length=1)] | None = None
     """For MIDI: a part of the name of the port that it is at."""
@@ -58,7 +74,13 @@ class RigSettings(Settings):
     """The port of this machine to which it sends its replies."""
     passcode: Annotated[str, Field(min_length=1)] | None = None
     """What it asks for when connected to, as QLab does."""
-    prefix: Annotated[str, Field(pattern=r"^(/[A-Za-z0-9_.-]+)*$")] | None = None
+    prefix: (
+        Annotated[
+            str,
+            *matching(r"^(/[A-Za-z0-9_.-]+)*$", "is no prefix: write it as /riot, or '' for none"),
+        ]
+        | None
+    ) = None
     """Goes before every streamed address; cues are sent to the address that the film gives."""
     rate: Annotated[float, Field(gt=0, le=120)] | None = None
     """An address is sent at most this many times a second, on average."""

@@ -19,7 +19,7 @@ def installation_schema() -> Schema:
     told = {key: value for key, value in hears.items() if key not in ("type", "items")}
     blocks["RigSettings"]["properties"]["hears"] = {"anyOf": [{"enum": ["all"]}, families], **told}
     profile: Schema = blocks["RigSettings"]["properties"]["profile"]
-    form = {key: profile.pop(key) for key in ("type", "pattern")}
+    form = {"type": profile.pop("type")}
     shipped = shipped_profiles()
     known = {"enum": list(shipped), "enumDescriptions": [one.title for one in shipped.values()]}
     blocks["RigSettings"]["properties"]["profile"] = {"anyOf": [known, form], **profile}
