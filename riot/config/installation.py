@@ -8,6 +8,7 @@ from pathlib import Path
 from pydantic import Field, PrivateAttr
 
 from riot.calls import Receiver
+from riot.config.inputs import input_problems
 from riot.config.profiles import FOLDER, load_profiles, shipped_profiles
 from riot.config.rigs import fill_rigs
 from riot.config.shipped import SHIPPED
@@ -94,18 +95,19 @@ def load_installation(path: Path) -> Installation:
     """Read and validate an installation file; its paths come back absolute.
 
     Raises RiotError (YML-…) or ProblemsFound with every problem (CFG-002 an unknown key, CFG-003
-    a missing one, CFG-004 a wrong value, CFG-03x what does not fit a rig's profile). Its rigs are
-    filled: they have no gaps that their profiles close.
+    a missing one, CFG-004 a wrong value, CFG-03x what does not fit a rig's profile or an input). Its rigs
+    are filled: they have no gaps that their profiles close.
     """
     source = read_yaml(path)
     loaded = validate(Installation, source, "CFG")
     folder = path.parent
     profiles = load_profiles(folder / FOLDER)
     filled = fill_rigs(loaded.rigs, profiles, source)
-    if any(problem.severity == "error" for problem in filled.problems):
-        raise ProblemsFound(filled.problems)
+    problems = (*filled.problems, *input_problems(loaded.input, source))
+    if any(problem.severity == "error" for problem in problems):
+        raise ProblemsFound(problems)
     loaded._profiles = profiles
-    loaded._warnings = filled.problems
+    loaded._warnings = problems
     chosen = "model" in loaded.emotion.model_fields_set
     model = folder / loaded.emotion.model if chosen else SHIPPED / "models/expression"
     return loaded.model_copy(

@@ -20,6 +20,7 @@ import pytest
 from mido.ports import BaseInput, BaseOutput
 
 from riot.clock import ManualClock, SystemClock
+from riot.errors import RiotError
 from riot.messages import Message, OperatorCommand, PlayMidi, RigInput
 from riot.rigs.midi.input import MidiInput
 from riot.rigs.midi.player import MidiPlayer
@@ -305,12 +306,13 @@ def test_a_note_that_is_held_at_the_end_is_let_go(desk: Desk, show: Show) -> Non
 class Switch:
     """An input under test."""
 
-    def __init__(self, desk: Desk, **map_: str) -> None:
+    def __init__(self, desk: Desk, wanted: tuple[str, ...] | None = None, **map_: str) -> None:
         self.clock = ManualClock(100.0)
         words = {text.replace("_", " "): address for text, address in map_.items()}
         self.input = MidiInput(
             MidiInputSettings(device="riot desk", map=words),
             self.clock,
+            wanted=wanted,
             backend=desk.backend,
             look_every=LOOK,
         )
@@ -432,6 +434,22 @@ def test_what_is_no_command_is_an_input_and_of_a_faders_values_the_newest(sim: S
         ]
     finally:
         switch.input.close()
+
+
+def test_what_the_film_does_not_wait_for_stays_outside(sim: SimDesk) -> None:
+    switch = Switch(sim, ("/pad",), note_1_5="/pad", cc_1_1="/fader", cc_1_7="/riot/dimmer")
+    try:
+        found = _after(switch, sim, (0xB0, 1, 9), (0x90, 5, 127), (0xB0, 7, 0))
+        assert [type(one) for one in found] == [RigInput, OperatorCommand]
+    finally:
+        switch.input.close()
+
+
+def test_a_command_that_needs_a_name_is_refused() -> None:
+    settings = MidiInputSettings(device="x", map={"note 1 60": "/riot/scene"})
+    with pytest.raises(RiotError, match="needs a name") as found:
+        MidiInput(settings, ManualClock())
+    assert found.value.code == "RIG-052"
 
 
 # ── no MIDI at all ──────────────────────────────────────────────────────────────────────────────

@@ -93,7 +93,7 @@ class MidiInput:
     and off below, and presses a button when it passes that. What is no command is an input for the
     film: a share, 0 when a note is let go, the number of a program that the map leaves open.
 
-    `wanted` are the addresses for which the film asks, None for all; `double_press` is shared with
+    `wanted` are the addresses that the film waits for, None for all; `double_press` is shared with
     the other inputs. An absent device is said by `health` and found as soon as it is there. Raises
     RiotError RIG-052 for a map that cannot be.
     """
@@ -178,9 +178,6 @@ class MidiInput:
                 f"{place}: {address} needs a name, and MIDI has none",
                 hint=f"put it into the address: {address}/<name>",
             )
-        advice = self._book.advise(address)
-        if command is None and advice and not (self._wanted and address in self._wanted):
-            raise RiotError("RIG-052", f"{place}: {address} is no command", hint=advice)
         return _Contact(word, address, command)
 
     def _heed(
@@ -216,6 +213,8 @@ class MidiInput:
         self, contact: _Contact, arguments: tuple[OscValue, ...], now: float
     ) -> Message | None:
         if contact.command is None:
+            if self._wanted is not None and contact.address not in self._wanted:
+                return None
             return RigInput(t=now, address=contact.address, arguments=arguments)
         command = self._book.read(OscMessage(contact.address, arguments), now)
         if command is not None and self._double.doubles(command, now):

@@ -110,7 +110,7 @@ class Plug:
                     pause = self._look_every
                 except (OSError, ImportError) as error:
                     self._let_go()
-                    self._trouble = f"no MIDI on this machine: {str(error).strip() or error!r}"
+                    self._trouble = f"no MIDI on this machine: {str(error) or type(error).__name__}"
                     pause = min(_SLOWEST, pause * 2)
                 look_at = clock.now() + pause
             self._act()
