@@ -8,11 +8,12 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterable
 from contextlib import ExitStack
-from multiprocessing.connection import Connection, wait
+from multiprocessing.connection import Connection
 from typing import Protocol
 
 from riot.clock import Clock
 from riot.messages import Health, Message, PlayMidi, PublishSignals
+from riot.rigs.input.waiting import wait_for
 from riot.runtime.link import Link
 from riot.runtime.patch import Patch
 from riot.runtime.workers import work
@@ -107,7 +108,7 @@ class Patchbay:
         if self._osc is not None:
             patience = min(patience, self._osc.patience(now))
         if files:
-            wait(files, patience)
+            wait_for(files, patience)
         else:
             link.wait(patience)
 
