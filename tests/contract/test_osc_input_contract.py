@@ -6,7 +6,6 @@ import shutil
 import socket
 import subprocess
 from collections.abc import Callable, Iterator, Sequence
-from multiprocessing.connection import wait
 from pathlib import Path
 
 import pytest
@@ -18,6 +17,7 @@ from pythonosc.udp_client import SimpleUDPClient
 from riot.clock import SystemClock
 from riot.messages import Message, OperatorCommand, RigInput
 from riot.rigs.input.osc import OscInput
+from riot.rigs.input.waiting import wait_for
 from riot.rigs.settings import OscInputSettings
 from tests.fuzz.packets import PacketMaker
 
@@ -55,7 +55,7 @@ class Ears:
         while len(self.heard) < count:
             assert self.clock.now() < deadline, (self.heard, self.osc.figures())
             patience = min(0.5, self.osc.patience(self.clock.now()))
-            wait(self.osc.files(), patience)  # type: ignore[arg-type]
+            wait_for(self.osc.files(), patience)
             self.heard += self.osc.poll(self.clock.now())
         return self.heard
 

@@ -2,14 +2,19 @@
 
 from __future__ import annotations
 
+import random
+import socket
 import tracemalloc
 
 import pytest
 
 from riot.messages import Message, OperatorCommand, PublishSignals, RigInput
+from riot.rigs.input.connections import TcpPort
 from riot.rigs.input.gate import Gate
 from riot.rigs.input.guards.rate_limit import ALL
 from riot.rigs.input.time_tags import MOST_WAITING
+from riot.rigs.input.waiting import wait_for
+from riot.rigs.senders.framing import Framing, frame
 from riot.rigs.settings import OscInputSettings
 from tests.fuzz.packets import NOW, PacketMaker
 
@@ -78,3 +83,34 @@ def test_memory_does_not_grow_with_senders_addresses_and_packets() -> None:
     # The tables were full before, so what is new took the place of something old.
     assert grown < 400_000
     assert gate.figures()["too_many"] > 1000 * ALL / 10
+
+
+@pytest.mark.parametrize("framing", ["length", "slip"])
+def test_any_stream_of_bytes_leaves_the_port_whole(framing: Framing) -> None:
+    """Whatever connects: frames, halves of frames, noise; the next sender is heard."""
+    maker, chance = PacketMaker(11), random.Random(11)
+    port = TcpPort("127.0.0.1", 0, framing, lambda source, now: True)
+    heard: list[bytes] = []
+    try:
+        address = port.socket.getsockname()
+        for number in range(60):
+            with socket.create_connection(address) as sender:
+                stream = b"".join(frame(maker.packet() or b"/", framing) for _ in range(5))
+                if number % 2:
+                    cut = chance.randrange(len(stream))
+                    stream = chance.randbytes(chance.randrange(9)) + stream[cut:]
+                sender.sendall(stream)
+                wait_for(port.sockets, 5.0)
+                for _ in range(10):
+                    port.receive(float(number))
+        with socket.create_connection(address) as sender:
+            sender.sendall(frame(b"/riot/go\0\0\0\0,\0\0\0", framing))
+            while not heard:
+                wait_for(port.sockets, 5.0)
+                heard += [packet for packet, _ in port.receive(100.0)[0]]
+        assert heard == [b"/riot/go\0\0\0\0,\0\0\0"]
+        while len(port.sockets) > 1:
+            wait_for(port.sockets, 5.0)
+            port.receive(101.0)
+    finally:
+        port.close()

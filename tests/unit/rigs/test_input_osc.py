@@ -6,7 +6,6 @@ import socket
 import struct
 from collections.abc import Callable, Iterator
 from datetime import UTC, datetime
-from multiprocessing.connection import wait
 
 import pytest
 
@@ -20,6 +19,7 @@ from riot.rigs.input.incoming import LARGEST
 from riot.rigs.input.osc import OscInput
 from riot.rigs.input.rest import MOST, Rest
 from riot.rigs.input.tally import in_short
+from riot.rigs.input.waiting import wait_for
 from riot.rigs.senders.framing import Framing, frame
 from riot.rigs.settings import OscInputSettings
 
@@ -246,7 +246,7 @@ class Ears:
         deadline = self.clock.now() + TIMEOUT
         while not until():
             assert self.clock.now() < deadline, (self.heard, self.osc.figures())
-            wait(self.osc.files(), self.osc.patience(self.clock.now()))  # type: ignore[arg-type]
+            wait_for(self.osc.files(), self.osc.patience(self.clock.now()))
             self.heard += self.osc.poll(self.clock.now())
         return self.heard
 
@@ -435,7 +435,7 @@ def test_a_flood_does_not_keep_the_loop(opening: Opening) -> None:
         if not ears.osc.files():
             rested += 1
             assert 0.0 <= ears.osc.patience(ears.clock.now()) <= 0.1
-            wait([], ears.osc.patience(ears.clock.now()))
+            ears.clock.sleep(ears.osc.patience(ears.clock.now()))
     assert looks >= 3
     assert rested >= 1
 
