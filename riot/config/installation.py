@@ -95,8 +95,8 @@ def load_installation(path: Path) -> Installation:
     """Read and validate an installation file; its paths come back absolute.
 
     Raises RiotError (YML-…) or ProblemsFound with every problem (CFG-002 an unknown key, CFG-003
-    a missing one, CFG-004 a wrong value, CFG-03x what does not fit a rig's profile or an input). Its rigs
-    are filled: they have no gaps that their profiles close.
+    a missing one, CFG-004 a wrong value, CFG-03x what does not fit a rig's profile, or an input).
+    Its rigs are filled: they have no gaps that their profiles close.
     """
     source = read_yaml(path)
     loaded = validate(Installation, source, "CFG")
