@@ -65,7 +65,7 @@ class Cueing:
             called = profile_call(self._profile, cue.action, cue.arguments)
             self.fitter.clamped += called.clamped
             for message in called.messages:
-                self._once(self._fitted(*message), pressed=called.press)
+                self._once(self._fitted(*message), pressed=called.press, lasts=False)
             self._hold_down(called, cue.t)
         except (CallError, UnsendableError) as error:
             self._complain(error, cue.t)
@@ -142,8 +142,11 @@ class Cueing:
         self._once(message, pressed=True)
         self._hold_down(Called((OscMessage(address, (zero,)),), press=True), now)
 
-    def _once(self, message: OscMessage, *, pressed: bool = False) -> None:
-        """Send one message of a cue; a number for a level stays there, under the master."""
+    def _once(self, message: OscMessage, *, pressed: bool = False, lasts: bool = True) -> None:
+        """Send one message of a cue; a number for a level stays there, under the master.
+
+        A number that `lasts` is where something is to be, and no event.
+        """
         address, arguments = message
         alone = arguments[0] if len(arguments) == 1 else None
         number = None if isinstance(alone, str) else alone
@@ -159,7 +162,7 @@ class Cueing:
         else:
             self.levels.drop(address)
             message = self._dimmed(message)
-        self.outbox.add([message])
+        self.outbox.add([message], lasts=lasts and number is not None and not pressed)
 
     def _hold_down(self, called: Called, now: float) -> None:
         if not self.levels.master.panic:

@@ -127,7 +127,7 @@ class Rack:
         `latency_p50`, `latency_p95` and `latency_max`.
         """
         each = {name: rig.figures() for name, rig in self._rigs.items()}
-        totals = ("sent", "lost", "clamped", "withheld", "errors")
+        totals = ("sent", "lost", "stale", "clamped", "withheld", "errors")
         figures = {one: sum(rig[one] for rig in each.values()) for one in totals}
         figures["dropped"] = sum(rig["unsendable"] for rig in each.values()) + sum(
             readout.dropped for readout in self._readouts.values()

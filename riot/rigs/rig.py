@@ -7,6 +7,7 @@ from collections.abc import Sequence
 
 from riot.messages import CallCue, HealthState, SendCue, SetLevel, SetMaster
 from riot.rigs.cueing import Cueing
+from riot.rigs.outbox import STALE
 from riot.rigs.port import OscMessage, RigSender
 from riot.rigs.profiles.schema import Profile
 from riot.rigs.settings import RigSettings
@@ -62,6 +63,7 @@ class Rig:
             self._cueing.levels.renew()
         self._cueing.advance(now)
         self._send_cues()
+        self._cueing.outbox.expire(now)
         due = self._backlog.due(now)
         streamed = 0 if self._cueing.outbox else self._stream(due)
         self._backlog.left(due, streamed)
@@ -79,6 +81,8 @@ class Rig:
             details.append(f"{len(outbox)} cues wait")
         if outbox.lost:
             details.append(f"{outbox.lost} cues were lost")
+        if outbox.stale:
+            details.append(f"{outbox.stale} cues were forgotten: they had waited for {STALE:g} s")
         if clamped := cueing.fitter.clamped:
             details.append(f"{_about(clamped)} limited to {cueing.fitter.bounds}")
         if self._feed is not None:
@@ -92,14 +96,15 @@ class Rig:
         return "degraded" if bad else "ok", detail
 
     def figures(self) -> dict[str, float]:
-        """Give the counters: messages `sent`; cues `waiting`, `lost`, `withheld` (in a panic) and
-        `unsendable`; numbers `clamped`.
+        """Give the counters: messages `sent`; cues `waiting`, `lost`, `stale` (they waited for too
+        long), `withheld` (in a panic) and `unsendable`; numbers `clamped`.
         """
         cueing, feed = self._cueing, self._feed
         return {
             "sent": self._sent,
             "waiting": len(cueing.outbox),
             "lost": cueing.outbox.lost,
+            "stale": cueing.outbox.stale,
             "withheld": cueing.withheld,
             "unsendable": cueing.unsendable,
             "clamped": cueing.fitter.clamped + (0 if feed is None else feed.clamped),

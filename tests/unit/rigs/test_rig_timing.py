@@ -11,7 +11,7 @@ import pytest
 from riot.clock import ManualClock
 from riot.errors import RiotError
 from riot.messages import Mood, SetLevel
-from riot.rigs.outbox import CAPACITY
+from riot.rigs.outbox import CAPACITY, STALE
 from riot.rigs.rack import Rack, open_sender
 from riot.rigs.stream.pacing import Pacing
 from riot.rigs.values import OscValue
@@ -178,6 +178,25 @@ def test_cues_wait_for_a_rig_that_is_off_and_arrive_in_order() -> None:
     addresses = [packet.address for packet in stage.senders["lights"].heard]
     assert addresses == ["/cue/0", "/cue/1", "/cue/2"]
     assert stage.health("rig.lights").state == "ok"
+
+
+def test_a_go_is_not_fired_long_after_but_what_lasts_is_set_all_the_same() -> None:
+    stage = Stage(hears=[])
+    stage.senders["lights"].reachable = False
+    stage.cue("/go")
+    stage.cue("/strobe", value=1, press=True)
+    for value in (0.2, 0.4):
+        stage.cue("/house", value=value)
+    stage.play(round(STALE * 60) + 10)
+    stage.cue("/go/again")
+    stage.tick()
+    health = stage.health("rig.lights")
+    assert "2 cues wait; 4 cues were forgotten: they had waited for 10 s" in health.detail
+    stage.senders["lights"].reachable = True
+    stage.tick()
+    heard = [(one.address, one.value) for one in stage.senders["lights"].heard]
+    assert heard == [("/house", 0.4), ("/go/again", None)]
+    assert stage.rack.figures()["stale"] == 4
 
 
 def test_too_many_waiting_cues_are_an_alarm_and_counted() -> None:
