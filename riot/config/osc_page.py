@@ -81,8 +81,9 @@ prefix.
 | `do: eos.cue(1, 3)` | what the profile's action says |
 
 A newer cue or level to the same address takes over from an older one. While a rig cannot be reached
-its cues wait, in order, up to 256; levels and the stream keep only their newest value. A cue with
-text ignores `over`.
+its cues wait, in order, up to 256; levels and the stream keep only their newest value. After ten
+seconds a cue that is an event (a press, an action, a text) is forgotten and counted, for a GO long
+after would startle people; a number stays, the newest of each address. A cue with text ignores `over`.
 """
 
 _DEFAULTS = OscInputSettings()
