@@ -57,6 +57,9 @@ fuzz: $(VENV)/test.done ## ten minutes of nonsense for the loader of scene files
 bench: $(VENV)/test.done ## measure the whole line and write docs/reference/numbers.md
 	$(BIN)/python -m bench
 
+bench-osc: $(VENV)/test.done ## OSC: ten rigs, jitter, a flood, a day on a moved clock; writes docs/reference/osc-numbers.md
+	$(BIN)/python -m bench.osc
+
 bench-cut: $(VENV)/test.done ## 200 cuts on each player beside a naive one, and 2,000 for memory; writes docs/reference/cuts.md
 	$(BIN)/python -m bench.cut
 	$(BIN)/python -m bench.cut --memory
@@ -88,4 +91,4 @@ lock: ## renew the hash-pinned lock files (needs uv)
 clean: ## remove .venv, drawn clips and recorded sessions
 	rm -rf $(VENV) media sessions
 
-.PHONY: help install demo run doctor film lint test fuzz bench bench-cut soak model schema lock clean
+.PHONY: help install demo run doctor film lint test fuzz bench bench-osc bench-cut soak model schema lock clean
