@@ -123,7 +123,7 @@ def override(graph: Graph, show: Show, argument: str) -> Step:
     if label not in graph.film.listens_to:
         known = ", ".join(graph.film.listens_to)
         return show, [], [say(show, f"override: the film listens to {known}, not to {label!r}")]
-    if not level:
+    if not level or level.startswith("-"):  # below nothing: what a fader sends to give back
         kept = {name: value for name, value in show.overrides.items() if name != label}
         if kept == show.overrides:
             return show, [], []

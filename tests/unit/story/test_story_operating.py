@@ -364,7 +364,7 @@ def test_a_late_override_decides_whatever_the_window_has_heard(rehearse: Any) ->
         (["anger 0.8", "fear 0.1", "anger"], {"fear": 0.1}),
         (["anger 0.8", "fear 0.1", ""], {}),
         (["anger 7"], {"anger": 1.0}),
-        (["anger -1"], {"anger": 0.0}),
+        (["anger 0.8", "anger -1"], {}),
         (["  anger   0.8 "], {"anger": 0.8}),
     ],
 )
