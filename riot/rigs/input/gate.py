@@ -20,6 +20,9 @@ from riot.rigs.listening.packets import BadPacketError
 from riot.rigs.port import OscMessage
 from riot.rigs.settings import OscInputSettings
 
+_MOST_JUDGING = 256
+"""Senders whose messages wait for one of theirs to be judged."""
+
 
 class Gate:
     """Make messages of packets, whatever they are; never raise, and count each exactly once.
@@ -43,6 +46,7 @@ class Gate:
         self._rate = RateLimit(settings.rate, self._weigh)
         self._double = double_press or DoublePress(settings.go_guard)
         self._waiting: Waiting[tuple[str, OscMessage]] = Waiting()
+        self._judging: dict[str, float] = {}
         self._tally = Tally()
         self.own = OwnStream(ours, self._is_command, self._is_asked, settings.prefix)
         """What riot sends itself; it wants to be told."""
@@ -128,10 +132,19 @@ class Gate:
             if part.message is None:
                 self._tally.add_bad(source, now, part.trouble)
                 continue
-            wait = seconds_ahead(part.time_tag, self._utc)
-            wait = wait or self.own.seconds_to_wait(source, part.message, now)
-            if not wait or not self._waiting.add(now + wait, (source, part.message)):
+            ahead = seconds_ahead(part.time_tag, self._utc)
+            due = now + ahead if ahead else self._judged_at(source, part.message, now)
+            if due <= now or not self._waiting.add(due, (source, part.message)):
                 self._take_message(source, part.message, now, found)
+
+    def _judged_at(self, source: str, message: OscMessage, now: float) -> float:
+        """Give when a message can be judged; what its sender says after it keeps its place."""
+        wait = self.own.seconds_to_wait(source, message, now)
+        if wait:
+            if len(self._judging) >= _MOST_JUDGING:
+                self._judging.clear()
+            self._judging[source] = now + wait
+        return self._judging.get(source, now)
 
     def _take_message(
         self, source: str, message: OscMessage, now: float, found: list[Message]

@@ -152,6 +152,16 @@ def test_an_echo_that_is_faster_than_the_news_of_what_was_sent() -> None:
     assert went.argument == "doorway"
 
 
+def test_what_follows_a_scene_keeps_its_place() -> None:
+    trial = Trial()
+    assert trial.take(scene_packet(b"doorway"), 1.0) == []
+    assert trial.take(float_packet(b"/riot/pause", 1.0), 1.01) == []
+    assert trial.take(GO, 1.02, source="::1") != []
+    said = [one.verb for one in trial.advance(1.0 + ECHO_WAIT) if isinstance(one, OperatorCommand)]
+    assert said == ["scene", "pause"]
+    assert trial.take(float_packet(b"/riot/pause", 0.0), 2.0) != []
+
+
 def test_our_own_stream_is_never_a_command_nor_an_input() -> None:
     trial = Trial(None, rate=10)
     for _ in range(100):
