@@ -80,7 +80,7 @@ class StreamTable:
         if self._console.is_terminal:
             if snapshot.tick >= self._next:
                 self._next = snapshot.tick + TICKS_A_PICTURE
-                self._live.update(self._picture(state), refresh=True)
+                self._live.update(self.picture(), refresh=True)
         elif snapshot.tick >= self._next:
             self._next = snapshot.tick + TICKS_A_LINE
             self._console.print(self._line(state), soft_wrap=True, markup=False)
@@ -117,7 +117,11 @@ class StreamTable:
                     markup=False,
                 )
 
-    def _picture(self, state: StreamState) -> RenderableType:
+    def picture(self) -> RenderableType:
+        """Draw the newest state; nothing before there is one."""
+        state = self._state
+        if state is None:
+            return Text()
         mood = state.snapshot.mood
         levels = Table(box=None, pad_edge=False, show_header=False)
         for number, label in enumerate(self._plan.labels):
