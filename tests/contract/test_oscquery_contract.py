@@ -459,3 +459,20 @@ def test_closing_ends_everything_at_once(fresh: Page) -> None:
             line.recv(timeout=PATIENCE)
     with pytest.raises((OSError, InvalidStatus)):
         fresh.socket()
+
+
+def test_both_kinds_of_addresses_are_heard_where_the_host_says_so(monkeypatch: Any) -> None:
+    if not socket.has_ipv6:
+        pytest.skip("missing: IPv6")
+    monkeypatch.setattr("riot.rigs.oscquery.announcing.addresses_at", lambda _: ("127.0.0.1",))
+    port = free_port()
+    query = OscQuery(OscQuerySettings(port=port, host="::"), SystemClock())
+    try:
+        assert query.wait_ready(PATIENCE)
+        for host in ("127.0.0.1", "::1"):
+            connection = http.client.HTTPConnection(host, port, timeout=PATIENCE)
+            connection.request("GET", "/?HOST_INFO")
+            assert json.loads(connection.getresponse().read())["WS_IP"] == host
+            connection.close()
+    finally:
+        query.close()

@@ -69,7 +69,7 @@ class OscQuery:
         self._packets: deque[tuple[bytes, str]] = deque(maxlen=_MOST_PACKETS)
         self._dropped = 0
         self._failures = 0
-        self._bind_trouble = ""
+        self._trouble = ""
         self._state: tuple[HealthState, float] | None = None
         self._reports = 0
         self._lock = threading.Lock()
@@ -106,7 +106,7 @@ class OscQuery:
 
     def health(self, now: float) -> list[Health]:
         """Give how it is ("oscquery")."""
-        detail = self._bind_trouble or self._announcer.trouble
+        detail = self._trouble or self._announcer.trouble
         state: HealthState = "degraded" if detail else "ok"
         if self._state is None or self._state[0] != state:
             self._state = (state, now)
@@ -183,7 +183,11 @@ class OscQuery:
     def _run(self) -> None:
         with asyncio.Runner() as runner:
             runner.get_loop().set_exception_handler(self._note_failure)
-            runner.run(self._main())
+            try:
+                runner.run(self._main())
+            except Exception as error:
+                # A library's own exception: the film goes on, health says why the page is gone.
+                self._trouble = f"stopped: {type(error).__name__}: {error}"
 
     def _note_failure(self, _loop: asyncio.AbstractEventLoop, _context: dict[str, Any]) -> None:
         """Count what a client brought about and nobody caught; the others are served on."""
@@ -201,12 +205,12 @@ class OscQuery:
             try:
                 server = await self._web.open(self._settings.host, self._settings.port)
             except OSError as error:
-                self._bind_trouble = self._why(error)
+                self._trouble = self._why(error)
                 with contextlib.suppress(TimeoutError):
                     async with asyncio.timeout(TRY_AGAIN):
                         await stop.wait()
                 continue
-            self._bind_trouble = ""
+            self._trouble = ""
             self._ready.set()
             announcing = asyncio.create_task(self._announcer.run())
             try:

@@ -103,10 +103,13 @@ class Web:
         return self._skipped + sum(listener.skipped for listener in list(self._listeners))
 
     def open(self, host: str, port: int) -> Server:
-        """Give the server, to be awaited; that raises OSError when the port is taken."""
+        """Give the server, to be awaited; that raises OSError when the port is taken.
+
+        At `::` it listens for IPv4 too, as the OSC input does.
+        """
         return serve(
             self._serve_listener,
-            None if host == "*" else host,
+            None if host == "::" else host,
             port,
             process_request=self._answer,
             compression=None,
