@@ -183,18 +183,20 @@ class CommandBook:
 
     def __init__(self, prefix: str) -> None:
         self._prefix = prefix
-        self._exact = {prefix + one.address: one for one in COMMANDS if "<" not in one.address}
-        self._named = {
+        self.exact = {prefix + one.address: one for one in COMMANDS if "<" not in one.address}
+        """The commands by their addresses."""
+        self.named = {
             prefix + one.address.partition("<")[0]: one for one in COMMANDS if "<" in one.address
         }
+        """Those that end with a name, by what goes before it."""
 
     def find(self, address: str) -> tuple[Command, str] | None:
         """Give the command at an address, and the name that is part of it; None for no command."""
-        exact = self._exact.get(address)
+        exact = self.exact.get(address)
         if exact is not None:
             return exact, ""
         parent, slash, name = address.rpartition("/")
-        named = self._named.get(parent + slash)
+        named = self.named.get(parent + slash)
         return None if named is None or not name else (named, name)
 
     def read(self, message: OscMessage, now: float) -> OperatorCommand | None:

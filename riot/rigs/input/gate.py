@@ -12,10 +12,11 @@ from riot.rigs.input.guards.allow_list import AllowList
 from riot.rigs.input.guards.double_press import DoublePress
 from riot.rigs.input.guards.own_stream import OwnStream
 from riot.rigs.input.guards.port import Heard
-from riot.rigs.input.guards.rate_limit import RateLimit, Weight
+from riot.rigs.input.guards.rate_limit import RateLimit
 from riot.rigs.input.incoming import looks_like_osc, read_parts
 from riot.rigs.input.tally import Tally
 from riot.rigs.input.time_tags import Waiting, seconds_ahead
+from riot.rigs.input.weights import Weights
 from riot.rigs.listening.packets import BadPacketError
 from riot.rigs.port import OscMessage
 from riot.rigs.settings import OscInputSettings
@@ -43,7 +44,7 @@ class Gate:
         self._wanted = wanted
         self._book = CommandBook(settings.prefix)
         self._allow = AllowList(settings.allow)
-        self._rate = RateLimit(settings.rate, self._weigh)
+        self._rate = RateLimit(settings.rate, Weights(self._book, wanted or ()))
         self._double = double_press or DoublePress(settings.go_guard)
         self._waiting: Waiting[tuple[str, OscMessage]] = Waiting()
         self._judging: dict[str, float] = {}
@@ -188,12 +189,3 @@ class Gate:
 
     def _is_asked(self, address: str) -> bool:
         return self._wanted is not None and address in self._wanted
-
-    def _weigh(self, address: bytes) -> Weight:
-        text = address.decode("ascii", "replace")
-        found = self._book.find(text)
-        if found is None:
-            return "both" if self._is_asked(text) else "neither"
-        if found[0].press:
-            return "press"
-        return "steady" if found[0].steady else "both"

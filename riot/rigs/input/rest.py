@@ -9,7 +9,7 @@ CALM = 1000.0
 """Packets a second that are read the moment they come."""
 WORK = 0.001
 """Seconds for which packets are read at a time."""
-SHARE = 4.0
+SHARE = 3.5
 """A rest is so many times as long as the reading before it."""
 SHORTEST, LONGEST = 0.004, 0.02
 """Seconds. Within the longest, the system's buffer holds what comes."""

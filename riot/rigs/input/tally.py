@@ -25,7 +25,7 @@ class Tally:
         self.bad = 0
         """What is no OSC, or says nothing that can be used."""
         self._bad = Trail()
-        self._typing = Trail()
+        self._typing = Trail(MOST_WORDS, first_come=True)
         self._lost = 0
         self._lost_at = float("-inf")
 
@@ -65,6 +65,5 @@ class Tally:
 
 def in_short(troubles: list[str]) -> str:
     """Tell the first few."""
-    more = len(troubles) - MOST_WORDS
     told = "; ".join(troubles[:MOST_WORDS])
-    return f"{told}; and {more} more" if more > 0 else told
+    return f"{told}; and more" if len(troubles) > MOST_WORDS else told

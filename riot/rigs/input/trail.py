@@ -6,7 +6,7 @@ from dataclasses import dataclass
 
 REMEMBERED = 60.0
 """Seconds after which trouble that did not come again is forgotten."""
-_MOST = 32
+MOST = 32
 """Senders that are told apart."""
 
 
@@ -28,16 +28,24 @@ class Track:
 
 
 class Trail:
-    """Count by sender; the one that has been silent longest gives way when there are too many."""
+    """Count by sender.
 
-    def __init__(self) -> None:
+    When there are more than `most`, the one that has been silent longest gives way; or, if
+    `first_come`, the new one is left out.
+    """
+
+    def __init__(self, most: int = MOST, *, first_come: bool = False) -> None:
+        self._most = most
+        self._first_come = first_come
         self._tracks: dict[str, Track] = {}
 
     def add(self, source: str, now: float, sample: str = "") -> None:
         """Count once more."""
         track = self._tracks.get(source)
         if track is None:
-            if len(self._tracks) >= _MOST:
+            if len(self._tracks) >= self._most:
+                if self._first_come:
+                    return
                 del self._tracks[min(self._tracks.values(), key=lambda one: one.last).source]
             self._tracks[source] = Track(source, 1, now, sample)
             return

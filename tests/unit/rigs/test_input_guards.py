@@ -6,13 +6,15 @@ import pytest
 from pydantic import ValidationError
 
 from riot.messages import OperatorCommand
+from riot.rigs.input.commands import CommandBook
 from riot.rigs.input.guards.allow_list import AllowList
 from riot.rigs.input.guards.bucket import Bucket
 from riot.rigs.input.guards.double_press import DoublePress
 from riot.rigs.input.guards.own_stream import ECHO_WAIT, OwnStream
 from riot.rigs.input.guards.port import Heard
-from riot.rigs.input.guards.rate_limit import PRESSES, RateLimit, Weight
+from riot.rigs.input.guards.rate_limit import PRESSES, RateLimit
 from riot.rigs.input.trail import Trail
+from riot.rigs.input.weights import Weights
 from riot.rigs.port import OscMessage
 from riot.rigs.settings import OscInputSettings
 from riot.rigs.values import OscValue
@@ -85,9 +87,28 @@ def test_a_name_is_no_place_to_listen_at() -> None:
 # ── rate ────────────────────────────────────────────────────────────────────────────────────────
 
 
-def weigh(address: bytes) -> Weight:
-    weights: dict[bytes, Weight] = {b"/go": "press", b"/dimmer": "steady", b"/panic": "both"}
-    return weights.get(address, "neither")
+WEIGHTS = Weights(CommandBook(""), ["/foot"])
+
+
+@pytest.mark.parametrize(
+    ("address", "weight"),
+    [
+        (b"/go", "press"),
+        (b"/button/start", "press"),
+        (b"/pause/toggle", "press"),
+        (b"/dimmer", "steady"),
+        (b"/override/anger", "steady"),
+        (b"/panic", "both"),
+        (b"/scene", "both"),
+        (b"/foot", "both"),
+        (b"/x", "neither"),
+        (b"/go/x", "neither"),
+        (b"", "neither"),
+        (b"\xff", "neither"),
+    ],
+)
+def test_what_must_not_be_lost_is_told_by_its_address(address: bytes, weight: str) -> None:
+    assert WEIGHTS.of(address) == weight
 
 
 def test_a_bucket_holds_a_second_and_fills_with_time() -> None:
@@ -101,7 +122,7 @@ def test_a_bucket_holds_a_second_and_fills_with_time() -> None:
 
 
 def test_each_sender_has_its_own_rate() -> None:
-    guard = RateLimit(10.0, weigh)
+    guard = RateLimit(10.0, WEIGHTS)
     taken = [guard.refuses(DESK, packet("/x"), 0.0) for _ in range(25)]
     assert taken == [False] * 10 + [True] * 15
     assert not guard.refuses(HERE, packet("/x"), 0.0)
@@ -112,13 +133,13 @@ def test_each_sender_has_its_own_rate() -> None:
 
 
 def test_all_senders_together_have_a_limit_too() -> None:
-    guard = RateLimit(10.0, weigh)
+    guard = RateLimit(10.0, WEIGHTS)
     refused = [guard.refuses(f"10.0.0.{n}", packet("/x"), 0.0) for n in range(150)]
     assert refused.count(False) == 100
 
 
 def test_a_press_comes_through_when_faders_use_up_the_rate() -> None:
-    guard = RateLimit(10.0, weigh)
+    guard = RateLimit(10.0, WEIGHTS)
     for _ in range(50):
         guard.refuses(DESK, packet("/x"), 0.0)
     presses = [guard.refuses(DESK, packet("/go"), 0.0) for _ in range(20)]
@@ -126,7 +147,7 @@ def test_a_press_comes_through_when_faders_use_up_the_rate() -> None:
 
 
 def test_the_last_move_of_a_fader_is_not_lost() -> None:
-    guard = RateLimit(10.0, weigh)
+    guard = RateLimit(10.0, WEIGHTS)
     moves = [packet("/dimmer") + bytes([0, 0, 0, n]) for n in range(30)]
     assert [guard.refuses(DESK, move, 0.0) for move in moves].count(False) == 10
     assert (guard.held, guard.count) == (1, 19)
@@ -136,7 +157,7 @@ def test_the_last_move_of_a_fader_is_not_lost() -> None:
 
 
 def test_an_old_move_never_comes_after_a_newer_one() -> None:
-    guard = RateLimit(10.0, weigh)
+    guard = RateLimit(10.0, WEIGHTS)
     for _ in range(12):
         guard.refuses(DESK, packet("/dimmer"), 0.0)
     assert guard.held == 1
@@ -146,15 +167,15 @@ def test_an_old_move_never_comes_after_a_newer_one() -> None:
 
 
 def test_what_is_held_back_is_limited() -> None:
-    guard = RateLimit(1.0, lambda _: "steady")
+    guard = RateLimit(1.0, WEIGHTS)
     for number in range(1000):
-        guard.refuses(DESK, packet(f"/fader/{number}"), 0.0)
+        guard.refuses(DESK, packet(f"/override/{number}"), 0.0)
     assert guard.held == 64
     assert guard.count + guard.held == 999
 
 
 def test_the_messages_of_a_bundle_are_paid_for() -> None:
-    guard = RateLimit(10.0, weigh)
+    guard = RateLimit(10.0, WEIGHTS)
     assert [guard.charge(DESK, 0.0) for _ in range(12)].count(True) == 10
     assert guard.count == 2
 

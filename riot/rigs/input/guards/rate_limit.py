@@ -2,14 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
-from typing import Literal
-
 from riot.rigs.input.guards.bucket import Bucket
 from riot.rigs.input.guards.port import Figure
 from riot.rigs.input.trail import Trail
-
-Weight = Literal["press", "steady", "both", "neither"]
+from riot.rigs.input.weights import Weights
 
 PRESSES = 10.0
 """Presses a second of one sender that are taken even when its faders use up the rate."""
@@ -19,26 +15,23 @@ _MOST_SENDERS = 256
 _MOST_HELD = 64
 _LONGEST = 256
 """Bytes of an address."""
-_MOST_WEIGHTS = 512
 
 
 class RateLimit:
     """Drop what is too many; but of a fader's moves the newest is held back and comes later.
 
-    A sender may send `rate` messages a second, and as many at once after a silence. `weigh` says of
-    an address, as bytes, what its messages are: a press has tokens of its own, a steady value is
-    held back until there is a token again.
+    A sender may send `rate` messages a second, and as many at once after a silence. A press has
+    tokens of its own; a steady value is held back until there is a token again.
     """
 
     figure: Figure = "too_many"
 
-    def __init__(self, rate: float, weigh: Callable[[bytes], Weight]) -> None:
+    def __init__(self, rate: float, weights: Weights) -> None:
         self._rate = rate
-        self._weigh = weigh
+        self._weights = weights
         self._senders: dict[str, tuple[Bucket, Bucket]] = {}
         self._all = Bucket(rate * ALL)
         self._all_presses = Bucket(PRESSES * ALL)
-        self._weights: dict[bytes, Weight] = {}
         self._held: dict[tuple[str, bytes], bytes] = {}
         self._trail = Trail()
         self.count = 0
@@ -56,7 +49,7 @@ class RateLimit:
             if self._held and self._held.pop(key, None) is not None:
                 self.count += 1
             return False
-        weight = self._weight(key[1])
+        weight = self._weights.of(key[1])
         if weight in ("press", "both") and presses.take(now) and self._all_presses.take(now):
             return False
         if weight in ("steady", "both") and (key in self._held or len(self._held) < _MOST_HELD):
@@ -92,14 +85,6 @@ class RateLimit:
             " or raise input.osc.rate"
             for track in self._trail.recent(now)
         ]
-
-    def _weight(self, address: bytes) -> Weight:
-        found = self._weights.get(address)
-        if found is None:
-            if len(self._weights) >= _MOST_WEIGHTS:
-                self._weights.clear()
-            found = self._weights[address] = self._weigh(address)
-        return found
 
     def _buckets(self, source: str) -> tuple[Bucket, Bucket]:
         found = self._senders.get(source)
