@@ -1,8 +1,9 @@
 """Every message of the line, in line order.
 
 Facts are nouns, effects are imperatives. All are frozen; `t` is monotonic seconds (of capture for
-a reading, of the tick for an effect) and `seq` counts up per sender. CHANNELS, at the end, says
-how each may flow.
+a reading, of the tick for an effect) and `seq` counts up per sender. While an operator holds the
+film, its time stands still and stays behind from then on: what story and screen say to each other
+has the film's time. CHANNELS, at the end, says how each may flow.
 """
 
 from __future__ import annotations
@@ -412,7 +413,7 @@ class Anchor:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class SetPace(Message):
-    """Show the time of this anchor from now on."""
+    """Show the time of this anchor from now on: a rehearsal's, or that of a film that is held."""
 
     anchor: Anchor
 

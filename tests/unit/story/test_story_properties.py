@@ -170,7 +170,18 @@ def events() -> st.SearchStrategy[Make]:
             lambda arguments: lambda show: RigInput(t=show.now, address="/x", arguments=arguments)
         ),
     )
-    return st.one_of(ticks, ticks, started, others)
+    def command(verb: Any, argument: str) -> Make:
+        return lambda show: OperatorCommand(t=show.now, verb=verb, argument=argument)
+
+    commands = st.one_of(
+        st.sampled_from(["go", "reset", "pause", "blackout"]).map(lambda verb: command(verb, "")),
+        st.sampled_from([*NAMES, "nowhere"]).map(lambda name: command("scene", name)),
+        st.sampled_from(["", "fear 0.9", "fear -1", "anger 0.3", "joy 1", "fear"]).map(
+            lambda given: command("override", given)
+        ),
+        st.sampled_from(["0.5", "x"]).map(lambda share: command("dimmer", share)),
+    )
+    return st.one_of(ticks, ticks, started, others, commands)
 
 
 @settings(max_examples=100, deadline=None)
@@ -204,7 +215,12 @@ def test_any_film_and_any_events(film: Film, makers: list[Make], seed: int) -> N
             assert trace, "a new take has a reason"
         assert len({entry.t for entry in trace}) <= 1
         for entry in trace:
-            assert entry.to in graph.stations
+            assert entry.to in graph.stations or entry.kind == "told"
+            if before.untold and isinstance(event, Mood):
+                assert entry.heard is None or not entry.heard.counts, "nobody was told"
+            if not before.session:
+                assert not entry.overrides
+        assert set(show.overrides) <= {"anger", "fear"}
     assert resumes >= 1
 
 
