@@ -28,6 +28,10 @@ even if it has not, so that a receiver that was restarted catches up. Floats are
 within the range given; integers have 32 bits; texts are ASCII and have addresses of their own.
 `/riot` is the rig's `prefix`; `hears` chooses families.
 
+Readings come 10 to 30 times a second. Where a rig's `rate` is higher, the floats of `emotion`,
+`face`, `faces` and `lighting` glide from reading to reading, angles the short way round, and begin
+to move with the reading; `mood` is smooth by itself, and `frame` tells the readings apart.
+
 `<label>` is each of the labels in the film's `listens_to`; below `/faces`, each that the model
 knows. A label that is no address is written with underscores: `not sure` is `/riot/mood/not_sure`.
 `<face>` is a place, from 1 to the rig's `faces`: a face keeps its place for as long as it is
@@ -84,6 +88,24 @@ A newer cue or level to the same address takes over from an older one. While a r
 its cues wait, in order, up to 256; levels and the stream keep only their newest value. After ten
 seconds a cue that is an event (a press, an action, a text) is forgotten and counted, for a GO long
 after would startle people; a number stays, the newest of each address. A cue with text ignores `over`.
+
+## Dimmer, blackout and panic
+
+They stand above everything that a rig is *kept at*: levels (`while:`), fades (`over:`) and whatever
+such an address is set to afterwards, everything that goes to Art-Net and sACN, and the addresses
+that the installation names in a rig's `dims`, streamed ones too:
+
+```yaml
+rigs:
+  - {name: lights, port: 7700, dims: [/house/*, /riot/mood/*]}
+```
+
+A cue that is sent once to any other address is not touched: name the address in `dims` if a blackout
+must hold it. The dimmer multiplies. A blackout is 0 at once, and what it held goes back at once to
+where it is by then: fades and levels have moved on unseen. A panic besides lets go of what is
+pressed, lets fades be where they were going, calls the `panic` actions of the rig's profile once,
+forgets cues that wait, and withholds every other cue until it ends; the health of the rig counts
+them. Fades that begin in a panic are at their end when it is over.
 """
 
 _DEFAULTS = OscInputSettings()
