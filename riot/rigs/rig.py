@@ -67,7 +67,9 @@ class Rig:
         due = self._backlog.due(now)
         streamed = 0 if self._cueing.outbox else self._stream(due)
         self._backlog.left(due, streamed)
-        if streamed == len(due) and not self._send_levels(now) and not due:
+        if self._cueing.outbox or streamed < len(due):
+            return streamed
+        if not self._send_levels(now) and not due:
             # A sender connects and greets when it is called.
             self._sender.offer(())
         return streamed
