@@ -176,9 +176,8 @@ class Play:
         self.screen = FilmScreen(self.inbox, self.real)
         self.rigs, self.recorder = Rigs(), recorder or Recorder()
         self.moods = FilmMoods()
-        self.line = Line(
-            GRAPH, open_show(GRAPH, 3, "en", START), new_keeper or (lambda: self.moods), START
-        )
+        moods: Any = new_keeper or (lambda: self.moods)
+        self.line = Line(GRAPH, open_show(GRAPH, 3, "en", START), moods, START)
         self.conductor = Conductor(
             self.line, self.inbox, self.screen, self.rigs, self.recorder, HealthBoard()
         )

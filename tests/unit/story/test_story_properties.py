@@ -170,6 +170,7 @@ def events() -> st.SearchStrategy[Make]:
             lambda arguments: lambda show: RigInput(t=show.now, address="/x", arguments=arguments)
         ),
     )
+
     def command(verb: Any, argument: str) -> Make:
         return lambda show: OperatorCommand(t=show.now, verb=verb, argument=argument)
 
