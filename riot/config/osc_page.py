@@ -87,7 +87,8 @@ prefix.
 A newer cue or level to the same address takes over from an older one. While a rig cannot be reached
 its cues wait, in order, up to 256; levels and the stream keep only their newest value. After ten
 seconds a cue that is an event (a press, an action, a text) is forgotten and counted, for a GO long
-after would startle people; a number stays, the newest of each address. A cue with text ignores `over`.
+after would startle people; a number stays, the newest of each address. A cue with text ignores
+`over`.
 
 ## Dimmer, blackout and panic
 
@@ -100,8 +101,8 @@ rigs:
   - {name: lights, port: 7700, dims: [/house/*, /riot/mood/*]}
 ```
 
-A cue that is sent once to any other address is not touched: name the address in `dims` if a blackout
-must hold it. The dimmer multiplies. A blackout is 0 at once, and what it held goes back at once to
+A cue that is sent once to any other address is not touched: name the address in `dims` if a
+blackout must hold it. The dimmer multiplies. A blackout is 0 at once, and what it held goes back at once to
 where it is by then: fades and levels have moved on unseen. A panic besides lets go of what is
 pressed, lets fades be where they were going, calls the `panic` actions of the rig's profile once,
 forgets cues that wait, and withholds every other cue until it ends; the health of the rig counts
