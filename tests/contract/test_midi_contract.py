@@ -20,12 +20,14 @@ import pytest
 from mido.ports import BaseInput, BaseOutput
 
 from riot.clock import ManualClock, SystemClock
+from riot.config.profiles import shipped_profiles
 from riot.errors import RiotError
 from riot.messages import Message, OperatorCommand, PlayMidi, RigInput
 from riot.rigs.midi.input import MidiInput
 from riot.rigs.midi.player import MidiPlayer
 from riot.rigs.midi.sender import MidiSender, PatchbayOutlet
 from riot.rigs.port import OscMessage
+from riot.rigs.profiles.calling import panic_calls
 from riot.rigs.profiles.schema import Profile
 from riot.rigs.settings import MidiInputSettings, RigSettings
 
@@ -298,6 +300,16 @@ def test_a_note_that_is_held_at_the_end_is_let_go(desk: Desk, show: Show) -> Non
     assert desk.hear(1) == [(0x91, 60, 64)]
     show.close()
     assert desk.hear(1) == [(0x81, 60, 0)]
+
+
+def test_a_panic_ends_all_notes_where_there_are_any(desk: Desk, show: Show) -> None:
+    profile = shipped_profiles()["midi"]
+    show.send("/cue/siren", 1)
+    for call in panic_calls(profile):
+        assert show.sender.offer(call.messages) == len(call.messages)
+    assert desk.hear(3) == [(0x91, 60, 127), (0xB1, 120, 0), (0xB1, 123, 0)]
+    show.close()
+    assert desk.heard() == []
 
 
 # ── in ──────────────────────────────────────────────────────────────────────────────────────────

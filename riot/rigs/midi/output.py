@@ -12,6 +12,8 @@ from riot.rigs.midi.plug import LOOK_EVERY, Plug
 from riot.rigs.midi.words import NOTE_OFF, STATUS
 
 _WAITING = 1024
+_CHANNEL_MODE = 120
+"""Controllers from here on are orders to a channel."""
 
 
 class MidiOutput:
@@ -77,5 +79,8 @@ class MidiOutput:
             self._held.add((channel, packet[1]))
         elif kind in (STATUS["note"], NOTE_OFF):
             self._held.discard((channel, packet[1]))
+        elif kind == STATUS["cc"] and packet[1] >= _CHANNEL_MODE:
+            # All notes off and its kin are no state that a device could be set to.
+            self._held = {held for held in self._held if held[0] != channel}
         else:
             self._state[packet[: 2 if kind == STATUS["cc"] else 1]] = packet

@@ -8,11 +8,14 @@ from typing import Protocol
 from riot.clock import Clock
 from riot.errors import RiotError
 from riot.messages import PlayMidi
-from riot.rigs.midi.words import MidiWord, encode, read_word
+from riot.rigs.midi.words import STATUS, MidiWord, encode, read_word
 from riot.rigs.port import OscMessage
 from riot.rigs.profiles.schema import Profile
 from riot.rigs.settings import RigSettings
 
+SILENCE = "/midi/silence"
+"""Where the profile's action `silence`, which a panic calls, is sent."""
+_ALL_SOUND_OFF, _ALL_NOTES_OFF = 120, 123
 AGAIN_AFTER = 0.5
 """Seconds after which a controller is told again what it has been told: MIDI is slow."""
 
@@ -95,6 +98,12 @@ class MidiSender:
     ) -> None:
         device = device_of(settings)
         self._words = words_of(settings)
+        notes = sorted({word.channel for word in self._words.values() if word.kind == "note"})
+        self._silence = tuple(
+            bytes((STATUS["cc"] | channel - 1, controller, 0))
+            for channel in notes
+            for controller in (_ALL_SOUND_OFF, _ALL_NOTES_OFF)
+        )
         self._prefix = profile.stream.prefix if settings.prefix is None else settings.prefix
         self._clock = clock
         self._told: dict[tuple[int, ...], tuple[bytes, float]] = {}
@@ -127,6 +136,8 @@ class MidiSender:
         self._outlet.close()
 
     def _packets(self, message: OscMessage) -> tuple[bytes, ...]:
+        if message.address == SILENCE:
+            return self._silence
         word = self._words.get(message.address)
         if word is None and self._prefix and message.address.startswith(self._prefix):
             word = self._words.get(message.address[len(self._prefix) :])
@@ -142,9 +153,9 @@ class MidiSender:
         most steps of a fade land on the same one.
         """
         kind = packet[0] & 0xF0
-        if kind not in (0xB0, 0xE0):
+        if kind not in (STATUS["cc"], STATUS["pitch"]) or packet in self._silence:
             return True
-        place = tuple(packet[: 2 if kind == 0xB0 else 1])
+        place = tuple(packet[: 2 if kind == STATUS["cc"] else 1])
         before = self._told.get(place)
         if before is not None and before[0] == packet and now - before[1] < AGAIN_AFTER:
             return False

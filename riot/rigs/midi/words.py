@@ -60,7 +60,7 @@ def encode(word: MidiWord, value: OscValue | None) -> tuple[bytes, ...]:
 
     A share of 0..1 becomes 0..127, of a pitch bend -8192..8191. A note is struck by a share above 0
     and let go by 0; without a value it is struck and let go. A program is called by a value above
-    0; a word that leaves the program open takes the value itself as its number.
+    0; a word that leaves the program open is moved through all of them as a controller is.
     """
     if isinstance(value, str):
         return ()
@@ -81,6 +81,5 @@ def encode(word: MidiWord, value: OscValue | None) -> tuple[bytes, ...]:
             return (bytes((word.status, bend & 0x7F, bend >> 7)),)
         case "program":
             if word.number is None:
-                program = min(127, max(0, round(value or 0)))
-                return (bytes((word.status, program)),)
+                return (bytes((word.status, level)),)
             return (bytes((word.status, number)),) if share > 0 else ()
