@@ -102,11 +102,11 @@ rigs:
 ```
 
 A cue that is sent once to any other address is not touched: name the address in `dims` if a
-blackout must hold it. The dimmer multiplies. A blackout is 0 at once, and what it held goes back at once to
-where it is by then: fades and levels have moved on unseen. A panic besides lets go of what is
-pressed, lets fades be where they were going, calls the `panic` actions of the rig's profile once,
-forgets cues that wait, and withholds every other cue until it ends; the health of the rig counts
-them. Fades that begin in a panic are at their end when it is over.
+blackout must hold it. The dimmer multiplies. A blackout is 0 at once, and what it held goes back at
+once to where it is by then: fades and levels have moved on unseen. A panic besides lets go of what
+is pressed, lets fades be where they were going, calls the `panic` actions of the rig's profile
+once, forgets cues that wait, and withholds every other cue until it ends; the health of the rig
+counts them. Fades that begin in a panic are at their end when it is over.
 """
 
 _DEFAULTS = OscInputSettings()

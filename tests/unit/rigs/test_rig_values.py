@@ -214,7 +214,6 @@ def test_what_a_rig_leaves_open_is_its_profiles_business() -> None:
         {"rate": 1000},
         {"hears": ["moods"]},
         {"hears": "mood"},
-        {"profile": "QLab 5"},
         {"faces": 0},
         {"dims": ["house"]},
         {"speed": 3},
