@@ -92,7 +92,9 @@ Call = Annotated[
 _SENDS = ("address", "value", "press", "over")
 
 
-_ALONE = "`do` says it all: no address, value, press or over beside it"
+_ALONE = (
+    "`do` says it all: no address, value, press or over beside it; to fade, `send` to the address"
+)
 
 
 def _refuse_beside_do(cue: CueSend | SceneCue) -> None:
