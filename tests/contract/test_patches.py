@@ -19,8 +19,10 @@ from typing import Any
 
 import pytest
 
+from riot.config.profiles import shipped_profiles
 from riot.rigs.port import OscMessage
 from riot.rigs.senders.packets import encode_message
+from riot.rigs.settings import OscQuerySettings
 from riot.rigs.stream.addresses import ADDRESSES
 
 PATCHES = Path(__file__).parents[2] / "docs/rigs"
@@ -125,7 +127,12 @@ def test_the_pure_data_patch_hears_levels_and_texts(pure_data: Program) -> None:
 def super_collider(tmp_path: Path, free_udp_port: Callable[[], int]) -> Iterator[Program]:
     port = free_udp_port()
     patch = (PATCHES / "riot.scd").read_text("utf-8")
-    ask = '\nOSCdef(\\ask, { "anger %".format(~riot[\'/riot/mood/anger\']).postln }, "/ask");\n'
+    ask = """
+        OSCdef(\\ask, {
+            "anger %".format(~riot['/riot/mood/anger']).postln;
+            "voices %".format(~riot.keys.select(~riotIsLabel).asArray.sort.join(" ")).postln;
+        }, "/ask");
+    """
     (tmp_path / "riot.scd").write_text(patch, "utf-8")
     (tmp_path / "ask.scd").write_text(f'"{tmp_path}/riot.scd".load;{ask}"asked".postln;', "utf-8")
     program = Program(["sclang", "-u", str(port), "ask.scd"], port, tmp_path)
@@ -136,8 +143,12 @@ def super_collider(tmp_path: Path, free_udp_port: Callable[[], int]) -> Iterator
 def test_the_supercollider_patch_hears_levels_and_scenes(super_collider: Program) -> None:
     super_collider.expect("asked")
     super_collider.send("/riot/mood/anger", 0.25)
+    super_collider.send("/riot/mood/boredom", 0.5)
+    super_collider.send("/riot/mood/valence", -0.25)
+    super_collider.send("/riot/mood/dominant/name", "boredom")
     super_collider.send("/ask")
     super_collider.expect("anger 0.25")
+    super_collider.expect("voices /riot/mood/anger /riot/mood/boredom")
     super_collider.send("/riot/scene", "street")
     super_collider.expect("scene street")
     super_collider.send("/riot/face/present", 1)
@@ -202,3 +213,19 @@ def test_the_touchdesigner_text_builds_and_tells_of_news_once(
     for scene in ("street", "street", "alley"):
         text["onReceiveOSC"](None, 0, "", b"", 0.0, "/riot/scene", [scene], None)
     assert capsys.readouterr().out == "scene street\nscene alley\n"
+    made["riot_levels"].par.port = 7100
+    runpy.run_path(str(PATCHES / "riot_touchdesigner.py"), init_globals=given)
+    assert made["riot_levels"].par.port == 7100, "what is there already is kept"
+
+
+def test_the_chataigne_session_listens_where_its_profile_sends() -> None:
+    session: dict[str, Any] = json.loads((PATCHES / "riot.noisette").read_text("utf-8"))
+    osc, query = session["modules"]["items"]
+    (port,) = osc["params"]["containers"]["oscInput"]["parameters"]
+    assert port["value"] == shipped_profiles()["chataigne"].port
+    assert {"value": False, "controlAddress": "/enabled"} in query["parameters"]
+    places = {
+        p["controlAddress"]: p["value"]
+        for p in query["params"]["containers"]["output"]["parameters"]
+    }
+    assert places["/remotePort"] == OscQuerySettings().port
