@@ -99,6 +99,11 @@ def _meaningless(rig: RigSettings, transport: Transport, profile: Profile) -> It
             rig.universe is not None and not universes,
             f"there are no universes over {transport} to {rig.profile}",
         ),
+        (
+            "hears",
+            bool(rig.hears) and profile.stream.addresses is not None,
+            f"{rig.profile} has addresses of its own, among which nothing is chosen",
+        ),
         ("device", rig.device is not None and transport != "midi", "a device is for MIDI"),
         ("port", rig.port is not None and transport == "midi", "a MIDI device has no port"),
         (

@@ -130,6 +130,7 @@ def test_a_shipped_profile_is_read_from_its_file() -> None:
         ("name: a, profile: max, bundles: true", 29, "034", "takes no bundles", "remove"),
         ("name: a, profile: max, map: {/x: 1}", 29, "034", "a map is for DMX and MIDI", "remove"),
         ("name: a, profile: max, universe: 1", 29, "034", "there are no universes", "remove"),
+        ("name: a, profile: faceosc, hears: [mood]", 33, "034", "addresses of its own", "remove"),
         ("name: a, profile: max, device: x", 29, "034", "a device is for MIDI", "remove"),
         ("name: a, profile: eos, interface: 1.2.3.4", 29, "034", "chosen for UDP only", "remove"),
         ("name: a, profile: qlcplus, universe: 0", 33, "035", "count from 1", "write 1"),
@@ -158,6 +159,7 @@ def test_what_cannot_be_is_refused_at_its_place(
     [
         "name: a, profile: qlab, transport: sim",
         "name: a, profile: plain, transport: sim",
+        "name: a, profile: faceosc, hears: []",
         'name: a, profile: qlab, passcode: "0420"',
         'name: a, profile: max, host: "fe80::1%eth0", prefix: ""',
         'name: a, profile: max, host: "::1", prefix: /a/b',
