@@ -173,7 +173,7 @@ def _midi_word(text: str) -> str:
 class MidiInputSettings(Settings):
     """A foot switch or desk that steers the show."""
 
-    device: str
+    device: Annotated[str, Field(min_length=1)]
     """A part of the name of the MIDI port that it is at."""
     map: dict[
         Annotated[str, AfterValidator(_midi_word)], Annotated[str, Field(pattern=r"^/[^\s,#]+$")]
