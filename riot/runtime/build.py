@@ -105,7 +105,7 @@ def build_installation(installation: Installation, options: RunOptions, clock: C
 
     patchbay = build_patchbay(installation, film.graph, card, inbox, board, clock)
     with ExitStack() as undo:
-        rack = build_rack(installation, card, patchbay, clock)
+        rack = build_rack(installation, film.graph, card, patchbay, clock)
         undo.callback(rack.close)
         journal = Journal(
             installation.record.folder, clock, keep=installation.record.keep, report=board.tell

@@ -10,6 +10,7 @@ from riot.rigs.port import RigSender
 from riot.rigs.profiles.schema import Profile
 from riot.rigs.rack import Rack, open_sender
 from riot.rigs.settings import RigSettings
+from riot.runtime.film_levels import with_levels_of
 from riot.runtime.health import HealthBoard
 from riot.runtime.inbox import Inbox
 from riot.runtime.patch import patch_of
@@ -34,7 +35,11 @@ def build_patchbay(
 
 
 def build_rack(
-    installation: Installation, card: ModelCard, patchbay: Worker | None, clock: Clock
+    installation: Installation,
+    graph: Graph,
+    card: ModelCard,
+    patchbay: Worker | None,
+    clock: Clock,
 ) -> Rack:
     """Give the rack of an installation's rigs; what is MIDI is played by the patchbay."""
 
@@ -45,5 +50,5 @@ def build_rack(
             return MidiSender(settings, profile, clock, outlet)
         return open_sender(settings, profile, clock)
 
-    rigs = [(rig, installation.profile_of(rig)) for rig in installation.rigs]
+    rigs = [(with_levels_of(graph, rig), installation.profile_of(rig)) for rig in installation.rigs]
     return Rack(rigs, sender, clock, card.labels)

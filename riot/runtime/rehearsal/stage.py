@@ -15,6 +15,7 @@ from riot.mood.keeper import MoodKeeper
 from riot.perception.emotion.card import ModelCard, load_card
 from riot.rigs.rack import Rack, open_sender
 from riot.runtime.conductor import RigEffect
+from riot.runtime.film_levels import with_levels_of
 from riot.runtime.health import HealthBoard
 from riot.runtime.rehearsal.film import RehearsedFilm, load_for_rehearsal
 from riot.runtime.rehearsal.rehearsal import Rehearsal
@@ -110,7 +111,10 @@ class Stage:
         self._rack: Rack | None = None
         if wishes.rigs:
             self._rack = Rack(
-                [(rig, installation.profile_of(rig)) for rig in installation.rigs],
+                [
+                    (with_levels_of(film.film.graph, rig), installation.profile_of(rig))
+                    for rig in installation.rigs
+                ],
                 lambda rig, profile: open_sender(rig, profile, self._real),
                 self.clock,
                 card.labels,
