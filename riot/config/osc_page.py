@@ -92,9 +92,9 @@ after would startle people; a number stays, the newest of each address. A cue wi
 
 ## Dimmer, blackout and panic
 
-They stand above everything that a rig is *kept at*: levels (`while:`), fades (`over:`) and whatever
-such an address is set to afterwards, everything that goes to Art-Net and sACN, and the addresses
-that the installation names in a rig's `dims`, streamed ones too:
+They stand above everything that a rig is *kept at*: the addresses that the film anywhere fades
+(`over:`) or has follow the viewer (`while:`), whatever sets them; everything that goes to Art-Net
+and sACN; and the addresses that the installation names in a rig's `dims`, streamed ones too:
 
 ```yaml
 rigs:
