@@ -185,6 +185,7 @@ def test_what_is_heard_and_commanded_at_one_address_is_one_node(page: Page) -> N
     scene = page.node("/riot/scene")
     assert (scene["TYPE"], scene["ACCESS"]) == ("s", 3)
     assert scene["RANGE"] == [{"VALS": ["street", "alone"]}]
+    assert scene["DESCRIPTION"] == "scene: Scene that plays. Send: Go to the scene of this name"
     assert {"take", "street", "alone"} <= scene["CONTENTS"].keys()
     dimmer = page.node("/riot/dimmer")
     assert (dimmer["TYPE"], dimmer["ACCESS"], dimmer["CLIPMODE"]) == ("f", 3, ["both"])

@@ -39,10 +39,11 @@ class Method:
 
     def joined(self, other: Method) -> Method:
         """Give what stands here when an address is both streamed (self) and a command (other)."""
+        done = other.description.partition(": ")[2]
         return replace(
             self,
             access=self.access | other.access,
-            description=f"{self.description}. Send: {other.description}",
+            description=f"{self.description}. Send: {done}",
             choices=self.choices or other.choices,
         )
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 import http.client
 import json
 import socket
+import subprocess
 import sys
 from collections.abc import Callable, Iterator
 from types import ModuleType
@@ -164,3 +165,10 @@ def test_what_the_conductor_publishes_is_on_the_page_and_every_part_says_how_it_
         "midi absent": "degraded",
         "oscquery": "ok",
     }
+
+
+def test_the_conductor_loads_neither_drivers_nor_a_web_server() -> None:
+    heavy = {"mido", "rtmidi", "websockets", "zeroconf"}
+    code = f"import sys, riot.runtime.run, riot.rigs.midi.sender; print({heavy} & set(sys.modules))"
+    done = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=True)
+    assert done.stdout.strip() == "set()"
