@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 import socket
+from collections import deque
 
 from riot.rigs.profiles.schema import Profile
-from riot.rigs.senders.greeting import passcode_refused
+from riot.rigs.senders.greeting import KEPT_REPLIES, passcode_refused
 from riot.rigs.settings import RigSettings
 
 _AT_ONCE = 32
@@ -26,6 +27,8 @@ class FeedbackPort:
         self._port = port
         self._place = place
         self._refused = False
+        self.replies: deque[bytes] = deque(maxlen=KEPT_REPLIES)
+        """The newest answers."""
         self._until = 0.0
         self._socket: socket.socket | None = None
 
@@ -59,6 +62,7 @@ class FeedbackPort:
                 packet = self._socket.recv(_LARGEST)
             except OSError:
                 break
+            self.replies.append(packet)
             refused = passcode_refused(packet)
             if refused is not None:
                 self._refused = refused

@@ -9,6 +9,9 @@ from riot.rigs.settings import RigSettings
 
 _PASSCODE = "{passcode}"
 
+KEPT_REPLIES = 64
+"""Answers that are kept."""
+
 
 def greeting(settings: RigSettings, profile: Profile) -> tuple[OscMessage, ...]:
     """Write the messages that a new connection begins with.

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import errno
+from collections import deque
 from collections.abc import Sequence
 
 from riot.clock import Clock
@@ -10,7 +11,7 @@ from riot.rigs.port import OscMessage
 from riot.rigs.profiles.schema import Profile
 from riot.rigs.senders.connection import Connection
 from riot.rigs.senders.framing import Deframer, Framing, FramingError, deframer, frame
-from riot.rigs.senders.greeting import greeting, passcode_refused
+from riot.rigs.senders.greeting import KEPT_REPLIES, greeting, passcode_refused
 from riot.rigs.senders.packets import Packer, bundles_of
 from riot.rigs.senders.resolver import HostResolver, Target
 from riot.rigs.settings import RigSettings
@@ -67,6 +68,8 @@ class TcpSender:
         self._refused = False
         self.renewals = 0
         """How many connections there have been."""
+        self.replies: deque[bytes] = deque(maxlen=KEPT_REPLIES)
+        """The newest packets that the receiver answered, for whoever wants to look at them."""
         self._advance(clock.now())
 
     @property
@@ -172,7 +175,7 @@ class TcpSender:
             self._trouble = f"{self._place} reads too slowly"
 
     def _read(self, data: bytes) -> None:
-        """Look for a refused passcode in what the receiver answers; the rest is thrown away."""
+        """Look for a refused passcode in what the receiver answers."""
         if not data or self._answers is None:
             return
         try:
@@ -180,6 +183,7 @@ class TcpSender:
         except FramingError:
             self._answers = None
             return
+        self.replies += answers
         for answer in answers:
             refused = passcode_refused(answer)
             if refused is not None:

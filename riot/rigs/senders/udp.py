@@ -5,6 +5,7 @@ from __future__ import annotations
 import errno
 import socket
 import sys
+from collections import deque
 from collections.abc import Sequence
 from contextlib import suppress
 
@@ -73,6 +74,11 @@ class UdpSender:
         self.renewals = 0
         """How often the receiver may have forgotten everything."""
         self._ready(clock.now())
+
+    @property
+    def replies(self) -> deque[bytes]:
+        """Give the newest packets that came in at the feedback port."""
+        return self._feedback.replies
 
     @property
     def dropped(self) -> int:

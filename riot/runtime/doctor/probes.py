@@ -11,6 +11,7 @@ import sys
 from collections.abc import Callable, Mapping
 from dataclasses import asdict
 from importlib import import_module
+from pathlib import Path
 from typing import Any
 
 USUAL_CAMERAS = ("0", "1", "2", "3")
@@ -80,6 +81,8 @@ def audio() -> None:
 
 def midi() -> None:
     """List the MIDI ports that messages come from and go to."""
+    if sys.platform == "linux" and not Path("/dev/snd/seq").exists():
+        raise OSError("the kernel's MIDI sequencer is not loaded (sudo modprobe snd-seq)")
     mido: Any = import_module("mido")
     _say(inputs=mido.get_input_names(), outputs=mido.get_output_names())
 

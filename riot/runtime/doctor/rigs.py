@@ -24,6 +24,9 @@ LIBRARY_LIMIT = 15.0
 HELLO = b"/riot/doctor\0\0\0\0,\0\0\0"
 """An OSC message without arguments, which a receiver that does not know it ignores."""
 
+ART_POLL = b"Art-Net\0\0\x20\0\x0e\0\0"
+"""Art-Net 4's question who is there, which every node takes."""
+
 GROUPS_NEED = "write the address of the network card as `interface`, one of"
 
 
@@ -79,11 +82,11 @@ def _ping(title: str, rig: RigSettings, place: str, target: Target) -> Finding:
     address = ipaddress.ip_address(str(target.address[0]).partition("%")[0])
     try:
         with open_datagrams(target, rig.interface) as sender:
-            if rig.transport in ("artnet", "sacn"):
-                what = f"{rig.transport} universe {_universe(rig)} goes to {place}"
+            if rig.transport == "sacn":
+                what = f"sACN universe {rig.universe or 1} goes to {place}"
                 return Finding(title, "ok", f"{what}; nodes do not answer, so look at a lamp")
             sender.settimeout(REFUSAL_WAIT)
-            sender.send(HELLO)
+            sender.send(ART_POLL if rig.transport == "artnet" else HELLO)
             if address.is_multicast:
                 return _check_card(title, rig, f"multicast: sent to the group {place}")
             sender.recv(1)
@@ -97,11 +100,10 @@ def _ping(title: str, rig: RigSettings, place: str, target: Target) -> Finding:
         if rig.interface is not None and rig.interface not in _cards():
             return _check_card(title, rig, what)
         return Finding(title, "broken", what, "check the network cable and the address")
+    if rig.transport == "artnet":
+        what = f"Art-Net universe {rig.universe or 0} goes to {place}; look at a lamp"
+        return Finding(title, "ok", what)
     return Finding(title, "ok", f"sent to {place} ({address}); UDP tells no more than that")
-
-
-def _universe(rig: RigSettings) -> int:
-    return rig.universe if rig.universe is not None else int(rig.transport == "sacn")
 
 
 def _cards() -> list[str]:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import deque
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field, replace
 
@@ -9,7 +10,7 @@ from riot.clock import Clock
 from riot.errors import RiotError
 from riot.messages import CallCue, SendCue, SetLevel, SetMaster, Snapshot
 from riot.rigs.listening.board import Board
-from riot.rigs.listening.listener import Listener
+from riot.rigs.listening.listener import Arrival, Listener
 from riot.rigs.port import OscMessage, RigSender
 from riot.rigs.profiles.schema import Profile
 from riot.rigs.rack import Rack, open_sender
@@ -66,8 +67,8 @@ class _Noted:
 class Walk:
     """Walk one rig through steps; `rig` is without gaps.
 
-    Answers are heard at the rig's feedback port, unless another program has that:
-    `deaf` then says so. Raises RiotError for a rig that cannot be built.
+    Answers are heard on a TCP connection, and at the rig's feedback port unless another program has
+    that: `deaf` then says so. Raises RiotError for a rig that cannot be built.
     """
 
     def __init__(
@@ -88,7 +89,9 @@ class Walk:
         self.answers = Board()
         """What the rig answered."""
         self.deaf = ""
-        if rig.feedback is not None:
+        asks = any("{passcode}" in action.arguments for action in profile.connect)
+        taken = rig.passcode is not None and asks
+        if rig.feedback is not None and rig.transport == "udp" and not taken:
             try:
                 self._listener = Listener(rig.feedback, clock)
             except RiotError as error:
@@ -113,9 +116,7 @@ class Walk:
     def tick(self) -> None:
         """Let the rig send what is due, hear its answers, and wait for the next tick."""
         self._rack.advance(self._due)
-        if self._listener is not None:
-            for arrival in self._listener.receive(0.0):
-                self.answers.hear(arrival)
+        self._hear()
         self._ticks += 1
         self._due += 1.0 / TICK_RATE
         left = self._due - self._clock.now()
@@ -138,6 +139,15 @@ class Walk:
         self._rack.close()
         if self._listener is not None:
             self._listener.close()
+
+    def _hear(self) -> None:
+        for one in self._noted:
+            replies: deque[bytes] | None = getattr(one.sender, "replies", None)
+            while replies:
+                self.answers.hear(Arrival(self._due, replies.popleft(), self._name, ""))
+        if self._listener is not None:
+            for arrival in self._listener.receive(0.0):
+                self.answers.hear(arrival)
 
     def _do(self, step: Step, t: float) -> None:
         found = step.moment(t)

@@ -394,8 +394,17 @@ def test_several_cards_and_none_named_is_a_trap(monkeypatch: pytest.MonkeyPatch)
 
 
 def test_a_dmx_rig_says_what_it_would_send() -> None:
-    finding = examined("artnet", host="127.0.0.1", map={"/a": 1})
-    assert finding.what.startswith("artnet universe 0 goes to 127.0.0.1:6454")
+    with socket.socket(socket.AF_INET, socket.SOCK_DGRAM) as node:
+        node.bind(("127.0.0.1", 0))
+        node.settimeout(5)
+        port = node.getsockname()[1]
+        finding = examined("artnet", host="127.0.0.1", port=port, map={"/a": 1})
+        assert node.recv(100)[:10] == b"Art-Net\0\0\x20"
+    assert finding.what == f"Art-Net universe 0 goes to 127.0.0.1:{port}; look at a lamp"
+    finding = examined("artnet", host="127.0.0.1", port=port, map={"/a": 1})
+    assert (finding.state, finding.what) == ("missing", f"nothing listens at 127.0.0.1:{port}")
+    finding = examined("sacn", host="127.0.0.1", universe=3, map={"/a": 1})
+    assert finding.what.startswith("sACN universe 3 goes to 127.0.0.1:5568")
 
 
 def test_a_midi_device_is_looked_for_by_a_part_of_its_name() -> None:

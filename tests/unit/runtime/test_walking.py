@@ -2,11 +2,18 @@
 
 from __future__ import annotations
 
+import socket
+import struct
+from collections.abc import Callable
+from contextlib import closing
+
 import pytest
 
-from riot.clock import ManualClock
+from riot.clock import ManualClock, SystemClock
 from riot.config.profiles import fill, shipped_profiles
 from riot.messages import CallCue, SendCue, SetLevel, Snapshot
+from riot.rigs.listening.packets import HeardMessage, write_packet
+from riot.rigs.listening.player import Outlet
 from riot.rigs.profiles.schema import Profile
 from riot.rigs.settings import RigSettings
 from riot.runtime.walking.steps import Step, steps_of, triangle, written
@@ -144,6 +151,40 @@ def test_a_walk_sends_what_a_show_would_and_notes_it(graph: Graph) -> None:
     assert walk.trouble() == ""
     assert walk.figures()["sent"] > 100
     walk.close()
+
+
+def test_what_a_desk_answers_is_heard() -> None:
+    answer = write_packet(HeardMessage("/eos/out/ping", "s", ("here",)))
+    clock = SystemClock()
+    with socket.create_server(("127.0.0.1", 0)) as door:
+        settings, profile = rig("eos", transport="tcp", port=door.getsockname()[1])
+        walk = Walk(settings, profile, [], clock)
+        desk, _ = door.accept()
+        with desk:
+            desk.sendall(struct.pack(">I", len(answer)) + answer)
+            until = clock.now() + 5
+            while not walk.answers.messages and clock.now() < until:
+                walk.tick()
+            walk.close()
+    (row,) = walk.answers.rows()
+    assert (row.address, row.values) == ("/eos/out/ping", ("here",))
+
+
+def test_answers_come_to_the_feedback_port(free_udp_port: Callable[[], int]) -> None:
+    port = free_udp_port()
+    settings, profile = rig("qlab", transport="udp", host="127.0.0.1", feedback=port)
+    walk = Walk(settings, profile, [], SystemClock())
+    with closing(Outlet("127.0.0.1", port)) as qlab:
+        qlab.send(write_packet(HeardMessage("/reply/go", "s", ("ok",))))
+        for _ in range(30):
+            walk.tick()
+    walk.close()
+    assert [row.address for row in walk.answers.rows()] == ["/reply/go"]
+    with closing(socket.socket(socket.AF_INET, socket.SOCK_DGRAM)) as holder:
+        holder.bind(("", port))
+        deaf = Walk(settings, profile, [], SystemClock())
+        deaf.close()
+    assert f"UDP port {port} is taken" in deaf.deaf
 
 
 def test_a_walk_that_is_stopped_ends_at_once() -> None:
