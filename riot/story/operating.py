@@ -23,6 +23,9 @@ from riot.story.visiting import ends_visit
 
 Step = tuple[Show, list[Effect], list[Decision]]
 
+QUIET = 5.0
+"""Seconds in which nobody is told the same again: a desk may repeat its mistake all night."""
+
 ON, OFF = ("on", "1", "1.0", "true", "yes"), ("off", "0", "0.0", "false", "no")
 
 
@@ -154,6 +157,16 @@ def say(show: Show, note: str) -> Decision:
 
 def obey(graph: Graph, show: Show, command: OperatorCommand) -> Step:
     """Take a command of the operator's that is neither "quit" nor a language."""
+    show, effects, trace = _obeyed(graph, show, command)
+    if not trace or trace[0].kind != "told":
+        return show, effects, trace
+    note = trace[0].note
+    if note == show.said and 0 <= show.now - show.said_at < QUIET:
+        return show, effects, []
+    return replace(show, said=note, said_at=show.now), effects, trace
+
+
+def _obeyed(graph: Graph, show: Show, command: OperatorCommand) -> Step:
     argument = command.argument
     match command.verb:
         case "go":

@@ -54,7 +54,7 @@ class Show:
     Of the operator's: `asked` to leave the scene at the next tick; `paused`, the film is held;
     `overrides`, levels that stand for the viewer's while the visit lasts; `muted`, a panic, and
     `dimmer` and `blackout`, which stand above all rigs. `untold`: he jumped past the notice.
-    `before` is the scene that was left for this one.
+    `before` is the scene that was left for this one; `said` what he was told last, and when.
     """
 
     now: float
@@ -97,3 +97,5 @@ class Show:
     blackout: bool = False
     untold: bool = False
     before: str = ""
+    said: str = ""
+    said_at: float = -1e9
