@@ -9,7 +9,7 @@ import sys
 from collections.abc import Callable
 from dataclasses import dataclass
 
-from riot.rigs.input.datagrams import sender_of
+from riot.rigs.input.hosts import sender_of
 from riot.rigs.senders.framing import Deframer, Framing, FramingError, deframer
 
 MOST = 16

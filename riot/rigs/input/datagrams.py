@@ -11,13 +11,12 @@ import sys
 
 import psutil
 
+from riot.rigs.input.drains import Drains, dropped_by
+from riot.rigs.input.hosts import sender_of
 from riot.rigs.input.incoming import LARGEST
 
 _BUFFER = 4 << 20
 """Bytes that the system is asked to keep for us; it may allow less. Late is better than lost."""
-_SO_MEMINFO = 55
-"""Linux's: nine counters of a socket, the last of which is what it had to drop (socket.h)."""
-_MEMINFO = struct.Struct("9I")
 
 
 class UdpPort:
@@ -35,6 +34,8 @@ class UdpPort:
         self._joined = False
         family = socket.AF_INET if address.version == 4 else socket.AF_INET6
         self.socket = socket.socket(family, socket.SOCK_DGRAM)
+        self.drains = Drains(self.socket, works=not address.is_multicast)
+        """Where floods go."""
         try:
             self.socket.setblocking(False)
             with contextlib.suppress(OSError):
@@ -63,20 +64,16 @@ class UdpPort:
         except OSError:
             # Windows tells here of datagrams that we sent; nothing to do with this port.
             return None
+        self.drains.count(address)
         return packet, address[0] if self._version == 4 else sender_of(address[0])
 
     def lost(self) -> int:
         """Count what the system had to drop because its buffer was full; 0 where it cannot say."""
-        if sys.platform != "linux":
-            return 0
-        try:
-            counters = self.socket.getsockopt(socket.SOL_SOCKET, _SO_MEMINFO, _MEMINFO.size)
-        except OSError:
-            return 0
-        return int(_MEMINFO.unpack(counters)[-1]) if len(counters) == _MEMINFO.size else 0
+        return dropped_by(self.socket)
 
     def close(self) -> None:
         """Let the port go."""
+        self.drains.close()
         self.socket.close()
 
     def join(self) -> None:
@@ -111,12 +108,6 @@ class UdpPort:
             self.socket.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEPORT, 1)
         # Windows cannot bind to a group; elsewhere nothing but the group is heard then.
         self.socket.bind(("" if sys.platform == "win32" else group, port))
-
-
-def sender_of(address: str) -> str:
-    """Write an address without its network card, and IPv4 as IPv4."""
-    address = address.partition("%")[0]
-    return address[7:] if address.startswith("::ffff:") and "." in address else address
 
 
 def _networks(version: int, interfaces: tuple[str, ...] | None) -> list[bytes]:

@@ -1,4 +1,4 @@
-"""Read the addresses that an installation names: whom riot heeds, and where it listens."""
+"""Read addresses: whom riot heeds, where it listens, who sends."""
 
 from __future__ import annotations
 
@@ -34,3 +34,9 @@ def read_host(host: str) -> str:
             f"{host!r} is no address; write 0.0.0.0 for all networks of this machine, :: for IPv6"
             " too, one of this machine's addresses, or a multicast group"
         ) from None
+
+
+def sender_of(address: str) -> str:
+    """Write an address without its network card, and IPv4 as IPv4."""
+    address = address.partition("%")[0]
+    return address[7:] if address.startswith("::ffff:") and "." in address else address

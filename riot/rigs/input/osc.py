@@ -116,7 +116,8 @@ class OscInput:
     def health(self, now: float) -> list[Health]:
         """Say how it is, and what a technician should do about it."""
         closed = [door.trouble for door in (self._udp, self._tcp) if door and door.trouble]
-        troubles = closed + self._gate.troubles(now, self._lost())
+        floods = [] if self._udp.port is None else self._udp.port.drains.troubles(now)
+        troubles = closed + floods + self._gate.troubles(now, self._lost())
         state: HealthState = "failed" if closed else "degraded" if troubles else "ok"
         if state != self._told[0]:
             self._told = state, now
@@ -137,9 +138,14 @@ class OscInput:
 
         `received` and `bundled` together are all messages. Each is exactly one of heeded, refused,
         too_many, bad, unknown, looped, doubled, released, or waits still. `lost` never came here:
-        the system had no room for it.
+        the system had no room for it; nor did `drained`, which was led aside as a flood.
         """
-        return {**self._gate.figures(), "lost": float(self._lost())}
+        drained = 0 if self._udp.port is None else self._udp.port.drains.dropped()
+        return {
+            **self._gate.figures(),
+            "lost": float(self._lost()),
+            "drained": float(drained),
+        }
 
     def close(self) -> None:
         """Let the ports go."""
@@ -151,10 +157,14 @@ class OscInput:
         self._udp.tend(now)
         if self._tcp is not None:
             self._tcp.tend(now)
-        if self._udp.port is not None and now >= self._join_again:
+        port = self._udp.port
+        if port is None:
+            return
+        port.drains.tend(now)
+        if now >= self._join_again:
             self._join_again = now + JOIN_AGAIN
             with contextlib.suppress(OSError):
-                self._udp.port.join()
+                port.join()
 
     def _read_datagrams(self, now: float, found: list[Message]) -> None:
         port = self._udp.port

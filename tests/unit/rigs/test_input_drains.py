@@ -1,0 +1,110 @@
+"""A flood is led aside: others are heard, and the flood itself again when its time is over."""
+
+from __future__ import annotations
+
+import socket
+import sys
+from collections.abc import Iterator
+
+import pytest
+
+from riot.rigs.input.datagrams import UdpPort
+from riot.rigs.input.drains import ASIDE, FLOOD, LOOK, Drains
+
+pytestmark = pytest.mark.skipif(sys.platform != "linux", reason="only Linux leads floods aside")
+
+HOSTS = {"127.0.0.1": "127.0.0.1", "0.0.0.0": "127.0.0.1", "::": "127.0.0.1", "::1": "::1"}
+
+
+class Trial:
+    """A port, one who floods it, and another."""
+
+    def __init__(self, host: str) -> None:
+        self.port = UdpPort(host, 0)
+        self.to = (HOSTS[host], self.port.socket.getsockname()[1])
+        family = socket.AF_INET6 if ":" in self.to[0] else socket.AF_INET
+        self.flooding = socket.socket(family, socket.SOCK_DGRAM)
+        self.other = socket.socket(family, socket.SOCK_DGRAM)
+
+    def flood(self, count: int) -> int:
+        """Send, and read what can be read; give how many were heard."""
+        heard = 0
+        for _ in range(count // 100):
+            for _ in range(100):
+                self.flooding.sendto(b"flood", self.to)
+            heard += self.heard().count(b"flood")
+        return heard
+
+    def heard(self) -> list[bytes]:
+        found: list[bytes] = []
+        while (arrived := self.port.receive()) is not None:
+            found.append(arrived[0])
+        return found
+
+    def close(self) -> None:
+        for one in (self.port, self.flooding, self.other):
+            one.close()
+
+
+@pytest.fixture(params=list(HOSTS))
+def trial(request: pytest.FixtureRequest) -> Iterator[Trial]:
+    made = Trial(request.param)
+    yield made
+    made.close()
+
+
+def test_who_floods_is_led_aside_and_others_are_heard(trial: Trial) -> None:
+    enough = int(FLOOD * LOOK) + 200
+    drains = trial.port.drains
+    drains.tend(10.0)
+    assert trial.flood(enough) == enough // 100 * 100
+    drains.tend(10.0 + LOOK)
+    assert trial.flood(1000) == 0
+    assert drains.dropped() > 900
+    trial.other.sendto(b"go", trial.to)
+    assert trial.heard() == [b"go"]
+    assert drains.troubles(11.0) == [
+        f"{trial.to[0]} floods the port: for some seconds at a time it is not listened to"
+    ]
+    drains.tend(10.0 + LOOK + ASIDE)
+    assert trial.flood(100) == 100
+    assert drains.dropped() > 900
+
+
+def test_nobody_else_can_take_the_port_meanwhile(trial: Trial) -> None:
+    trial.port.drains.tend(10.0)
+    trial.flood(int(FLOOD * LOOK) + 200)
+    trial.port.drains.tend(10.0 + LOOK)
+    thief = socket.socket(trial.port.socket.family, socket.SOCK_DGRAM)
+    with thief, pytest.raises(OSError, match="in use"):
+        thief.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
+        thief.bind(trial.port.socket.getsockname())
+
+
+def test_a_busy_desk_is_no_flood(trial: Trial) -> None:
+    drains = trial.port.drains
+    for look in range(4):
+        drains.tend(10.0 + look * LOOK)
+        assert trial.flood(1000) == 1000
+    assert drains.dropped() == 0
+    assert drains.troubles(12.0) == []
+
+
+def test_where_nothing_can_be_led_aside_all_is_heard() -> None:
+    with socket.socket(socket.AF_INET, socket.SOCK_DGRAM) as port:
+        drains = Drains(port, works=False)
+        drains.tend(10.0)
+        for _ in range(5000):
+            drains.count(("127.0.0.1", 9))
+        drains.tend(10.0 + LOOK)
+        assert drains.troubles(11.0) == []
+
+
+def test_senders_that_come_once_are_not_remembered_for_ever() -> None:
+    with socket.socket(socket.AF_INET, socket.SOCK_DGRAM) as port:
+        drains = Drains(port, works=True)
+        drains.tend(0.0)
+        for number in range(100_000):
+            drains.count((f"10.0.0.{number % 250}", number))
+        drains.tend(10.0)
+        assert drains.dropped() == 0
