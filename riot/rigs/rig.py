@@ -34,6 +34,8 @@ class Rig:
         self._backlog = Backlog(feed)
         self._renewals = sender.renewals
         self._now = -math.inf
+        self._known = (-1, -1)
+        self._mastered = False
         self._sent = 0
 
     def obey(self, effect: RigEffect) -> None:
@@ -123,7 +125,7 @@ class Rig:
 
     def _rule(self, now: float) -> None:
         """Send at once what the master has changed."""
-        if self._feed is not None and any(one in self._cueing.dims for one in self._feed.addresses):
+        if self._is_mastered():
             self._backlog.renew()
         self._send_cues()
         if not self._cueing.outbox:
@@ -134,11 +136,23 @@ class Rig:
         if not due:
             return 0
         cueing = self._cueing
-        if cueing.dims or cueing.levels:
+        if self._is_mastered():
             due = [cueing.dim(one, self._now) for one in due]
         count = self._sender.offer(due)
         self._sent += count
         return count
+
+    def _is_mastered(self) -> bool:
+        """Say whether an address of the stream is a level, or under the master."""
+        feed, cueing = self._feed, self._cueing
+        if feed is None:
+            return False
+        known = (feed.version, cueing.levels.version)
+        if known != self._known:
+            self._known = known
+            kept = (one in cueing.dims or one in cueing.levels for one in feed.addresses)
+            self._mastered = any(kept)
+        return self._mastered
 
     def _send_levels(self, now: float) -> bool:
         """Send what is due of the levels; say whether there was anything."""

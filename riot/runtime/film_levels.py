@@ -19,7 +19,8 @@ def with_levels_of(graph: Graph, rig: RigSettings) -> RigSettings:
                 found[level.address] = None
         for cue in station.cues:
             for send in cue.sends:
-                if isinstance(send, CueSend) and send.send == rig.name:
-                    if send.over > 0 and send.address is not None:
-                        found[send.address] = None
+                if not isinstance(send, CueSend) or send.send != rig.name:
+                    continue
+                if send.over > 0 and send.address is not None:
+                    found[send.address] = None
     return rig.model_copy(update={"dims": tuple(dict.fromkeys((*rig.dims, *found)))})

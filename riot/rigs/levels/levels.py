@@ -24,9 +24,8 @@ class Levels:
         self._pacing = Pacing(rate)
         self._sent: dict[str, Sent] = {}
         self.master = Master()
-
-    def __bool__(self) -> bool:
-        return bool(self._motions)
+        self.version = 0
+        """Goes up when other addresses are kept than before."""
 
     def __contains__(self, address: object) -> bool:
         return address in self._motions
@@ -34,6 +33,7 @@ class Levels:
     def follow(self, address: str, target: float, smooth: float, now: float) -> None:
         """Follow `target` from where the address is."""
         before = self._motions.get(address)
+        self._note(address)
         start = target if before is None else float(before.at(now))
         if not isinstance(before, Follow):
             self._pacing.forget(address)
@@ -41,12 +41,14 @@ class Levels:
 
     def fade(self, address: str, start: float, target: float, seconds: float, now: float) -> None:
         """Fade to `target`."""
+        self._note(address)
         self._motions[address] = Fade(start, target, now, seconds)
         self._pacing.forget(address)
         self._sent.pop(address, None)
 
     def hold(self, address: str, value: Sent) -> Sent:
         """Stay at a value; give it as it is to be sent, for whoever sends it now."""
+        self._note(address)
         self._motions[address] = Held(value)
         self._pacing.forget(address)
         self._sent[address] = self.master.dim(value)
@@ -54,7 +56,8 @@ class Levels:
 
     def drop(self, address: str) -> None:
         """Keep it no longer."""
-        self._motions.pop(address, None)
+        if self._motions.pop(address, None) is not None:
+            self.version += 1
         self._sent.pop(address, None)
         self._pacing.forget(address)
 
@@ -106,3 +109,6 @@ class Levels:
                 self._pacing.forget(address)
             elif not isinstance(motion, Held):
                 self._pacing.left(address, value, now)
+
+    def _note(self, address: str) -> None:
+        self.version += address not in self._motions

@@ -49,7 +49,8 @@ class Feed:
     def __init__(self, dialect: Dialect, readout: Readout) -> None:
         self._dialect = dialect
         self._readout = readout
-        self._labels = -1
+        self.version = -1
+        """Goes up when there are other addresses than before."""
         self._interval = 1.0 / dialect.rate
         self._fitter = Fitter(dialect.limits)
         self._rows: dict[str, _Streamed] = {}
@@ -80,7 +81,7 @@ class Feed:
         if now != self._advanced:
             self._advanced = now
             self._due = ()
-            if self._readout.labels != self._labels:
+            if self._readout.labels != self.version:
                 self._compile()
             self._due = self._advance(now)
         return self._due
@@ -91,7 +92,7 @@ class Feed:
 
     def _compile(self) -> None:
         """Write the lines anew, for the labels that are known by now."""
-        self._labels = self._readout.labels
+        self.version = self._readout.labels
         old, self._rows = self._rows, {}
         for line in compile_dialect(self._dialect, self._readout):
             plain = [self._fitter.leaves(one.kind) and one.as_it_is for one in line.arguments]

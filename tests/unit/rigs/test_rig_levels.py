@@ -236,3 +236,14 @@ def test_closing_ends_fades_where_they_were_going() -> None:
     one.rack.close()
     assert one.values("/house")[-1] == 1.0
     assert one.values("/strobe") == [1, 0]
+
+
+def test_a_level_takes_a_streamed_address_over() -> None:
+    one = Stage(hears=["mood"])
+    for tick in range(20):
+        if tick == 10:
+            one.level("/riot/mood/fear", 0.125)
+        one.tick(Mood(t=one.now, levels={"fear": tick / 40, "calm": 1 - tick / 40}))
+    heard = one.sent("/riot/mood/fear")
+    assert {value for t, value in heard if t >= 10 * TICK} == {0.125}
+    assert len([value for _, value in one.sent("/riot/mood/calm")]) > 8
