@@ -43,6 +43,9 @@ class Drains:
         self._closed_dropped = 0
         self._trail = Trail()
 
+    def __len__(self) -> int:
+        return len(self._open)
+
     def count(self, sender: Address) -> None:
         """Count a datagram that was read."""
         counted = self._counts.get(sender)
@@ -64,7 +67,9 @@ class Drains:
         if elapsed < LOOK:
             return
         for sender, count in self._counts.items():
-            if count > FLOOD * elapsed and self._works and len(self._open) < _MOST:
+            # What it sent before is still being read.
+            aside = sender in self._open or len(self._open) >= _MOST
+            if count > FLOOD * elapsed and self._works and not aside:
                 self._lead_aside(sender, now)
         self._counts.clear()
         self._since = now

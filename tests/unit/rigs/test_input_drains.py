@@ -71,6 +71,20 @@ def test_who_floods_is_led_aside_and_others_are_heard(trial: Trial) -> None:
     assert drains.dropped() > 900
 
 
+def test_one_sender_has_one_drain() -> None:
+    """What it sent before is read only afterwards, and looks like a flood too."""
+    port, sender = UdpPort("127.0.0.1", 0), socket.socket(socket.AF_INET, socket.SOCK_DGRAM)
+    with sender:
+        sender.bind(("127.0.0.1", 0))
+        for look in range(4):
+            for _ in range(int(FLOOD * LOOK) + 200):
+                port.drains.count(sender.getsockname())
+            port.drains.tend(10.0 + look * LOOK)
+            assert len(port.drains) == min(look, 1)
+        port.close()
+        assert len(port.drains) == 0
+
+
 def test_nobody_else_can_take_the_port_meanwhile(trial: Trial) -> None:
     trial.port.drains.tend(10.0)
     trial.flood(int(FLOOD * LOOK) + 200)
