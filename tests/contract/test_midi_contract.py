@@ -98,6 +98,7 @@ class SimDesk(Desk):
 
     def __init__(self) -> None:
         self.there = False
+        self.broken = False
         self.incoming: list[Any] = []
         self.readers: list[Any] = []
         desk = self
@@ -109,6 +110,8 @@ class SimDesk(Desk):
 
             def _receive(self, block: bool = True) -> None:
                 del block
+                if desk.broken:
+                    raise RuntimeError("the driver is confused")
 
         class Output(BaseOutput):
             def _open(self, **_: Any) -> None:
@@ -448,6 +451,21 @@ def test_what_is_no_command_is_an_input_and_of_a_faders_values_the_newest(sim: S
         switch.input.close()
 
 
+def test_a_driver_that_fails_is_opened_again(sim: SimDesk) -> None:
+    switch = Switch(sim, note_1_60="/riot/go")
+    try:
+        sim.broken = True
+        assert switch.input.poll(100.0) == []
+        assert "the driver is confused" in switch.trouble()
+        sim.broken = False
+        until(lambda: len(sim.readers) == 2)
+        until(lambda: not switch.trouble())
+        sim.say(*ON)
+        assert _verbs(switch.wait()) == ["go"]
+    finally:
+        switch.input.close()
+
+
 def test_what_the_film_does_not_wait_for_stays_outside(sim: SimDesk) -> None:
     switch = Switch(sim, ("/pad",), note_1_5="/pad", cc_1_1="/fader", cc_1_7="/riot/dimmer")
     try:
@@ -474,6 +492,15 @@ def test_a_machine_without_midi_says_so_and_goes_on() -> None:
         assert "no MIDI on this machine" in detail
         player.obey(PlayMidi(t=1.0, rig="desk", packets=(b"\xb0\x14\x40",)))
         player.obey(PlayMidi(t=1.0, rig="another", packets=(b"\xb0\x14\x40",)))
+    finally:
+        player.close()
+
+
+def test_a_backend_that_is_none_says_so_and_goes_on(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("MIDO_BACKEND", "mido.backends.rtmidi/NO_SUCH_API")
+    player = MidiPlayer([RIG], look_every=LOOK)
+    try:
+        assert "NO_SUCH_API" in until(lambda: player.health(1.0)[0].detail)
     finally:
         player.close()
 

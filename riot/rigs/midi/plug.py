@@ -42,8 +42,8 @@ class Plug:
     """Open a port by a part of its name, on a thread, and again whenever its device comes back.
 
     `use` is called on that thread after every `wake` and now and then, with mido's port or, while
-    the device is away, None; and once for each opening, with True. It may raise OSError when the
-    device does not answer any more.
+    the device is away, None; and once for each opening, with True. When it raises, the port is
+    closed and opened again.
     `backend` is mido's name of a module with ports; by default the one that MIDO_BACKEND names, or
     RtMidi.
     """
@@ -81,8 +81,12 @@ class Plug:
             if port is None:
                 return []
             found: list[Any] = []
-            while len(found) < most and (message := port.poll()) is not None:
-                found.append(message)
+            try:
+                while len(found) < most and (message := port.poll()) is not None:
+                    found.append(message)
+            except Exception as error:
+                self._trouble = f"MIDI device {self._name!r} does not answer: {error}"
+                self._name = ""
             return found
 
     def wake(self) -> None:
@@ -108,7 +112,8 @@ class Plug:
                 try:
                     self._look()
                     pause = self._look_every
-                except (OSError, ImportError) as error:
+                except Exception as error:
+                    # Drivers, and modules named by MIDO_BACKEND, have exceptions of their own.
                     self._let_go()
                     self._trouble = f"no MIDI on this machine: {str(error) or type(error).__name__}"
                     pause = min(_SLOWEST, pause * 2)
@@ -140,7 +145,7 @@ class Plug:
         try:
             opened = self._backend.open_input if self._way == "in" else self._backend.open_output
             port = opened(name)
-        except OSError as error:
+        except Exception as error:
             self._trouble = f"MIDI device {name!r} cannot be opened: {error}"
             return
         with self._lock:
@@ -154,7 +159,7 @@ class Plug:
             return
         try:
             self._use(self._port, opened)
-        except OSError as error:
+        except Exception as error:
             self._trouble = f"MIDI device {self._name!r} does not answer: {error}"
             self._let_go()
 
