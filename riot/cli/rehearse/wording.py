@@ -9,6 +9,7 @@ from rich.table import Table
 from rich.text import Text
 
 from riot.story.entering import title_of
+from riot.story.following import resting
 
 if TYPE_CHECKING:
     from riot.errors import Problem
@@ -162,6 +163,7 @@ def memory_lines(rehearsal: Rehearsal) -> list[Text]:
     if show.path:
         lines.append(Text(" " + " → ".join(step.scene for step in show.path), "italic"))
     for level in rehearsal.graph.stations[show.scene].levels:
-        value = rehearsal.levels.get((level.rig, level.address), level.low)
-        lines.append(Text(f" ♪ {level.rig} {level.address} {value:.2f}", "magenta"))
+        value = rehearsal.levels.get((level.rig, level.address), resting(level))
+        said = f" ♪ {level.rig} {level.address} {value:.2f} ← {level.label}"
+        lines.append(Text(said, "magenta"))
     return lines
