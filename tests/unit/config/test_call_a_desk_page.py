@@ -16,9 +16,7 @@ WAY = "    transitions: [{to: notice}]\n"
 
 def found(folder: Path, scenes: str) -> list[str]:
     (folder / "installation.yaml").write_text(f"film: graph.yaml\n{RIGS}")
-    film = scenes.replace("cues:
-  dark", f"{WAY}cues:
-  dark")
+    film = scenes.replace("cues:\n  dark", f"{WAY}cues:\n  dark")
     (folder / "graph.yaml").write_text(HEAD + film)
     rigs = load_installation(folder / "installation.yaml").receivers
     problems = examine_film(folder / "graph.yaml", None, rigs).problems
