@@ -2,9 +2,8 @@
 
 from __future__ import annotations
 
-import os
 import sys
-from collections.abc import Callable, Sequence
+from collections.abc import Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated
 
@@ -15,6 +14,7 @@ from riot.cli.run import DEFAULT_CONFIG
 if TYPE_CHECKING:
     from rich.console import Console
 
+    from riot.cli.osc.gate import Gate
     from riot.config.installation import Installation
     from riot.rigs.settings import RigSettings
     from riot.runtime.walking.steps import Step
@@ -42,6 +42,7 @@ def test(
     """
     from rich.console import Console
 
+    from riot.cli.osc.gate import Gate
     from riot.cli.stopping import until_stopped
     from riot.clock import SystemClock
     from riot.config.installation import load_installation
@@ -66,7 +67,7 @@ def test(
     walk = Walk(settings, profile, model_labels, SystemClock())
     try:
         with until_stopped() as stop:
-            gate = _Gate(pause, console, stop.is_set)
+            gate = Gate(pause, console, stop.is_set)
             done = _walk(walk, steps, gate, console)
         trouble = walk.trouble()
     finally:
@@ -129,49 +130,7 @@ def _film(
     return compile_film(film), film.listens_to, labels
 
 
-class _Gate:
-    """Wait before each step: for Enter, or for a pause. `s` skips, `q` ends."""
-
-    def __init__(self, pause: float | None, console: Console, stopped: Callable[[], bool]) -> None:
-        self._pause = pause
-        self._console = console
-        self._lines: list[str] = []
-        self._ended = False
-        self.stopped = stopped
-        if pause is None:
-            from threading import Thread
-
-            # Nothing can end a wait for a key but the key.
-            Thread(target=self._read, name="riot-enter", daemon=True).start()
-
-    def wait(self, walk: Walk) -> str:
-        """Keep the rig alive meanwhile; give "go", "skip" or "end"."""
-        from riot.runtime.line import TICK_RATE
-
-        if self._pause is not None:
-            for _ in range(round(self._pause * TICK_RATE)):
-                if self.stopped():
-                    return "end"
-                walk.tick()
-            return "end" if self.stopped() else "go"
-        self._console.print("   [dim]Enter sends it, s skips it, q ends:[/] ", end="")
-        while not self._lines:
-            if self.stopped() or self._ended:
-                return "end"
-            walk.tick()
-        said = self._lines.pop(0).strip().lower()
-        return {"s": "skip", "q": "end"}.get(said[:1], "go")
-
-    def _read(self) -> None:
-        # Not by sys.stdin: Python cannot end while a thread holds that.
-        rest = b""
-        while data := os.read(sys.stdin.fileno(), 1024):
-            *lines, rest = (rest + data).split(b"\n")
-            self._lines += [line.decode("utf-8", "replace") for line in lines]
-        self._ended = True
-
-
-def _walk(walk: Walk, steps: Sequence[Step], gate: _Gate, console: Console) -> list[list[Sent]]:
+def _walk(walk: Walk, steps: Sequence[Step], gate: Gate, console: Console) -> list[list[Sent]]:
     done: list[list[Sent]] = []
     for number, step in enumerate(steps, 1):
         head = f"{number}/{len(steps)}"

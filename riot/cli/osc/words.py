@@ -20,7 +20,7 @@ def values_text(types: str, values: Sequence[Value]) -> str:
 
 def value_text(letter: str, value: Value) -> str:
     """Write one value: a 32-bit float with the digits that it has, bytes in hexadecimal."""
-    from riot.rigs.listening.tape import shortest
+    from riot.rigs.listening.entries import shortest
 
     if letter == "I":
         return "impulse"

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import json
-import math
 import struct
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
@@ -13,22 +12,11 @@ from typing import Any, TextIO, cast
 
 from riot.errors import RiotError
 from riot.rigs.listening.board import wanted
+from riot.rigs.listening.entries import NTP_AT_1970, as_object, packet_from
 from riot.rigs.listening.listener import Arrival
-from riot.rigs.listening.packets import (
-    IMMEDIATELY,
-    BadPacketError,
-    HeardBundle,
-    HeardMessage,
-    HeardPacket,
-    Value,
-    messages_of,
-    read_packet,
-    write_packet,
-)
+from riot.rigs.listening.packets import BadPacketError, messages_of, read_packet, write_packet
 
 FORMAT = 1
-_NTP_AT_1970 = 2_208_988_800
-_BYTES = "bmrt"
 _LONGEST_LINE = 1 << 20
 
 
@@ -76,7 +64,7 @@ class TapeWriter:
             return
         if not self._only or any(wanted(one, self._only) for one in messages_of(packet)):
             self.packets += 1
-            self._line({**entry, **_as_object(packet, self._began + t)})
+            self._line({**entry, **as_object(packet, self._began + t)})
 
     def end(self, now: float) -> None:
         """Say how long the tape is, so that a loop keeps the silence at its end."""
@@ -148,41 +136,8 @@ def timed(recorded: Recorded, moment: datetime) -> bytes:
     """Give the bytes to send at `moment` (UTC): a bundle's time is moved with it."""
     if recorded.ahead is None:
         return recorded.data
-    tag = round((moment.timestamp() + recorded.ahead + _NTP_AT_1970) * 2**32)
+    tag = round((moment.timestamp() + recorded.ahead + NTP_AT_1970) * 2**32)
     return recorded.data[:8] + struct.pack(">Q", tag % 2**64) + recorded.data[16:]
-
-
-def _as_object(packet: HeardPacket, moment: float) -> dict[str, Any]:
-    if isinstance(packet, HeardMessage):
-        letters = (letter for letter in packet.types if letter not in "[]")
-        values = [
-            _as_json(letter, value) for letter, value in zip(letters, packet.values, strict=True)
-        ]
-        return {"address": packet.address, "types": packet.types, "values": values}
-    entry: dict[str, Any] = {}
-    if packet.time_tag != IMMEDIATELY:
-        entry["ahead"] = round(packet.time_tag / 2**32 - _NTP_AT_1970 - moment, 3)
-    entry["bundle"] = [_as_object(element, moment) for element in packet.elements]
-    return entry
-
-
-def _as_json(letter: str, value: Value) -> Any:
-    if isinstance(value, bytes):
-        return value.hex()
-    if isinstance(value, float):
-        if not math.isfinite(value):
-            return str(value)
-        return shortest(value) if letter == "f" else value
-    return value
-
-
-def shortest(value: float) -> float:
-    """Give the shortest decimal that is the same 32-bit float: 0.2, not 0.20000000298."""
-    for digits in range(6, 9):
-        short = float(f"{value:.{digits}g}")
-        if struct.pack(">f", short) == struct.pack(">f", value):
-            return short
-    return value
 
 
 def _object(line: str) -> dict[str, Any]:
@@ -211,57 +166,7 @@ def _recorded(entry: dict[str, Any], t: float) -> Recorded:
     ahead = entry.get("ahead") if "bundle" in entry else None
     if ahead is not None and (not isinstance(ahead, (int, float)) or not abs(ahead) < 1e9):
         raise ValueError('"ahead" is in seconds')
-    data = write_packet(_packet(entry))
+    data = write_packet(packet_from(entry))
     if len(data) > 65507:
         raise ValueError(f"a packet of {len(data)} bytes")
     return Recorded(t, data, None if ahead is None else float(ahead))
-
-
-def _packet(entry: Any) -> HeardPacket:
-    if not isinstance(entry, dict):
-        raise ValueError("a part of a bundle is no object")
-    found = cast("dict[str, Any]", entry)
-    if "bundle" in found:
-        if not isinstance(found["bundle"], list):
-            raise ValueError('"bundle" is a list of messages')
-        parts = cast("list[Any]", found["bundle"])
-        return HeardBundle(IMMEDIATELY, tuple(_packet(part) for part in parts))
-    address, values = found.get("address"), found.get("values", [])
-    if not isinstance(address, str) or not address.startswith("/") or "\0" in address:
-        raise ValueError('"address" must begin with a slash')
-    if not isinstance(values, list):
-        raise ValueError('"values" is a list')
-    given = cast("list[Any]", values)
-    types = found.get("types")
-    if types is None:
-        types = "".join(_guessed(value) for value in given)
-    elif not isinstance(types, str):
-        raise ValueError('"types" is OSC\'s type tag, as "if"')
-    letters = [letter for letter in types if letter not in "[]"]
-    if len(letters) != len(given):
-        raise ValueError(f"{len(given)} values for the types {types!r}")
-    pairs = zip(letters, given, strict=True)
-    return HeardMessage(address, types, tuple(_from_json(letter, value) for letter, value in pairs))
-
-
-def _guessed(value: Any) -> str:
-    for kind, letter in ((bool, "T" if value else "F"), (int, "i"), (float, "f"), (str, "s")):
-        if isinstance(value, kind):
-            return letter
-    if value is None:
-        return "N"
-    raise ValueError(f"{value!r} is no value of OSC")
-
-
-def _from_json(letter: str, value: Any) -> Value:
-    if letter in _BYTES:
-        try:
-            return bytes.fromhex(str(value))
-        except ValueError:
-            raise ValueError(f"{value!r} is not written in hexadecimal digits") from None
-    if letter in "fd" and isinstance(value, str):
-        try:
-            return float(value)
-        except ValueError:
-            raise ValueError(f"{value!r} is no number") from None
-    return cast("Value", value)

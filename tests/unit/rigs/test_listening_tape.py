@@ -17,10 +17,11 @@ from pythonosc import slip
 
 from riot.clock import ManualClock, SystemClock
 from riot.errors import RiotError
+from riot.rigs.listening.entries import shortest
 from riot.rigs.listening.listener import Arrival, Listener
 from riot.rigs.listening.packets import HeardBundle, HeardMessage, write_packet
 from riot.rigs.listening.player import Outlet, play
-from riot.rigs.listening.tape import Recorded, Tape, TapeWriter, shortest, timed
+from riot.rigs.listening.tape import Recorded, Tape, TapeWriter, timed
 
 BEGAN = datetime(2026, 5, 1, 20, 0, 0, tzinfo=UTC)
 NTP = 2_208_988_800
