@@ -18,7 +18,7 @@ from pydantic import (
 from riot.calls import CallError, parse_call
 from riot.fields import Duration, Settings, duration_schema, parse_duration
 from riot.story.rules import alone, exactly_one, goes_with, needs
-from riot.story.schema.curve import CURVE, FOLLOWED, RANGE, SMOOTH, NamedCurve, Power
+from riot.story.schema.curve import CURVE, FOLLOWED, RANGE, SMOOTH, Curve
 
 _RIG = "The rig that receives it, by its name below `rigs:` in config/installation.yaml."
 _DO = (
@@ -191,7 +191,7 @@ class SceneCue(Settings):
         description=f"With `while`: {RANGE[0].lower()}{RANGE[1:]}",
         examples=[[0.0, 0.8]],
     )
-    curve: NamedCurve | Power = Field(
+    curve: Curve = Field(
         "linear", description=f"With `while`: {CURVE[0].lower()}{CURVE[1:]}", examples=[2, "ease"]
     )
     smooth: Duration = Field(

@@ -2,13 +2,28 @@
 
 from __future__ import annotations
 
-from typing import Annotated, Literal
+from typing import Annotated, Any, Literal, get_args
 
-from pydantic import Field, FiniteFloat
+from pydantic import BeforeValidator, Field, FiniteFloat
 
 NamedCurve = Literal["linear", "ease", "s-curve"]
 
-Power = Annotated[FiniteFloat, Field(ge=0.1, le=10)]
+_FLATTEST, _STEEPEST = 0.1, 10.0
+
+
+def _curve(value: Any) -> Any:
+    """Refuse what is neither a name nor a power, in words that name both."""
+    power = isinstance(value, (int, float)) and not isinstance(value, bool)
+    if value in get_args(NamedCurve) or (power and _FLATTEST <= value <= _STEEPEST):
+        return value
+    raise ValueError(
+        f"{value!r} is no curve; write linear, ease, s-curve, or a power from 0.1 to 10"
+    )
+
+
+Curve = Annotated[
+    NamedCurve | Annotated[FiniteFloat, Field(ge=_FLATTEST, le=_STEEPEST)], BeforeValidator(_curve)
+]
 
 CURVE = (
     "How the level answers: `linear` in step with the expression; a power such as `2`, which stays "

@@ -6,7 +6,7 @@ from pydantic import Field, FiniteFloat
 
 from riot.fields import Duration, Settings
 from riot.story.schema.cue import Address
-from riot.story.schema.curve import CURVE, FOLLOWED, RANGE, SMOOTH, NamedCurve, Power
+from riot.story.schema.curve import CURVE, FOLLOWED, RANGE, SMOOTH, Curve
 
 
 class KeptLevel(Settings):
@@ -22,5 +22,5 @@ class KeptLevel(Settings):
     range: tuple[FiniteFloat, FiniteFloat] = Field(
         (0.0, 1.0), description=RANGE, examples=[[0.0, 0.8]]
     )
-    curve: NamedCurve | Power = Field("linear", description=CURVE, examples=[2, "ease"])
+    curve: Curve = Field("linear", description=CURVE, examples=[2, "ease"])
     smooth: Duration = Field(0.0, description=SMOOTH, examples=["0.5s"])

@@ -183,10 +183,10 @@ def test_leaving_lets_only_those_rest_that_nobody_takes_over(rehearse: Any) -> N
 # ── what authors write ──────────────────────────────────────────────────────────────────────────
 
 
-@pytest.mark.parametrize("curve", [0, -2, 11, "bezier", "s", None, float("nan")])
+@pytest.mark.parametrize("curve", [0, -2, 11, "bezier", "s", True, None, float("nan")])
 def test_a_curve_that_is_none_is_refused(curve: Any) -> None:
     cue = {"while": "anger", "send": "s", "address": "/a", "curve": curve}
-    with pytest.raises(ValidationError):
+    with pytest.raises(ValidationError, match=r"is no curve; write linear, ease, s-curve, or a"):
         SceneCue.model_validate(cue)
 
 
