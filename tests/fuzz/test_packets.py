@@ -36,7 +36,7 @@ def test_every_packet_is_counted_exactly_once(seed: int, rate: float) -> None:
     maker = PacketMaker(seed)
     gate = gate_of(rate)
     found: list[Message] = []
-    for number in range(8000):
+    for number in range(6000):
         now = number * 0.001
         if number % 50 == 0:
             signals = PublishSignals(t=now, values={"/riot/scene": ("street",)})
@@ -48,7 +48,7 @@ def test_every_packet_is_counted_exactly_once(seed: int, rate: float) -> None:
         total = figures["received"] + figures["bundled"]
         assert sum(figures[fate] for fate in FATES) == total
         assert figures["waiting"] <= 2 * MOST_WAITING
-    gate.troubles(8.0, 0)
+    gate.troubles(6.0, 0)
     gate.advance(100.0, found)
     figures = gate.figures()
     assert figures["waiting"] == 0
@@ -68,7 +68,7 @@ def test_memory_does_not_grow_with_senders_addresses_and_packets() -> None:
     gate = Gate(settings, OURS, {"/foot"}, None, lambda: NOW)
 
     def flood(start: int) -> None:
-        for number in range(start, start + 6000):
+        for number in range(start, start + 3000):
             source = f"10.{number >> 16 & 255}.{number >> 8 & 255}.{number & 255}"
             packet = f"/riot/override/{number:08}".encode() + b"\0,f\0\0" + bytes(4)
             found: list[Message] = []
@@ -77,7 +77,7 @@ def test_memory_does_not_grow_with_senders_addresses_and_packets() -> None:
 
     flood(0)
     tracemalloc.start()
-    flood(6000)
+    flood(3000)
     grown, _ = tracemalloc.get_traced_memory()
     tracemalloc.stop()
     # The tables were full before, so what is new took the place of something old.

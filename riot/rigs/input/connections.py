@@ -45,6 +45,8 @@ class TcpPort:
         self._framing: Framing = framing
         self._let_in = let_in
         self._connections: dict[socket.socket, _Connection] = {}
+        self.work = 0
+        """What the last look had to do: connections let in and out, pieces read, packets."""
         self.socket = socket.socket(family, socket.SOCK_STREAM)
         try:
             self.socket.setblocking(False)
@@ -70,7 +72,7 @@ class TcpPort:
 
         At most one piece of each connection is read at a time.
         """
-        self._accept(now)
+        self.work = self._accept(now)
         packets: list[tuple[bytes, str]] = []
         bad: list[tuple[str, str]] = []
         for one, connection in list(self._connections.items()):
@@ -80,6 +82,7 @@ class TcpPort:
                 continue
             except OSError:
                 data = b""
+            self.work += 1
             if not data:
                 self._drop(one)
                 continue
@@ -97,6 +100,7 @@ class TcpPort:
             bad += [(connection.source, "a packet that SLIP does not have")] * (
                 connection.packets.dropped - dropped
             )
+        self.work += len(packets)
         return packets, bad
 
     def close(self) -> None:
@@ -105,12 +109,12 @@ class TcpPort:
             self._drop(one)
         self.socket.close()
 
-    def _accept(self, now: float) -> None:
-        for _ in range(MOST):
+    def _accept(self, now: float) -> int:
+        for count in range(MOST):
             try:
                 one, address = self.socket.accept()
             except OSError:
-                return
+                return count
             source = sender_of(address[0])
             if not self._let_in(source, now):
                 one.close()
@@ -121,6 +125,7 @@ class TcpPort:
                 one.setblocking(False)
                 _keep_alive(one)
             self._connections[one] = _Connection(source, now)
+        return MOST
 
     def _framing_of(self, data: bytes) -> Framing:
         if data[0] == 0:

@@ -179,8 +179,8 @@ class OscInput:
         if port is None:
             return
         packets, bad = port.receive(now)
+        self._rest.add(port.work)
         for packet, source in packets:
-            self._rest.may_go_on()
             self._gate.take(source, packet, now, found)
         for source, why in bad:
             self._gate.take_bad(source, why, now)

@@ -53,6 +53,10 @@ class Rest:
         self._packets += 1
         return True
 
+    def add(self, work: int) -> None:
+        """Count work that was done in one piece, as if it had been packets."""
+        self._packets += work
+
     def finish(self, now: float) -> None:
         """Rest, if more has come than in calm times."""
         if self._calm.take(now, self._packets):

@@ -459,6 +459,19 @@ def test_a_flood_does_not_keep_the_loop(opening: Opening) -> None:
     assert rested >= 1
 
 
+def test_a_stream_that_dribbles_does_not_keep_the_loop(opening: Opening) -> None:
+    ears = opening(tcp=True, rate=1e6)
+    with socket.create_connection((HERE, ears.port)) as sender:
+        sender.setsockopt(socket.IPPROTO_TCP, socket.TCP_NODELAY, 1)
+        deadline = ears.clock.now() + TIMEOUT
+        while ears.osc.files() or not ears.osc.patience(ears.clock.now()) <= 0.1:
+            assert ears.clock.now() < deadline
+            sender.sendall(b"\xc0")
+            wait_for(ears.osc.files(), 1.0)
+            ears.osc.poll(ears.clock.now())
+    assert ears.figure("received") == 0
+
+
 @pytest.mark.skipif(not hasattr(socket, "SO_MARK"), reason="only Linux counts what it drops")
 def test_what_the_system_drops_is_counted(opening: Opening) -> None:
     ears = opening()
