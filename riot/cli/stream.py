@@ -90,7 +90,8 @@ def stream(
         "transport": transport,
         "interface": interface,
     }
-    rigs = rigs_from(to or (), profile or (), given, config, installation)
+    asked = oscquery or (installation is not None and installation.oscquery is not None)
+    rigs = rigs_from(to or (), profile or (), given, config, installation, alone=asked)
     plan = plan_from(rigs, camera, labels, oscquery, installation)
     console = Console(highlight=False)
     streaming = Stream(plan, SystemClock())
@@ -106,8 +107,12 @@ def rigs_from(
     given: dict[str, object],
     config: Path | None,
     installation: Installation | None,
+    *,
+    alone: bool = False,
 ) -> tuple[tuple[RigSettings, Profile], ...]:
     """Give who hears the stream: those of the command line, or else of the installation.
+
+    With `alone` there need be none: whoever wants values asks for them.
 
     Raises RiotError RIG-064 and RIG-066 for what the command line cannot mean.
     """
@@ -115,6 +120,8 @@ def rigs_from(
     from riot.errors import RiotError
 
     if not to:
+        if alone and not names and (installation is None or not installation.rigs):
+            return ()
         if installation is None or not installation.rigs:
             where = "" if installation is None else f"{config} has no rigs; "
             raise RiotError(

@@ -56,10 +56,8 @@ class StreamTable:
             f"{place_of(rig)} ({profile.profile})" for rig, profile in self._plan.rigs
         )
         read = ", ".join(self._plan.labels)
-        said = (
-            f"Expressions are read from {who} and nothing is stored: "
-            f"tell those in front of it. Sent to {places}: {read}."
-        )
+        said = f"Expressions are read from {who} and nothing is stored: tell those in front of it. "
+        said += f"Sent to {places}: {read}." if places else f"Sent to whoever asks: {read}."
         self._console.print(said, soft_wrap=True, markup=False)
         if self._plan.oscquery is not None:
             port = self._plan.oscquery.port

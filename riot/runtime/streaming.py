@@ -29,6 +29,9 @@ PUBLISH_EVERY = 2
 
 START_LOOK = 0.05
 
+FACES = 4
+"""Places for faces where there is no rig that says how many."""
+
 SESSION = 1
 """Whoever starts a stream has told those in front of the camera: expressions are sent."""
 
@@ -88,7 +91,11 @@ class Stream:
             self._oscquery = (
                 None
                 if plan.oscquery is None
-                else OscQuery(plan.oscquery, clock, faces=max(rig.faces for rig, _ in plan.rigs))
+                else OscQuery(
+                    plan.oscquery,
+                    clock,
+                    faces=max((rig.faces for rig, _ in plan.rigs), default=FACES),
+                )
             )
             undo.pop_all()
 

@@ -158,6 +158,15 @@ def test_what_cannot_be_streamed(
     assert caught.value.problems[0].hint or "did you mean" in str(caught.value)
 
 
+def test_without_rigs_somebody_must_be_able_to_ask() -> None:
+    nothing = dict.fromkeys(NOTHING)
+    assert rigs_from((), (), nothing, None, None, alone=True) == ()
+    with pytest.raises(RiotError, match="nobody is there"):
+        rigs_from((), (), nothing, None, None)
+    with pytest.raises(RiotError):
+        rigs_from((), ("plain",), nothing, None, None, alone=True)
+
+
 def test_labels_are_those_of_the_model() -> None:
     assert chosen_labels(None, CARD) == tuple(CARD.labels)
     assert chosen_labels("anger, calm,anger", CARD) == ("anger", "calm")
