@@ -88,15 +88,10 @@ class Stream:
                 plan.card.labels,
             )
             undo.callback(self._rack.close)
-            self._oscquery = (
-                None
-                if plan.oscquery is None
-                else OscQuery(
-                    plan.oscquery,
-                    clock,
-                    faces=max((rig.faces for rig, _ in plan.rigs), default=FACES),
-                )
-            )
+            self._oscquery: OscQuery | None = None
+            if plan.oscquery is not None:
+                faces = max((rig.faces for rig, _ in plan.rigs), default=FACES)
+                self._oscquery = OscQuery(plan.oscquery, clock, faces=faces)
             undo.pop_all()
 
     def run(
