@@ -29,7 +29,7 @@ from riot.rigs.profiles.schema import Profile
 from riot.rigs.settings import RigSettings
 from riot.runtime.streaming import Stream, StreamPlan, StreamState
 
-NOTHING = ("rate", "hears", "prefix", "faces", "transport", "interface")
+NOTHING: tuple[str, ...] = ("rate", "hears", "prefix", "faces", "transport", "interface")
 CARD = load_card(SHIPPED / "models/expression")
 Rigs = tuple[tuple[RigSettings, Profile], ...]
 
@@ -159,7 +159,7 @@ def test_what_cannot_be_streamed(
 
 
 def test_without_rigs_somebody_must_be_able_to_ask() -> None:
-    nothing: dict[str, object] = dict.fromkeys(NOTHING)
+    nothing: dict[str, object] = {**dict.fromkeys(NOTHING)}
     assert rigs_from((), (), nothing, None, None, alone=True) == ()
     with pytest.raises(RiotError, match="nobody is there"):
         rigs_from((), (), nothing, None, None)
