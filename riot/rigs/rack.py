@@ -37,7 +37,8 @@ class Rack:
     """Stream snapshots to the rigs and send their cues, without ever blocking the caller.
 
     `rigs` are settings without gaps and their profiles; `sender_factory` builds the sender of one;
-    `model_labels` are those of a face's scores, in their order. Call `offer` and `obey` as messages
+    `model_labels` are those of a face's scores, in their order, `film_labels` what the film listens
+    to: their addresses are there from the start, at 0. Call `offer` and `obey` as messages
     come and `advance` once a tick, all from one thread: what is due leaves within the very tick.
     What goes wrong in one rig is counted there and reaches neither the others nor the caller.
     Raises RiotError RIG-001 when two rigs have one name, and what a sender cannot be built for.
@@ -49,13 +50,15 @@ class Rack:
         sender_factory: SenderFactory,
         clock: Clock,
         model_labels: Sequence[str] = (),
+        film_labels: Sequence[str] = (),
     ) -> None:
+        self._labels = (model_labels, film_labels)
         self._rigs: dict[str, _Guarded] = {}
         self._feeds: dict[Dialect, Feed] = {}
         self._readouts: dict[int, Readout] = {}
         try:
             for settings, profile in rigs:
-                self._add(settings, profile, sender_factory, model_labels)
+                self._add(settings, profile, sender_factory)
         except BaseException:
             self.close()
             raise
@@ -63,7 +66,7 @@ class Rack:
             (settings.faces for settings, _ in rigs),
             default=RigSettings.model_fields["faces"].default,
         )
-        self._book = AddressBook("/riot", FAMILIES, model_labels, faces)
+        self._book = AddressBook("/riot", FAMILIES, model_labels, faces, film_labels)
         self._unknown: dict[str, int] = {}
         self._complaint = Complaint()
         self._snapshot: Snapshot | None = None
@@ -148,25 +151,25 @@ class Rack:
         settings: RigSettings,
         profile: Profile,
         sender_factory: SenderFactory,
-        model_labels: Sequence[str],
     ) -> None:
         if settings.name in self._rigs:
             raise RiotError(
                 "RIG-001", f"two rigs are called {settings.name!r}", hint="give each its own name"
             )
-        feed = self._feed_of(settings, profile, model_labels)
+        feed = self._feed_of(settings, profile)
         sender = sender_factory(settings, profile)
         self._rigs[settings.name] = _Guarded(Rig(settings, profile, sender, feed))
 
-    def _feed_of(
-        self, settings: RigSettings, profile: Profile, model_labels: Sequence[str]
-    ) -> Feed | None:
+    def _feed_of(self, settings: RigSettings, profile: Profile) -> Feed | None:
         """Give the feed of a rig's dialect, which others may hear too."""
         dialect = Dialect.of(settings, profile)
         if dialect is None:
             return None
         if dialect not in self._feeds:
-            readout = self._readouts.setdefault(dialect.faces, Readout(model_labels, dialect.faces))
+            model_labels, film_labels = self._labels
+            readout = self._readouts.setdefault(
+                dialect.faces, Readout(model_labels, dialect.faces, film_labels)
+            )
             self._feeds[dialect] = Feed(dialect, readout)
         return self._feeds[dialect]
 

@@ -51,4 +51,4 @@ def build_rack(
         return open_sender(settings, profile, clock)
 
     rigs = [(with_levels_of(graph, rig), installation.profile_of(rig)) for rig in installation.rigs]
-    return Rack(rigs, sender, clock, card.labels)
+    return Rack(rigs, sender, clock, card.labels, graph.film.listens_to)

@@ -20,10 +20,11 @@ class AddressBook:
         hears: Sequence[Family],
         model_labels: Sequence[str] = (),
         faces: int = 4,
+        film_labels: Sequence[str] = (),
     ) -> None:
         self._prefix = prefix
         self._entries = [entry for entry in ADDRESSES if entry.family in hears]
-        self._readout = Readout(model_labels, faces)
+        self._readout = Readout(model_labels, faces, film_labels)
         self._addresses: list[str] = []
         self._places: list[int] = []
         self._labels = -1

@@ -21,8 +21,13 @@ class Readout:
     `labels` counts up when the film's labels become more: whoever wants signals asks for them anew.
     """
 
-    def __init__(self, model_labels: Sequence[str] = (), faces: int = 4) -> None:
-        self.signals = Signals(model_labels, faces)
+    def __init__(
+        self,
+        model_labels: Sequence[str] = (),
+        faces: int = 4,
+        film_labels: Sequence[str] = (),
+    ) -> None:
+        self.signals = Signals(model_labels, faces, film_labels)
         self.labels = 0
         self.dropped = 0
         """Values that were no number."""

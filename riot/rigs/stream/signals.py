@@ -23,14 +23,20 @@ class Signal:
 class Signals:
     """Know all signals.
 
-    `model_labels` are the model's, in the order of a face's scores. The labels of the film are
-    learnt from the moods; once seen, a label stays for ever, 0 where it has no level.
+    `model_labels` are the model's, in the order of a face's scores; `film_labels` those that the
+    film listens to. Others are learnt from the moods; once seen, a label stays for ever, 0 where it
+    has no level.
     """
 
-    def __init__(self, model_labels: Sequence[str] = (), faces: int = 4) -> None:
+    def __init__(
+        self,
+        model_labels: Sequence[str] = (),
+        faces: int = 4,
+        film_labels: Sequence[str] = (),
+    ) -> None:
         self.faces = faces
         self.model_labels = tuple(model_labels)
-        self.film_labels: tuple[str, ...] = ()
+        self.film_labels = tuple(film_labels)
 
     def learn(self, labels: Sequence[str]) -> bool:
         """Take the labels of a mood; say whether one of them is new."""

@@ -118,6 +118,7 @@ class Stage:
                 lambda rig, profile: open_sender(rig, profile, self._real),
                 self.clock,
                 card.labels,
+                film.film.graph.film.listens_to,
             )
             self._closing.callback(self._rack.close)
         self.rehearsal = Rehearsal(

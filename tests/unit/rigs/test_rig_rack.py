@@ -129,6 +129,21 @@ def test_the_newest_values_of_all_addresses_can_be_read() -> None:
     assert families == {"mood", "face", "scene", "pulse"}
 
 
+def test_what_the_film_listens_to_is_there_from_the_start() -> None:
+    clock = ManualClock(START)
+    rack = Rack(
+        [sim_rig(hears=["mood"])],
+        lambda rig, profile: SimSender(rig, profile, clock),
+        clock,
+        film_labels=("fear", "calm"),
+    )
+    rack.offer(snapshot(START, Mood(t=START), session=0))
+    signals = rack.signals()
+    assert (signals["/riot/mood/fear"], signals["/riot/mood/calm"]) == ((0.0,), (0.0,))
+    rack.advance(START)
+    assert rack.figures()["sent"] > 2
+
+
 def test_figures_are_told_for_each_rig() -> None:
     stage = Stage("lights", "sound", hears=[])
     stage.cue("/go", rig="sound")
