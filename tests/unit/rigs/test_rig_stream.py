@@ -6,6 +6,8 @@ import math
 from itertools import pairwise
 
 import pytest
+from hypothesis import given
+from hypothesis import strategies as st
 
 from riot.messages import EmotionReading, FaceReading, Lighting, Mood, Snapshot
 from riot.rigs.profiles.schema import Profile
@@ -334,3 +336,46 @@ def test_labels_that_are_learnt_later_are_streamed_from_then_on() -> None:
     stage.tick(Mood(t=stage.now, levels={"fear": 0.25, "calm": 0.75}))
     later = list(stage.senders["lights"].heard)[before:]
     assert {one.address for one in later} == {"/riot/mood/calm", "/riot/mood/fear"}
+
+
+numbers = st.one_of(st.floats(), st.sampled_from([math.nan, math.inf, -math.inf, 1e300, -5.0]))
+boxes = st.one_of(st.none(), st.tuples(numbers, numbers, numbers, numbers))
+
+
+@given(
+    types=st.sets(st.sampled_from("fis"), min_size=1),
+    scale=st.sampled_from([None, (0.0, 255.0), (-1.0, 1.0)]),
+    clamp=st.sampled_from([None, (0.0, 1.0), (0.0, 127.0)]),
+    states=st.lists(st.tuples(numbers, boxes, numbers), min_size=1, max_size=4),
+)
+def test_whatever_the_show_says_a_receiver_gets_only_what_it_takes(
+    types: set[str],
+    scale: tuple[float, float] | None,
+    clamp: tuple[float, float] | None,
+    states: list[tuple[float, tuple[float, float, float, float] | None, float]],
+) -> None:
+    limits = {"types": sorted(types), "range": scale, "clamp": clamp}
+    stage = Stage(hears="all", profile=profile(limits=limits), rate=60, faces=1)
+    for seq, (level, box, angle) in enumerate(states):
+        moved = face(seq, x=level, roll=angle)
+        reading = EmotionReading(t=stage.now, seq=seq, faces=(moved,))
+        mood = Mood(
+            t=stage.now,
+            present=True,
+            levels={"fear": level},
+            raw={"fear": level},
+            valence=angle,
+            box=box,
+            pose=(angle, angle, angle),
+            reading=seq,
+            reading_t=stage.now,
+        )
+        stage.tick(shown=snapshot(stage.now, mood, reading=reading))
+        stage.play(2)
+    low, high = clamp or (-(2.0**31), 2.0**31)
+    allowed = {{"f": float, "i": int, "s": str}[one] for one in types}
+    for heard in stage.senders["lights"].heard:
+        for value in heard.arguments:
+            assert type(value) in allowed
+            assert isinstance(value, str) or low <= value <= high
+    assert stage.rack.figures()["errors"] == 0
