@@ -51,7 +51,25 @@ def films_of(page: str) -> Iterator[dict[str, Any]]:
 
 
 def test_there_are_pages_to_read() -> None:
-    assert len(pages_with("cues:")) >= 8
+    assert len(pages_with("cues:")) >= 15
+
+
+def test_the_index_names_every_page_and_what_it_names_is_there() -> None:
+    index = (PAGES / "README.md").read_text("utf-8")
+    named = set(re.findall(r"\]\(([^):]+)\)", index))
+    assert {page.name for page in PAGES.glob("*.md")} - named == {"README.md"}
+    for page in PAGES.glob("*.md"):
+        for link in re.findall(r"\]\(([^):#]+)\)", page.read_text("utf-8")):
+            assert (PAGES / link).exists(), f"{page.name}: {link}"
+
+
+@pytest.mark.parametrize("page", pages_with("riot stream --to"))
+def test_what_a_page_streams_to_is_the_port_of_its_profile(page: str) -> None:
+    text = (PAGES / page).read_text("utf-8")
+    streams = re.findall(r"riot stream --to [\d.]+:(\d+) --profile (\S+)", text)
+    assert streams
+    for port, profile in streams:
+        assert shipped_profiles()[profile].port == int(port)
 
 
 @pytest.mark.parametrize("page", pages_with("cues:"))
@@ -73,7 +91,8 @@ def test_rigs_and_cues_of_a_page_pass_the_check(page: str, tmp_path: Path) -> No
 @pytest.mark.parametrize("page", pages_with("riot osc send"))
 def test_what_a_page_sends_by_hand_its_profile_takes(page: str) -> None:
     text = (PAGES / page).read_text("utf-8")
-    sent = re.findall(r"riot osc send \S+ (?:\"([^\"]+)\"|(\S+)).* --profile (\S+)", text)
+    command = r"^ *(?:\$ )?riot osc send \S+ (?:\"([^\"]+)\"|(\S+))(?:.* --profile (\S+))?"
+    sent = re.findall(command, text, re.MULTILINE)
     assert sent
     for quoted, bare, profile in sent:
         words = quoted or bare
