@@ -10,7 +10,7 @@ from pydantic import Field, PrivateAttr
 from riot.calls import Receiver
 from riot.config.inputs import input_problems
 from riot.config.profiles import FOLDER, load_profiles, shipped_profiles
-from riot.config.rigs import fill_rigs
+from riot.config.rigs import fill_rigs, own_ports
 from riot.config.shipped import SHIPPED
 from riot.config.validation import validate
 from riot.config.yaml_file import read_yaml
@@ -103,7 +103,11 @@ def load_installation(path: Path) -> Installation:
     folder = path.parent
     profiles = load_profiles(folder / FOLDER)
     filled = fill_rigs(loaded.rigs, profiles, source)
-    problems = (*filled.problems, *input_problems(loaded.input, source))
+    problems = (
+        *filled.problems,
+        *own_ports(filled.rigs, loaded.input.osc, source),
+        *input_problems(loaded.input, source),
+    )
     if any(problem.severity == "error" for problem in problems):
         raise ProblemsFound(problems)
     loaded._profiles = profiles

@@ -12,11 +12,12 @@ from riot.errors import Problem
 from riot.rigs.midi.words import read_word
 from riot.rigs.profiles.schema import Profile
 from riot.rigs.senders.patch import CHANNELS, read_patch, read_slots
-from riot.rigs.settings import RigSettings, Transport
+from riot.rigs.settings import OscInputSettings, RigSettings, Transport
 
 _DMX = ("artnet", "sacn")
 _UNIVERSES = {"artnet": (0, 32767), "sacn": (1, 63999)}
 _TCP = ("tcp", "slip")
+_HERE = ("127.0.0.1", "localhost", "::1")
 
 
 class FilledRigs(NamedTuple):
@@ -196,6 +197,20 @@ def _shared(
             hint = "give it its own port, if they are two receivers"
             key = "port" if rig.port is not None else "name"
             yield _at(source, ("rigs", number, key), "CFG-036", message, hint, "warning")
+
+
+def own_ports(
+    rigs: Sequence[RigSettings], osc: OscInputSettings | None, source: YamlFile
+) -> Iterator[Problem]:
+    """Warn of rigs to which riot would send what it hears itself (CFG-039)."""
+    ports = {} if osc is None else {False: osc.port, True: osc.tcp}
+    for number, rig in enumerate(rigs):
+        if rig.transport not in ("udp", *_TCP) or rig.host.lower() not in _HERE:
+            continue
+        if rig.port is not None and rig.port == ports.get(rig.transport in _TCP):
+            message = f"rig {rig.name!r} is at {rig.host}:{rig.port}, where riot listens itself"
+            hint = "correct one: the rig's port, or the one below input.osc"
+            yield _at(source, ("rigs", number), "CFG-039", message, hint, "warning")
 
 
 def _at(

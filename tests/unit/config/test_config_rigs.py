@@ -192,3 +192,10 @@ def test_two_rigs_at_one_place_are_a_warning(tmp_path: Path) -> None:
 def test_an_installation_without_a_file_knows_the_shipped_profiles() -> None:
     made = Installation.model_validate({"film": "a.yaml", "rigs": [{"name": "a", "port": 1}]})
     assert made.profile_of(made.rigs[0]).profile == "plain"
+
+
+def test_a_rig_at_the_port_that_riot_listens_on_is_a_warning(tmp_path: Path) -> None:
+    rigs = "  - {name: a, port: 8000}\n  - {name: b, host: 10.0.0.1, port: 8000}\n"
+    [warning] = load(tmp_path, rigs + "input: {osc: {port: 8000}}\n").warnings
+    assert (warning.code, warning.severity, warning.line) == ("CFG-039", "warning", 3)
+    assert "where riot listens itself" in warning.message
