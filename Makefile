@@ -74,10 +74,12 @@ model: $(VENV)/test.done ## train the expression model (hours on two cores; resu
 	$(BIN)/riot train models/expression/training.yaml --data $(DATA) --out runs/expression --resume
 	$(BIN)/riot models export runs/expression models/expression --data $(DATA)
 
-schema: install ## write the editor's schemas and the reference page from the models
+schema: install ## write the editor's schemas and the reference pages from the models and tables
 	$(BIN)/riot schema > config/scene-graph.schema.json
 	$(BIN)/riot schema --installation > config/installation.schema.json
 	$(BIN)/riot schema --format markdown > docs/reference/scene-file.md
+	$(BIN)/python -m riot.config.profile_page > docs/reference/rig-profiles.md
+	$(BIN)/python -m riot.config.osc_page > docs/reference/osc.md
 
 lock: ## renew the hash-pinned lock files (needs uv)
 	uv pip compile -q --universal --python-version 3.11 --generate-hashes --no-emit-index-url --no-header --no-annotate \
