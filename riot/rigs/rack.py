@@ -15,6 +15,7 @@ from riot.rigs.complaint import Complaint
 from riot.rigs.latency import Latencies
 from riot.rigs.port import RigSender
 from riot.rigs.profiles.schema import Profile
+from riot.rigs.reports import Reports
 from riot.rigs.rig import Rig, RigEffect
 from riot.rigs.settings import FAMILIES, RigSettings
 from riot.rigs.stream.book import AddressBook
@@ -72,8 +73,7 @@ class Rack:
         self._snapshot: Snapshot | None = None
         self._latencies = Latencies(clock)
         self._now = clock.now()
-        self._states: dict[str, tuple[HealthState, float]] = {}
-        self._reports = 0
+        self._reports = Reports()
 
     def offer(self, snapshot: Snapshot) -> None:
         """Take the newest state of the show; only the newest counts."""
@@ -118,7 +118,8 @@ class Rack:
         detail = "; ".join(text for text in (missing, self._complaint.words) if text)
         bad = missing or self._complaint.fresh(self._now)
         states["rigs"] = ("degraded" if bad else "ok", detail)
-        return [self._report(stage, *state) for stage, state in states.items()]
+        write = self._reports.write
+        return [write(stage, *state, self._now) for stage, state in states.items()]
 
     def figures(self) -> dict[str, float]:
         """Give counters since the start, and seconds from a frame's capture to its OSC.
@@ -178,15 +179,6 @@ class Rack:
         if name in self._rigs:
             return [self._rigs[name]]
         return [rig for rig in self._rigs.values() if rig.profile == name]
-
-    def _report(self, stage: str, state: HealthState, detail: str) -> Health:
-        before = self._states.get(stage)
-        since = before[1] if before is not None and before[0] == state else self._now
-        self._states[stage] = (state, since)
-        self._reports += 1
-        return Health(
-            t=self._now, seq=self._reports, stage=stage, state=state, since=since, detail=detail
-        )
 
 
 class _Guarded:

@@ -16,6 +16,7 @@ from riot.rigs.input.gate import Gate
 from riot.rigs.input.guards.double_press import DoublePress
 from riot.rigs.input.rest import Rest
 from riot.rigs.input.tally import in_short
+from riot.rigs.reports import Reports
 from riot.rigs.settings import OscInputSettings
 
 STAGE = "osc input"
@@ -54,8 +55,7 @@ class OscInput:
         self._clock = clock
         self._gate = Gate(settings, ours, wanted, double_press, utc)
         self._rest = Rest(clock)
-        self._reports = 0
-        self._told: tuple[HealthState, float] = ("ok", now)
+        self._reports = Reports()
         self._join_again = now + JOIN_AGAIN
         self._udp = Door(
             f"UDP port {port} at {host}",
@@ -119,19 +119,7 @@ class OscInput:
         floods = [] if self._udp.port is None else self._udp.port.drains.troubles(now)
         troubles = closed + floods + self._gate.troubles(now, self._lost())
         state: HealthState = "failed" if closed else "degraded" if troubles else "ok"
-        if state != self._told[0]:
-            self._told = state, now
-        self._reports += 1
-        return [
-            Health(
-                t=now,
-                seq=self._reports,
-                stage=STAGE,
-                state=state,
-                since=self._told[1],
-                detail=in_short(troubles),
-            )
-        ]
+        return [self._reports.write(STAGE, state, in_short(troubles), now)]
 
     def figures(self) -> dict[str, float]:
         """Count what became of everything.

@@ -13,6 +13,7 @@ from riot.rigs.input.guards.double_press import DoublePress
 from riot.rigs.midi.plug import LOOK_EVERY, Plug
 from riot.rigs.midi.words import NOTE_OFF, STATUS, MidiKind, MidiWord, read_word
 from riot.rigs.port import OscMessage
+from riot.rigs.reports import Reports
 from riot.rigs.settings import MidiInputSettings
 from riot.rigs.values import OscValue, UnsendableError, check_address
 
@@ -114,8 +115,7 @@ class MidiInput:
         self._wanted = wanted
         self._double = double_press or DoublePress(GO_GUARD)
         self._contacts = [self._contact(text, to) for text, to in settings.map.items()]
-        self._state: tuple[HealthState, float] = ("ok", clock.now())
-        self._reports = 0
+        self._reports = Reports()
         self._heeded = 0
         self._received = 0
         self._doubled = 0
@@ -137,19 +137,7 @@ class MidiInput:
         """Say whether the device is there ("midi <device>")."""
         detail = self._plug.trouble()
         state: HealthState = "degraded" if detail else "ok"
-        if state != self._state[0]:
-            self._state = state, now
-        self._reports += 1
-        return [
-            Health(
-                t=now,
-                seq=self._reports,
-                stage=f"midi {self._device}",
-                state=state,
-                since=self._state[1],
-                detail=detail,
-            )
-        ]
+        return [self._reports.write(f"midi {self._device}", state, detail, now)]
 
     def figures(self) -> dict[str, float]:
         """Give MIDI messages `midi_received`, `midi_heeded` and `midi_doubled`: second GOs."""

@@ -8,6 +8,7 @@ from riot.messages import Health, HealthState, PlayMidi
 from riot.rigs.midi.output import MidiOutput
 from riot.rigs.midi.plug import LOOK_EVERY
 from riot.rigs.midi.sender import device_of
+from riot.rigs.reports import Reports
 from riot.rigs.settings import RigSettings
 
 
@@ -29,8 +30,7 @@ class MidiPlayer:
             device: MidiOutput(device, backend=backend, look_every=look_every)
             for device in dict.fromkeys(self._devices.values())
         }
-        self._states: dict[str, tuple[HealthState, float]] = {}
-        self._reports = 0
+        self._reports = Reports()
 
     def obey(self, message: PlayMidi) -> None:
         """Play it; what is for no MIDI rig is left."""
@@ -44,20 +44,7 @@ class MidiPlayer:
         for rig, device in self._devices.items():
             detail = self._outputs[device].trouble()
             state: HealthState = "degraded" if detail else "ok"
-            before = self._states.get(rig)
-            since = before[1] if before is not None and before[0] == state else now
-            self._states[rig] = (state, since)
-            self._reports += 1
-            found.append(
-                Health(
-                    t=now,
-                    seq=self._reports,
-                    stage=f"midi.{rig}",
-                    state=state,
-                    since=since,
-                    detail=detail,
-                )
-            )
+            found.append(self._reports.write(f"midi.{rig}", state, detail, now))
         return found
 
     def figures(self) -> dict[str, float]:

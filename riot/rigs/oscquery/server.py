@@ -18,6 +18,7 @@ from riot.rigs.oscquery.extensions import EXTENSIONS
 from riot.rigs.oscquery.methods import FilmNames, Method, commanded, heard, merged, streamed
 from riot.rigs.oscquery.tree import Arguments, Changes, Tree
 from riot.rigs.oscquery.web import Web
+from riot.rigs.reports import Reports
 from riot.rigs.settings import OscInputSettings, OscQuerySettings
 from riot.rigs.stream.signals import Signals
 
@@ -70,8 +71,7 @@ class OscQuery:
         self._dropped = 0
         self._failures = 0
         self._trouble = ""
-        self._state: tuple[HealthState, float] | None = None
-        self._reports = 0
+        self._reports = Reports()
         self._lock = threading.Lock()
         self._film: FilmNames | None = film or FilmNames()
         self._values: dict[str, Arguments] = {}
@@ -108,19 +108,7 @@ class OscQuery:
         """Give how it is ("oscquery")."""
         detail = self._trouble or self._announcer.trouble
         state: HealthState = "degraded" if detail else "ok"
-        if self._state is None or self._state[0] != state:
-            self._state = (state, now)
-        self._reports += 1
-        return [
-            Health(
-                t=now,
-                seq=self._reports,
-                stage="oscquery",
-                state=state,
-                since=self._state[1],
-                detail=detail,
-            )
-        ]
+        return [self._reports.write("oscquery", state, detail, now)]
 
     def figures(self) -> dict[str, float]:
         """Give `web_listeners` now, and since the start: `web_requests` answered, `web_told`
