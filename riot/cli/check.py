@@ -24,6 +24,9 @@ MANY = 100
 OBJECTS = 200_000
 """What Python's collector waits for while a film is proved, which leaves it next to nothing."""
 
+INSTALLATION = 100_000
+"""So many bytes of a file are looked at for what it is."""
+
 
 class Format(StrEnum):
     """How problems are told."""
@@ -74,6 +77,13 @@ def check(
         raise RiotError(
             "CLI-002", "no film is given", hint="name a graph.yaml, or --config INSTALLATION"
         )
+    for path in films:
+        if _is_installation(path):
+            raise RiotError(
+                "CLI-002",
+                f"{path} is an installation, and no film",
+                hint=f"riot check --config {path}",
+            )
     hears_osc = installation is not None and installation.hears_osc
     with _collecting_seldom():
         proofs = [
@@ -108,6 +118,19 @@ def _measure(paths: Iterable[Path]) -> Mapping[Path, Footage]:
     if len(files) >= MANY and sys.stderr.isatty():
         typer.echo(f"measuring {len(files)} clips …", err=True)
     return probe_clips(files)
+
+
+def _is_installation(path: Path) -> bool:
+    """Say whether a file names a film instead of being one."""
+    if not path.is_file():
+        return False
+    try:
+        with path.open("rb") as file:
+            lines = file.read(INSTALLATION).decode("utf-8", "replace").splitlines()
+    except OSError:
+        return False
+    keys = {line.partition(":")[0] for line in lines if not line.startswith((" ", "#"))}
+    return "film" in keys and keys.isdisjoint({"riot", "scenes"})
 
 
 def _found(paths: Sequence[Path]) -> Iterable[Path]:

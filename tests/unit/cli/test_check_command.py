@@ -200,6 +200,14 @@ rigs:
 """
 
 
+def test_an_installation_in_place_of_a_film_is_told_as_such(riot) -> None:
+    put("installation.yaml", "# one show\nfilm: graph.yaml\nrigs: []\n")
+    status, told = riot("installation.yaml")
+    assert status == 2
+    assert "installation.yaml is an installation, and no film" in told
+    assert "riot check --config installation.yaml" in told
+
+
 def test_the_actions_of_the_installation_s_rigs_are_known(riot) -> None:
     put("installation.yaml", RIGS)
     cues = [
