@@ -29,6 +29,7 @@ class MidiOutput:
     ) -> None:
         self._waiting: deque[bytes] = deque(maxlen=_WAITING)
         self._state: dict[bytes, bytes] = {}
+        self._restored: list[bytes] | None = None
         self._held: set[tuple[int, int]] = set()
         self.sent = 0
         """Messages that left."""
@@ -55,9 +56,10 @@ class MidiOutput:
         self._plug.close()
 
     def _use(self, port: Any, opened: bool) -> None:
-        if opened:
-            for packet in list(self._state.values()):
-                self._send(port, packet)
+        if port is None:
+            self._restored = None
+        elif opened:
+            self._restore(port)
         while self._waiting:
             packet = self._waiting.popleft()
             if port is not None:
@@ -66,6 +68,14 @@ class MidiOutput:
                 self.lost += 1
             else:
                 self._note(packet)
+
+    def _restore(self, port: Any) -> None:
+        """Set a device that was opened; and once more, for some lose what they are sent at once."""
+        first = self._restored is None
+        keys = list(self._state) if self._restored is None else self._restored
+        for key in keys:
+            self._send(port, self._state[key])
+        self._restored = keys if first else None
 
     def _send(self, port: Any, packet: bytes) -> None:
         self._note(packet)

@@ -42,8 +42,8 @@ class Plug:
     """Open a port by a part of its name, on a thread, and again whenever its device comes back.
 
     `use` is called on that thread after every `wake` and now and then, with mido's port or, while
-    the device is away, None; and once for each opening, with True. When it raises, the port is
-    closed and opened again.
+    the device is away, None; and with True at each opening and at the look after it: some devices
+    lose what they are sent at once. When it raises, the port is closed and opened again.
     `backend` is mido's name of a module with ports; by default the one that MIDO_BACKEND names, or
     RtMidi.
     """
@@ -68,6 +68,7 @@ class Plug:
         self._closed = False
         self._lock = threading.Lock()
         self._port: Any = None
+        self._is_new = False
         self.openings = 0
         """How often the port has been opened."""
         # A driver can hang for longer than anyone would wait for the show to end.
@@ -135,6 +136,9 @@ class Plug:
             self._let_go()
         if self._port is None:
             self._open(names)
+        elif self._is_new:
+            self._is_new = False
+            self._act(opened=True)
 
     def _open(self, names: list[str]) -> None:
         name = match_name(self._device, names)
@@ -151,6 +155,7 @@ class Plug:
         with self._lock:
             self._port, self._name = port, name
         self._trouble = ""
+        self._is_new = True
         self.openings += 1
         self._act(opened=True)
 
