@@ -9,6 +9,7 @@ from __future__ import annotations
 
 import gc
 import json
+import math
 import selectors
 import socket
 from collections.abc import Callable
@@ -34,6 +35,8 @@ HANG_UP = 600 * TICK_RATE
 CUE = 7 * TICK_RATE
 """Ticks between two cues."""
 MB = 1e6
+ENOUGH = 7
+"""Hours in one run that it takes to compare the last three with hours two to four."""
 GROWTH = 2.0
 """MB that a day may take, by the mean of its last hours over that of hours two to four."""
 
@@ -175,13 +178,17 @@ def _rigs(ports: list[int]) -> list[tuple[RigSettings, Profile]]:
 def _section(seen: list[dict[str, float]]) -> Section:
     # The first hours of each run fill caches; each run begins with memory of its own.
     newest = [hour for hour in seen if hour["run"] == seen[-1]["run"]]
-    early, late = newest[1:4] or newest, newest[-3:]
-    growth = _mean(late, "mb") - _mean(early, "mb")
-    sockets = max(hour["descriptors"] for hour in late) - max(h["descriptors"] for h in early)
+    growth = sockets = math.nan
+    if len(newest) >= ENOUGH:
+        early, late = newest[1:4], newest[-3:]
+        growth = _mean(late, "mb") - _mean(early, "mb")
+        sockets = max(_all(late, "descriptors")) - max(_all(early, "descriptors"))
     rows = [
-        Row("hours of a show", len(seen), "", 0),
+        Row("hours of a show", len(seen), "", 0, Target(HOURS, at_least=True)),
         Row("messages that left, in millions", sum(_each(newest, "sent")) / 1e6, "", 1),
         Row("resident memory after an hour", newest[0]["mb"], "MB", 1),
+        Row("file descriptors after an hour", newest[0]["descriptors"], "", 0),
+        Row("file descriptors at the end", newest[-1]["descriptors"], "", 0),
         Row("resident memory at the end", newest[-1]["mb"], "MB", 1),
         Row("growth: last three hours over hours two to four", growth, "MB", 2, Target(GROWTH)),
         Row("file descriptors more than early on", sockets, "", 0, Target(1)),
@@ -197,11 +204,15 @@ def _section(seen: list[dict[str, float]]) -> Section:
     return Section("A day", rows, notes)
 
 
+def _all(hours: list[dict[str, float]], key: str) -> list[float]:
+    return [hour[key] for hour in hours]
+
+
 def _mean(hours: list[dict[str, float]], key: str) -> float:
-    return sum(hour[key] for hour in hours) / len(hours)
+    return sum(_all(hours, key)) / len(hours)
 
 
 def _each(hours: list[dict[str, float]], key: str) -> list[float]:
     """Give what a counter grew by, hour by hour."""
-    values = [hour[key] for hour in hours]
+    values = _all(hours, key)
     return [values[0], *(b - a for a, b in pairwise(values))]

@@ -25,6 +25,8 @@ JITTER = 3.0
 """Milliseconds."""
 DELAY = 40.0
 """Milliseconds from frame to packet."""
+_STEADY = "60 Hz stream: packet late or early by"
+_SPAN = "frame captured to packet received"
 FLOODED = 50_000
 """Packets a second."""
 
@@ -45,18 +47,20 @@ def jitter(root: Path, video: Path | None, player: str, seconds: float) -> Secti
     after = played.began + WARM_UP
     gaps = _gaps(played.riot, after)
     rows = [
-        Row("60 Hz stream: packet late or early by, p50", percentile(gaps, 0.50), "ms", 2),
-        Row("the same, p99", percentile(gaps, 0.99), "ms", 2, Target(JITTER), _p99(played, after)),
-        Row("the same, max", percentile(gaps, 1.0), "ms", 2),
+        Row(f"{_STEADY}, p50", percentile(gaps, 0.50), "ms", 2),
+        Row(
+            f"{_STEADY}, p99", percentile(gaps, 0.99), "ms", 2, Target(JITTER), _p99(played, after)
+        ),
+        Row(f"{_STEADY}, max", percentile(gaps, 1.0), "ms", 2),
     ]
     for name, heard in played.naive.items():
         beside = _gaps(heard, after)
         rows.append(Row(f"bare {name} loop beside it, p99", percentile(beside, 0.99), "ms", 2))
     spans = _spans(played, after)
     rows += [
-        Row("frame captured to packet received, p50", percentile(spans, 0.5), "ms", 1),
-        Row("the same, p95", percentile(spans, 0.95), "ms", 1, Target(DELAY)),
-        Row("the same, max", percentile(spans, 1.0), "ms", 1),
+        Row(f"{_SPAN}, p50", percentile(spans, 0.5), "ms", 1),
+        Row(f"{_SPAN}, p95", percentile(spans, 0.95), "ms", 1, Target(DELAY)),
+        Row(f"{_SPAN}, max", percentile(spans, 1.0), "ms", 1),
     ]
     camera = "640x480 video of a real face" if video else "**simulated viewers: no face was read**"
     notes = [
@@ -82,13 +86,17 @@ def flood(root: Path, video: Path | None, player: str, seconds: float) -> Sectio
     for name, key in (("shown late", "late"), ("skipped", "skipped")):
         many, few = wet.get(key, 0), still.get(key, 0)
         rows.append(Row(f"pictures {name}, of {pictures:.0f}", many, "", 0, None, few))
-        rows.append(Row("more than without a flood", max(0, many - few), "", 0, Target(1)))
+        rows.append(
+            Row(f"pictures {name} more than without a flood", max(0, many - few), "", 0, Target(1))
+        )
     rows.append(
         Row("ticks late", flooded.figures["ticks_late"], "", 0, None, quiet.figures["ticks_late"])
     )
     gaps = [percentile(_gaps(one.riot, one.began + WARM_UP), 0.99) for one in (flooded, quiet)]
-    rows.append(Row("60 Hz stream: late or early by, p99", gaps[0], "ms", 2, None, gaps[1]))
-    rows.append(Row("workers started again", flooded.figures["restarts"], "", 0, Target(1)))
+    rows.append(Row(f"{_STEADY}, p99", gaps[0], "ms", 2, None, gaps[1]))
+    rows.append(
+        Row("workers started again in a flood", flooded.figures["restarts"], "", 0, Target(1))
+    )
     notes = [
         f"Two runs of {seconds:.0f} s one after the other; *naive* is the one without a flood. "
         f"Asked for are {FLOODED:,} packets a second; one process sends as many as it can up to "

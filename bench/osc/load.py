@@ -40,7 +40,7 @@ def measure(root: Path, seconds: float) -> Section:
         told, packets = _riot(root, profiles, prefixes, seconds)
         share = 100 * told["cpu"] / told["seconds"]
         beside = naive["python-osc", bundles]
-        rows.append(Row(f"{name}: a core", share, "%", 1, Target(SHARE), beside))
+        rows.append(Row(f"ten rigs, {name}: a core", share, "%", 1, Target(SHARE), beside))
         if name == CASES[0][0] or name == CASES[1][0]:
             each = told["sent"] / told["seconds"]
             rows.append(Row(f"{name}: messages a second", each, "", 0))
