@@ -118,6 +118,6 @@ def _below(annotation: Any, part: str | int) -> Any:
         return next(named, _extra_of(annotation))
     arguments: tuple[Any, ...] = getattr(annotation, "__args__", ())
     if getattr(annotation, "__origin__", None) in (list, dict, tuple):
-        return arguments[-1]
+        return next(kind for kind in reversed(arguments) if kind is not Ellipsis)
     found = (_below(argument, part) for argument in arguments)
     return next((below for below in found if below is not None), None)

@@ -89,6 +89,7 @@ _PLAIN = {
     "model_type": "needs a block of keys",
     "dict_type": "needs a block of keys",
     "list_type": "needs a list, as [a, b]",
+    "tuple_type": "needs a list, as [a, b]",
     "string_type": "needs a text",
     "float_type": "needs a number",
     "float_parsing": "needs a number",

@@ -102,7 +102,9 @@ class RigSettings(Settings):
     map: dict[str, int | str] = Field(default_factory=dict)
     """By address: its channel (1 to 512) for Art-Net and sACN; `cc 1 7`, `note 1 60` for MIDI."""
     dims: Annotated[
-        tuple[Annotated[str, Field(pattern=r"^/[^\s,#]*$")], ...],
+        tuple[
+            Annotated[str, *matching(r"^/[^\s,#]*$", "is no address: write it as /house/*")], ...
+        ],
         Field(json_schema_extra={"examples": [["/house/*"]]}),
     ] = ()
     """Further addresses that dimmer and blackout act on, as `/house/*`: a cue's numbers too.
@@ -150,7 +152,10 @@ class OscInputSettings(Settings):
     """How packets are told apart on the TCP port."""
     host: Annotated[str, AfterValidator(read_host)] = "0.0.0.0"
     """The address of this machine that it listens at; multicast groups are joined."""
-    prefix: Annotated[str, Field(pattern=r"^(/[A-Za-z0-9_.-]+)*$")] = "/riot"
+    prefix: Annotated[
+        str,
+        *matching(r"^(/[A-Za-z0-9_.-]+)*$", "is no prefix: write it as /riot, or '' for none"),
+    ] = "/riot"
     """What riot's own commands begin with: /riot/go."""
     allow: Annotated[
         tuple[str, ...],
@@ -176,7 +181,8 @@ class MidiInputSettings(Settings):
     device: Annotated[str, Field(min_length=1)]
     """A part of the name of the MIDI port that it is at."""
     map: dict[
-        Annotated[str, AfterValidator(_midi_word)], Annotated[str, Field(pattern=r"^/[^\s,#]+$")]
+        Annotated[str, AfterValidator(_midi_word)],
+        Annotated[str, *matching(r"^/[^\s,#]+$", "is no address: write it as /riot/go")],
     ]
     """What it sends and what that is: `note 1 60: /riot/go`, `cc 1 7: /riot/dimmer`."""
 
@@ -195,7 +201,9 @@ class OscQuerySettings(Settings):
 
     port: Port = 8060
     """HTTP and WebSocket port."""
-    host: Annotated[str, Field(pattern=r"^[^\s/]+$")] = "0.0.0.0"
+    host: Annotated[
+        str, *matching(r"^[^\s/]+$", "is no host: write an address of this machine, or 0.0.0.0")
+    ] = "0.0.0.0"
     """The address of this machine that it listens at."""
     name: Annotated[str, Field(min_length=1, max_length=63)] = "RIOT"
     """How it is called in lists of what is on the network."""

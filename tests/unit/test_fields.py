@@ -54,6 +54,7 @@ class _Outer(Settings):
     many: list[_Inner]
     named: dict[str, _Inner]
     maybe: Annotated[_Inner | None, "x"] = None
+    row: tuple[_Inner, ...] = ()
 
 
 def test_settings_refuse_unknown_keys_and_changes() -> None:
@@ -63,9 +64,9 @@ def test_settings_refuse_unknown_keys_and_changes() -> None:
         _Inner().size = 2  # pyright: ignore[reportAttributeAccessIssue]
 
 
-@pytest.mark.parametrize("path", [("inner",), ("many", 3), ("named", "x"), ("maybe",)])
+@pytest.mark.parametrize("path", [("inner",), ("many", 3), ("named", "x"), ("maybe",), ("row", 0)])
 def test_the_keys_of_a_block_are_known(path: tuple[str | int, ...]) -> None:
     assert keys_at(_Outer, path) == ["size"]
     assert keys_at(_Outer, (*path, "size")) == []
-    assert keys_at(_Outer, ()) == ["inner", "many", "named", "maybe"]
+    assert keys_at(_Outer, ()) == ["inner", "many", "named", "maybe", "row"]
     assert keys_at(_Outer, ("named",)) == [], "any name may stand there"

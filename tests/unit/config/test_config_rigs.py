@@ -199,3 +199,19 @@ def test_a_rig_at_the_port_that_riot_listens_on_is_a_warning(tmp_path: Path) -> 
     [warning] = load(tmp_path, rigs + "input: {osc: {port: 8000}}\n").warnings
     assert (warning.code, warning.severity, warning.line) == ("CFG-039", "warning", 3)
     assert "where riot listens itself" in warning.message
+
+
+@pytest.mark.parametrize(
+    ("rig", "message", "hint"),
+    [
+        ("{name: a, prot: 3}", "unknown key 'prot'", "did you mean 'port'?"),
+        ("{name: a, dims: /house/*}", "needs a list, as [a, b] (it is '/house/*')", ""),
+        ("{name: a, dims: [house]}", "'house' is no address: write it as /house/*", ""),
+    ],
+)
+def test_a_mistake_in_a_rig_is_told_in_plain_words(
+    tmp_path: Path, rig: str, message: str, hint: str
+) -> None:
+    [problem] = problems(tmp_path, f"  - {rig}\n")
+    assert problem.message.endswith(message)
+    assert (problem.line, problem.hint) == (3, hint)
