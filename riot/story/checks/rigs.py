@@ -1,4 +1,4 @@
-"""SCN-017 and 070 to 075: rigs, actions and values that the receiver does not know or take."""
+"""SCN-017 and 070 to 076: rigs, actions and values that the receiver does not know or take."""
 
 from __future__ import annotations
 
@@ -33,6 +33,7 @@ def rigs(facts: Facts) -> Found:
                 if receiver is None:
                     yield _no_rig((*path, "send"), cue.send, known)
             yield from _idle(path, cue)
+            yield from _bare_letters(path, cue)
             if receiver is not None:
                 yield from _message(path, cue, receiver)
 
@@ -157,6 +158,13 @@ def _idle(path: Path, cue: SceneCue | CueSend) -> Found:
         elif cue.value is None:
             message = "without a value there is nothing to fade to"
             yield warned((*path, "over"), "074", message, "add `value`")
+
+
+def _bare_letters(path: Path, cue: SceneCue | CueSend) -> Found:
+    """Warn of a text that loses its accents, or more: a rig is sent ASCII."""
+    if isinstance(cue.value, str) and not (cue.value.isascii() and cue.value.isprintable()):
+        message = f"rigs are sent plain letters only, and this is {cue.value!r}"
+        yield warned((*path, "value"), "076", message, "write it without accents, or as a number")
 
 
 def _message(path: Path, cue: SceneCue | CueSend, receiver: Receiver) -> Found:

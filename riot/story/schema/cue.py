@@ -89,6 +89,23 @@ Call = Annotated[
     ),
 ]
 
+_BITS = 2**31
+_LARGEST = 3.4028234e38
+
+
+def _value(value: float | int | str | None) -> float | int | str | None:
+    """Refuse what no OSC message can hold."""
+    if isinstance(value, str) and value.lower() in (".nan", "nan"):
+        raise ValueError(f"{value!r} is no number that could be sent")
+    if isinstance(value, int) and not -_BITS <= value < _BITS:
+        raise ValueError(f"{value} does not fit 32 bits; write {value:.1e}, or a text in quotes")
+    if isinstance(value, float) and abs(value) > _LARGEST:
+        raise ValueError(f"{value:g} is larger than any number that could be sent")
+    return value
+
+
+Value = Annotated[FiniteFloat | int | str | None, AfterValidator(_value)]
+
 _SENDS = ("address", "value", "press", "over")
 
 
@@ -121,7 +138,7 @@ class CueSend(Settings):
     send: str | None = Field(None, description=_RIG, examples=["lights"])
     do: Call | None = Field(None, description=_DO, examples=["qlab.go", "eos.cue(1, 3)"])
     address: Address | None = Field(None, description=_ADDRESS, examples=["/house/level"])
-    value: FiniteFloat | int | str | None = Field(None, description=_VALUE, examples=[0.2, 1])
+    value: Value = Field(None, description=_VALUE, examples=[0.2, 1])
     press: bool = Field(False, description=_PRESS, examples=[True])
     over: Duration = Field(0.0, description=_OVER, examples=["3s"])
 
@@ -183,7 +200,7 @@ class SceneCue(Settings):
     send: str | None = Field(None, description=_RIG, examples=["lights"])
     do: Call | None = Field(None, description=_DO, examples=["qlab.go", "eos.cue(1, 3)"])
     address: Address | None = Field(None, description=_ADDRESS, examples=["/house/level"])
-    value: FiniteFloat | int | str | None = Field(None, description=_VALUE, examples=[0.2, 1])
+    value: Value = Field(None, description=_VALUE, examples=[0.2, 1])
     press: bool = Field(False, description=_PRESS, examples=[True])
     over: Duration = Field(0.0, description=_OVER, examples=["3s"])
     range: tuple[FiniteFloat, FiniteFloat] = Field(

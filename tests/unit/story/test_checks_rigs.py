@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import pytest
+from pydantic import ValidationError
 
 from riot.calls import Action, Parameter, Receiver
 from riot.errors import Problem
@@ -158,3 +159,17 @@ def test_the_range_of_a_level_counts_too() -> None:
     [(path, problem)] = found(level)
     assert path == ("scenes", "a", "cues", 0, "range", 1)
     assert problem.code == "SCN-073"
+
+
+@pytest.mark.parametrize("value", [".nan", "nan", 99_999_999_999, 1e300])
+def test_what_no_message_can_hold_is_refused(value: float | str) -> None:
+    with pytest.raises(ValidationError, match=r"no number|32 bits|larger"):
+        found({"send": "desk", "address": "/a", "value": value})
+
+
+@pytest.mark.parametrize("installed", [(DESK,), None])
+def test_a_text_that_would_lose_letters_is_told(installed: tuple[Receiver, ...] | None) -> None:
+    problem = only({"send": "desk", "address": "/a", "value": "été"}, installed=installed)
+    assert (problem.code, problem.severity) == ("SCN-076", "warning")
+    assert "'été'" in problem.message
+    assert not found({"send": "desk", "address": "/a", "value": "summer's"}, installed)
