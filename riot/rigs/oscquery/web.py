@@ -10,11 +10,9 @@ import socket
 from collections.abc import Callable, Iterable, Mapping
 from functools import partial
 from http import HTTPStatus
-from typing import Any, Protocol, cast
-from urllib.parse import unquote, urlsplit
+from typing import Any, cast
 
 from websockets.asyncio.server import Server, ServerConnection, serve
-from websockets.datastructures import Headers
 from websockets.exceptions import ConnectionClosed
 from websockets.http11 import Request, Response
 
@@ -23,7 +21,8 @@ from riot.rigs.input.guards.bucket import Bucket
 from riot.rigs.oscquery.doors import Doors
 from riot.rigs.oscquery.listener import Listener
 from riot.rigs.oscquery.origin import may_command
-from riot.rigs.oscquery.tree import ATTRIBUTES, OTHER_ATTRIBUTES, Changes, Tree, write_json
+from riot.rigs.oscquery.pages import HostInfo, Pages, write_response
+from riot.rigs.oscquery.tree import Changes, Tree
 from riot.rigs.port import OscMessage
 from riot.rigs.senders.packets import encode_message
 from riot.rigs.values import UnsendableError
@@ -41,24 +40,10 @@ _OPEN_WITHIN = 5.0
 _CLOSE_WITHIN = 2.0
 _PING = 20.0
 
-_HEADERS = {
-    "Access-Control-Allow-Origin": "*",
-    "Cache-Control": "no-store",
-    "Connection": "close",
-}
-
 _QUIET = logging.getLogger("riot.oscquery")
 _QUIET.addHandler(logging.NullHandler())
 _QUIET.propagate = False
 _QUIET.setLevel(logging.CRITICAL + 1)
-
-
-class HostInfo(Protocol):
-    """Say what server this is."""
-
-    def __call__(self, address: str) -> Mapping[str, Any]:
-        """Give HOST_INFO for a client that reached this machine at `address`."""
-        ...
 
 
 class Web:
@@ -72,7 +57,7 @@ class Web:
         self, tree: Tree, host_info: HostInfo, receive: Callable[[bytes, str], None], clock: Clock
     ) -> None:
         self._tree = tree
-        self._host_info = host_info
+        self._pages = Pages(tree, host_info)
         self._receive = receive
         self._clock = clock
         self._doors = Doors(clock)
@@ -153,48 +138,13 @@ class Web:
             for notice in notices:
                 listener.tell(notice)
 
-    # ── HTTP ────────────────────────────────────────────────────────────────────────────────────
-
     def _answer(self, connection: ServerConnection, request: Request) -> Response | None:
         if request.headers.get("Upgrade", "").lower() == "websocket":
             full = len(self._listeners) >= MOST_LISTENERS
-            return _response(HTTPStatus.SERVICE_UNAVAILABLE, b"too many clients") if full else None
+            busy = HTTPStatus.SERVICE_UNAVAILABLE
+            return write_response(busy, b"too many clients") if full else None
         self.requests += 1
-        if request.method == "OPTIONS":
-            response = _response(HTTPStatus.NO_CONTENT)
-            response.headers["Access-Control-Allow-Methods"] = "GET, HEAD, OPTIONS"
-            response.headers["Access-Control-Allow-Headers"] = "*"
-            return response
-        if request.method not in ("GET", "HEAD"):
-            response = _response(HTTPStatus.METHOD_NOT_ALLOWED, b"this server is only read")
-            response.headers["Allow"] = "GET, HEAD, OPTIONS"
-            return response
-        response = _response(*self._query(request.path, _here(connection)))
-        if request.method == "HEAD":
-            response.body = b""
-        return response
-
-    def _query(self, target: str, here: str) -> tuple[HTTPStatus, bytes]:
-        """Answer a path with or without `?ATTRIBUTE`; `here` is where the client reached us."""
-        try:
-            parts = urlsplit(target)
-        except ValueError:
-            return HTTPStatus.BAD_REQUEST, b"no address"
-        path = "/" + unquote(parts.path).strip("/")
-        # ossia asks for HOST_INFO a second time as HOST_INFO=1.
-        attribute = parts.query.partition("&")[0].partition("=")[0]
-        if attribute == "HOST_INFO":
-            return HTTPStatus.OK, write_json(self._host_info(here))
-        if not self._tree.has(path):
-            return HTTPStatus.NOT_FOUND, b"there is no such address"
-        if not attribute:
-            return HTTPStatus.OK, self._tree.write(path) or b"{}"
-        if attribute in OTHER_ATTRIBUTES:
-            return HTTPStatus.NO_CONTENT, b""
-        if attribute not in ATTRIBUTES:
-            return HTTPStatus.BAD_REQUEST, b"there is no such attribute"
-        found = self._tree.attribute(path, attribute)
-        return (HTTPStatus.NO_CONTENT, b"") if found is None else (HTTPStatus.OK, found)
+        return self._pages.answer(request, _here(connection))
 
     # ── WebSocket ───────────────────────────────────────────────────────────────────────────────
 
@@ -235,7 +185,7 @@ class Web:
         """Do what a text asks for; what is no request is left."""
         if text.startswith("/"):
             # Programs on older libossia ask here for what others ask over HTTP.
-            status, body = self._query(text, here)
+            status, body = self._pages.query(text, here)
             if status == HTTPStatus.OK:
                 listener.tell(body.decode())
             return
@@ -316,12 +266,3 @@ def _here(connection: ServerConnection) -> str:
 def _plain(address: str) -> str:
     """Write an IPv4 address as such where a socket for both kinds gives it as IPv6."""
     return address.removeprefix("::ffff:")
-
-
-def _response(status: HTTPStatus, body: bytes = b"") -> Response:
-    headers = Headers(_HEADERS)
-    if status != HTTPStatus.NO_CONTENT:
-        kind = "application/json" if status == HTTPStatus.OK else "text/plain"
-        headers["Content-Type"] = f"{kind}; charset=utf-8"
-        headers["Content-Length"] = str(len(body))
-    return Response(status.value, status.phrase, headers, body)
