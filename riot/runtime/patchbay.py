@@ -156,7 +156,7 @@ def patchbay_worker(pipe: Connection, patch: Patch) -> None:
 
         return loop
 
-    work("patchbay", pipe, build)
+    work("patchbay", pipe, build, behind=True)
 
 
 def pass_on(link: Link, patchbay: Patchbay, clock: Clock) -> None:

@@ -17,6 +17,7 @@ from riot.messages import DrawCurtain, PublishSignals, Snapshot
 from riot.record.recover import recover
 from riot.runtime.build import Installed, RunOptions, build_installation
 from riot.runtime.line import TICK_RATE
+from riot.runtime.steady import steady
 from riot.story.trace import Decision
 
 LONGEST_LAG = 5.0
@@ -74,7 +75,8 @@ def run_installation(
         _start(installed, stop)
         for watcher in watchers:
             installed.conductor.watch(watcher)
-        ticks, reason = _loop(installed, clock, seconds, stop)
+        with steady():
+            ticks, reason = _loop(installed, clock, seconds, stop)
     return Outcome(tuple(installed.recorder.folders), ticks, reason, installed.rack.figures())
 
 

@@ -20,6 +20,7 @@ from riot.rigs.settings import OscQuerySettings, RigSettings
 from riot.runtime.health import HealthBoard
 from riot.runtime.inbox import Inbox
 from riot.runtime.line import TICK_RATE
+from riot.runtime.steady import steady
 from riot.runtime.supervisor import Worker
 from riot.runtime.workers import audience_worker, perception_worker
 
@@ -86,6 +87,7 @@ class Stream:
                 lambda rig, profile: open_sender(rig, profile, clock),
                 clock,
                 plan.card.labels,
+                plan.labels,
             )
             undo.callback(self._rack.close)
             self._oscquery: OscQuery | None = None
@@ -106,7 +108,8 @@ class Stream:
             ending.callback(self._close)
             if not self._start(stop):
                 return 0
-            return self._loop(stop, seconds, watch)
+            with steady():
+                return self._loop(stop, seconds, watch)
 
     def _start(self, stop: threading.Event) -> bool:
         self._perception.start()

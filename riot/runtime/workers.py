@@ -24,6 +24,7 @@ from riot.messages import (
 )
 from riot.perception.settings import PerceptionSettings
 from riot.runtime.link import Link, Started, StartFailed
+from riot.runtime.steady import stand_behind
 from riot.screen.settings import ScreenSettings
 
 if TYPE_CHECKING:
@@ -62,7 +63,7 @@ def perception_worker(pipe: Connection, settings: PerceptionSettings) -> None:
 
         return loop
 
-    work("perception", pipe, build)
+    work("perception", pipe, build, behind=True)
 
 
 def audience_worker(
@@ -189,8 +190,19 @@ def show_film(
         clock.sleep(due - clock.now())
 
 
-def work(stage: str, pipe: Connection, build: Callable[[Clock], Callable[[Link], None]]) -> None:
-    """Run one worker: build, say so, loop. Failures become words for the conductor."""
+def work(
+    stage: str,
+    pipe: Connection,
+    build: Callable[[Clock], Callable[[Link], None]],
+    *,
+    behind: bool = False,
+) -> None:
+    """Run one worker: build, say so, loop. Failures become words for the conductor.
+
+    One that is `behind` gives way to the conductor and the screen where all want the processor.
+    """
+    if behind:
+        stand_behind()
     # The conductor decides when to stop; Ctrl-C reaches every process of the terminal.
     signal.signal(signal.SIGINT, signal.SIG_IGN)
     _name_process(f"riot-{stage}")

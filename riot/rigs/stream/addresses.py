@@ -243,6 +243,11 @@ ADDRESSES: tuple[Address, ...] = (
         lambda m, *_: m.snapshot.scene,
     ),
     Address(
+        "/scene/name", "scene", "s", None, None, "",
+        "The same, for programs that show /scene as a folder",
+        lambda m, *_: m.snapshot.scene,
+    ),
+    Address(
         "/scene/take", "scene", "i", 0, None, "count",
         "Goes up by one with every picture put on the screen",
         lambda m, *_: m.snapshot.take,
@@ -250,6 +255,11 @@ ADDRESSES: tuple[Address, ...] = (
     Address(
         "/branch", "scene", "s", None, None, "",
         'Newest decision, as "from>to"',
+        lambda m, *_: m.snapshot.branch or None,
+    ),
+    Address(
+        "/branch/name", "scene", "s", None, None, "",
+        "The same, for programs that show /branch as a folder",
         lambda m, *_: m.snapshot.branch or None,
     ),
     Address(
