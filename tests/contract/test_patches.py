@@ -101,7 +101,7 @@ def pure_data(tmp_path: Path, free_udp_port: Callable[[], int]) -> Iterator[Prog
     listens = "".join(
         f"#X obj 10 {10 + 60 * n} r riot-{name};\n#X obj 10 {40 + 60 * n} print {name};\n"
         f"#X connect {2 * n} 0 {2 * n + 1} 0;\n"
-        for n, name in enumerate(("anger", "valence", "present"))
+        for n, name in enumerate(("anger", "valence", "present", "mood"))
     )
     (tmp_path / "heard.pd").write_text(f"#N canvas 0 0 400 300 12;\n{listens}", "utf-8")
     options = ["-nogui", "-noaudio", "-nomidi", "-stderr"]
@@ -121,6 +121,8 @@ def test_the_pure_data_patch_hears_levels_and_texts(pure_data: Program) -> None:
     pure_data.expect("valence: -0.5")
     pure_data.send("/riot/face/present", 1)
     pure_data.expect("present: 1")
+    pure_data.send("/riot/mood/boredom", 0.5)
+    pure_data.expect("mood: boredom 0.5")
 
 
 @pytest.fixture
