@@ -76,7 +76,6 @@ class Patchbay:
                 for one in patch.input.midi:
                     midi = MidiInput(
                         one,
-                        clock,
                         prefix=steering.prefix,
                         wanted=patch.film.addresses,
                         double_press=once,

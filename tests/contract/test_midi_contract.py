@@ -333,7 +333,6 @@ class Switch:
         words = {text.replace("_", " "): address for text, address in map_.items()}
         self.input = MidiInput(
             MidiInputSettings(device="riot desk", map=words),
-            self.clock,
             wanted=wanted,
             backend=desk.backend,
             look_every=desk.look,
@@ -483,7 +482,7 @@ def test_what_the_film_does_not_wait_for_stays_outside(sim: SimDesk) -> None:
 def test_a_command_that_needs_a_name_is_refused() -> None:
     settings = MidiInputSettings(device="x", map={"note 1 60": "/riot/scene"})
     with pytest.raises(RiotError, match="needs a name") as found:
-        MidiInput(settings, ManualClock())
+        MidiInput(settings)
     assert found.value.code == "RIG-052"
 
 

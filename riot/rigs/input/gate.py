@@ -11,7 +11,7 @@ from riot.rigs.input.commands import BadArgumentError, CommandBook
 from riot.rigs.input.guards.allow_list import AllowList
 from riot.rigs.input.guards.double_press import DoublePress
 from riot.rigs.input.guards.own_stream import OwnStream
-from riot.rigs.input.guards.port import Heard
+from riot.rigs.input.guards.port import Heard, MessageGuard, PacketGuard
 from riot.rigs.input.guards.rate_limit import RateLimit
 from riot.rigs.input.incoming import looks_like_osc, read_parts
 from riot.rigs.input.tally import Tally
@@ -51,7 +51,12 @@ class Gate:
         self._tally = Tally()
         self.own = OwnStream(ours, self._is_command, self._is_asked, settings.prefix)
         """What riot sends itself; it wants to be told."""
-        self._guards = (self._allow, self.own, self._rate, self._double)
+        self._guards: tuple[PacketGuard | MessageGuard, ...] = (
+            self._allow,
+            self.own,
+            self._rate,
+            self._double,
+        )
 
     @property
     def next_due(self) -> float | None:

@@ -5,7 +5,6 @@ from __future__ import annotations
 from collections.abc import Collection
 from dataclasses import dataclass, replace
 
-from riot.clock import Clock
 from riot.errors import RiotError
 from riot.messages import Health, HealthState, Message, RigInput
 from riot.rigs.input.commands import Command, CommandBook
@@ -102,7 +101,6 @@ class MidiInput:
     def __init__(
         self,
         settings: MidiInputSettings,
-        clock: Clock,
         *,
         prefix: str = "/riot",
         wanted: Collection[str] | None = None,

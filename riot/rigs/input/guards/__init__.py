@@ -1,1 +1,1 @@
-"""What keeps the wrong messages out: one guard a module, and here the order in which they ask."""
+"""What keeps the wrong messages out: one guard a module."""
