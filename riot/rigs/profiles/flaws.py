@@ -8,14 +8,16 @@ from collections.abc import Iterator
 from riot.calls import Action, CallError, parse_call
 from riot.rigs.port import OscMessage
 from riot.rigs.profiles.calling import profile_call
+from riot.rigs.profiles.dialect_flaws import dialect_flaws
 from riot.rigs.profiles.schema import Limits, Profile
-from riot.rigs.stream.signals import Signals, written
-from riot.rigs.values import UnsendableError, check_address
 
 Path = tuple[str | int, ...]
 
 Flaw = tuple[Path, str, str]
 """Where it is in the file, what is wrong, and what to do."""
+
+LEAST_RENEW = 1.0
+"""Seconds between two greetings; at each of them everything is sent again."""
 
 _PLACES = re.compile(r"\{([^{}]*)\}")
 
@@ -37,8 +39,15 @@ def flaws(profile: Profile) -> Iterator[Flaw]:
             profile_call(profile, call.action, call.arguments)
         except CallError as error:
             yield ("panic", number), error.message, error.hint
-    yield from _dialect(profile)
+    yield from dialect_flaws(profile)
     limits = profile.limits
+    if not limits.types:
+        yield ("limits", "types"), "it takes nothing at all", "write [f], [f, i], or [f, i, s]"
+    if limits.range is not None and limits.range[0] == limits.range[1]:
+        yield ("limits", "range"), "both ends are the same", "give the two ends of its scale"
+    if profile.renew is not None and profile.renew < LEAST_RENEW:
+        message = "so often that nothing else would be sent"
+        yield ("renew",), message, f"write {LEAST_RENEW:g}s or more"
     for key, pair in (("range", limits.range), ("clamp", limits.clamp)):
         if pair is not None and key == "clamp" and pair[0] > pair[1]:
             yield ("limits", key), f"{pair[0]:g} is above {pair[1]:g}", "give the least first"
@@ -73,21 +82,6 @@ def _action(profile: Profile, name: str, action: Action) -> Iterator[Flaw]:
         complaint = beyond(message, profile.limits)
         if complaint:
             yield where, f"{name}: {complaint}", "change the action, or `limits`"
-
-
-def _dialect(profile: Profile) -> Iterator[Flaw]:
-    signals = Signals(("label",), 1)
-    signals.learn(("label",))
-    for number, own in enumerate(profile.stream.addresses or ()):
-        where: Path = ("stream", "addresses", number)
-        try:
-            check_address(written(own.address, "label", 0))
-        except UnsendableError as error:
-            yield where, str(error), "no spaces, commas or # in it"
-        for path in own.signals:
-            if signals.named(written(path, "label", 0)) is None:
-                message = f"there is no signal {path!r}"
-                yield where, message, "docs/reference/osc.md lists them; leave the prefix out"
 
 
 def _places(action: Action) -> list[str]:

@@ -201,6 +201,9 @@ SHOWN = {"says": "x", "see": "y"}
             "no OSC address",
         ),
         ({"ports": {"tcp": 1}}, ("ports", "tcp"), "none of the transports"),
+        ({"limits": {"types": []}}, ("limits", "types"), "takes nothing"),
+        ({"limits": {"range": [5, 5]}}, ("limits", "range"), "the same"),
+        ({"renew": "0s"}, ("renew",), "nothing else would be sent"),
         (
             {"connect": [{"address": "/c", "arguments": ["{word}"], **SHOWN}]},
             ("connect", 0),
@@ -214,6 +217,47 @@ def test_a_profile_that_contradicts_itself_is_found_out(
     [(path, told, _)] = list(flaws(_profile(**changes)))
     assert path == where
     assert message in told
+
+
+@pytest.mark.parametrize(
+    ("streamed", "limits", "message"),
+    [
+        ({"address": "/a", "signals": ["/mood/valense"]}, {}, "no signal '/mood/valense'"),
+        ({"address": "/a", "signals": ["/mood/<label>"]}, {}, "all labels would be sent to /a"),
+        ({"address": "/a", "signals": ["/faces/<face>/x"]}, {}, "all faces would be sent to /a"),
+        ({"address": "/a/<label>", "signals": ["/mood/fear"]}, {}, "the same for all labels"),
+        ({"address": "/a", "signals": ["/scene"], "factor": 2}, {}, "/scene is a text"),
+        ({"address": "/a", "signals": ["/scene"], "type": "i"}, {}, "/scene is a text"),
+        ({"address": "/a", "signals": ["/scene"]}, {"types": ["f"]}, "it takes no texts"),
+        ({"address": "/a", "signals": ["/face/x"], "type": "s"}, {}, "/face/x is a number"),
+        ({"address": "/a", "signals": ["/face/x"], "factor": 1e308}, {}, "beyond all numbers"),
+        (
+            {"address": "/a", "signals": ["/face/x", "/face/y"]},
+            {"arguments": 1},
+            "it takes 1 arguments, and /a has 2",
+        ),
+    ],
+)
+def test_a_dialect_that_could_not_be_heard_is_found_out(
+    streamed: dict[str, object], limits: dict[str, object], message: str
+) -> None:
+    profile = _profile(limits=limits, stream={"addresses": [streamed]})
+    [(path, told, hint)] = list(flaws(profile))
+    assert path == ("stream", "addresses", 0)
+    assert message in told and hint
+
+
+def test_a_dialect_of_labels_faces_and_several_arguments_is_sound() -> None:
+    addresses = [
+        {"address": "/xy", "signals": ["/face/x", "/face/y"], "factor": [640, 480]},
+        {"address": "/f/<face>/<label>", "signals": ["/faces/<face>/emotion/<label>"]},
+        {"address": "/m/<label>", "signals": ["/mood/<label>", "/mood/valence"]},
+        {"address": "/one", "signals": ["/mood/anger"]},
+        {"address": "/second", "signals": ["/faces/2/x"]},
+    ]
+    assert not list(flaws(_profile(stream={"addresses": addresses})))
+    [(_, told, _)] = flaws(_profile(stream={"addresses": [*addresses, addresses[0]]}))
+    assert told == "/xy is here twice"
 
 
 def test_a_film_is_told_what_a_rig_takes() -> None:
