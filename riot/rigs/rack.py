@@ -17,7 +17,7 @@ from riot.rigs.port import RigSender
 from riot.rigs.profiles.schema import Profile
 from riot.rigs.reports import Reports
 from riot.rigs.rig import Rig, RigEffect
-from riot.rigs.settings import FAMILIES, RigSettings
+from riot.rigs.settings import RigSettings
 from riot.rigs.stream.book import AddressBook
 from riot.rigs.stream.dialect import Dialect
 from riot.rigs.stream.feed import Feed
@@ -67,7 +67,7 @@ class Rack:
             (settings.faces for settings, _ in rigs),
             default=RigSettings.model_fields["faces"].default,
         )
-        self._book = AddressBook("/riot", FAMILIES, model_labels, faces, film_labels)
+        self._book = AddressBook(model_labels, faces, film_labels)
         self._unknown: dict[str, int] = {}
         self._complaint = Complaint()
         self._snapshot: Snapshot | None = None

@@ -9,6 +9,7 @@ from riot.config.installation import Installation
 from riot.rigs.oscquery.methods import FilmNames
 from riot.rigs.settings import InputSettings, OscQuerySettings, RigSettings
 from riot.rigs.stream.addresses import ADDRESSES
+from riot.rigs.stream.book import PREFIX
 from riot.story.graph import Graph
 from riot.story.guards import parts_of
 from riot.story.guards.pressed import PressedGuard
@@ -37,7 +38,7 @@ def patch_of(installation: Installation, graph: Graph, model_labels: Sequence[st
     """Gather what an installation and its film want connected."""
     rigs = installation.rigs
     paths = [entry.path for entry in ADDRESSES]
-    prefixes = dict.fromkeys(["/riot", *(rig.prefix or "" for rig in rigs)])
+    prefixes = dict.fromkeys([PREFIX, *(rig.prefix or "" for rig in rigs)])
     return Patch(
         installation.input,
         installation.oscquery,

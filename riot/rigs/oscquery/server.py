@@ -20,12 +20,11 @@ from riot.rigs.oscquery.tree import Arguments, Changes, Tree
 from riot.rigs.oscquery.web import Web
 from riot.rigs.reports import Reports
 from riot.rigs.settings import OscInputSettings, OscQuerySettings
+from riot.rigs.stream.book import PREFIX
 from riot.rigs.stream.signals import Signals
 
 TRY_AGAIN = 5.0
 """Seconds until a port that was taken is tried again."""
-PREFIX = "/riot"
-"""What is streamed is found below this; commands are below the OSC input's own prefix."""
 _MOST_PACKETS = 256
 _GOES_WITHIN = 4.0
 _WINDOWS_TAKEN = 10048
@@ -37,7 +36,8 @@ Take = Callable[[bytes, str, float], Iterable[Message]]
 class OscQuery:
     """Serve the tree of all addresses on a thread of its own.
 
-    Without `input_settings` and `take` there is nothing to command: the tree is then only read.
+    What is streamed is found below /riot, commands below the OSC input's own prefix. Without
+    `input_settings` and `take` there is nothing to command: the tree is then only read.
     Nothing raises and nothing waits: a port that is taken, a network that is missing, is said by
     `health` and tried again.
     """
