@@ -37,9 +37,6 @@ knows. A label that is no address is written with underscores: `not sure` is `/r
 `<face>` is a place, from 1 to the rig's `faces`: a face keeps its place for as long as it is
 followed.
 
-A camera reads 15 to 30 times a second. A rig with a higher `rate` gets values between two readings
-(`emotion`, `face`, `faces`, `lighting`); `mood` moves with every tick by itself.
-
 Before a session begins, which is before the notice, nobody has been told that expressions are read:
 `emotion` and `mood` are then silent or at rest, and only presence, place and light are sent.
 """
