@@ -86,8 +86,10 @@ def pause(show: Show, argument: str) -> Step:
 def panic(show: Show, argument: str) -> Step:
     """Silence everything. Whatever else it says: who presses this wants silence."""
     muted = switched(argument, show.muted) is not False
+    note = "panic: the operator silences all" if muted else "the panic is over"
+    told = [] if muted == show.muted else [say(show, note)]
     show = replace(show, muted=muted)
-    return show, [Mute(t=show.now, on=muted), _master(show)], []
+    return show, [Mute(t=show.now, on=muted), _master(show)], told
 
 
 def blackout(show: Show, argument: str) -> Step:
@@ -98,7 +100,8 @@ def blackout(show: Show, argument: str) -> Step:
     if on == show.blackout:
         return show, [], []
     show = replace(show, blackout=on)
-    return show, [_master(show)], []
+    note = "blackout: the operator darkens the rigs" if on else "the blackout is over"
+    return show, [_master(show)], [say(show, note)]
 
 
 def dimmer(show: Show, argument: str) -> Step:

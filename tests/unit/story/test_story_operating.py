@@ -405,7 +405,16 @@ def test_dimmer_blackout_and_panic_stand_above_the_rigs(rehearse: Any) -> None:
     mute, master = play.press("", "panic")
     assert mute == Mute(t=play.show.now, on=True)
     assert master == SetMaster(t=play.show.now, dimmer=0.25, blackout=True, panic=True)
+    play.press("on", "panic")
     assert play.press("OFF", "blackout")[0].blackout is False
+    play.press("off", "panic")
+    told = [line for line in said(play) if "blackout" in line or "panic" in line]
+    assert [line.partition(": ")[2] for line in told] == [
+        "blackout: the operator darkens the rigs",
+        "panic: the operator silences all",
+        "the blackout is over",
+        "the panic is over",
+    ]
 
 
 @pytest.mark.parametrize(
