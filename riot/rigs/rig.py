@@ -82,11 +82,11 @@ class Rig:
         trouble = self._sender.trouble()
         details = [trouble, cueing.complaint.words]
         if outbox:
-            details.append(f"{len(outbox)} cues wait")
+            details.append(f"{_cues(len(outbox))} wait{'s' * (len(outbox) == 1)}")
         if outbox.lost:
-            details.append(f"{outbox.lost} cues were lost")
+            details.append(f"{_cues(outbox.lost)} lost")
         if outbox.stale:
-            details.append(f"{outbox.stale} cues were forgotten: they had waited for {STALE:g} s")
+            details.append(f"{_cues(outbox.stale)} forgotten after waiting for {STALE:g} s")
         if clamped := cueing.fitter.clamped:
             details.append(f"{_about(clamped)} limited to {cueing.fitter.bounds}")
         if self._feed is not None:
@@ -166,6 +166,10 @@ class Rig:
 
     def _send_cues(self) -> None:
         self._sent += self._cueing.outbox.send(self._sender)
+
+
+def _cues(count: int) -> str:
+    return "1 cue" if count == 1 else f"{count} cues"
 
 
 def _about(count: int) -> str:

@@ -22,7 +22,7 @@ from riot.rigs.senders.framing import SlipDeframer, frame
 from riot.rigs.senders.resolver import HostResolver, Target
 from riot.rigs.senders.tcp import TcpSender
 from riot.rigs.senders.udp import UdpSender
-from riot.rigs.settings import RigSettings
+from riot.rigs.settings import RigSettings, Transport
 
 TIMEOUT = 10.0
 HERE = "127.0.0.1"
@@ -390,16 +390,21 @@ def test_a_name_that_moves_is_followed() -> None:
                 assert read_length(connection).address == "/hello"
 
 
-def test_a_rig_that_closes_every_connection_is_told_of_the_other_framing(tcp: Tcp) -> None:
+@pytest.mark.parametrize(
+    ("takes", "advice"),
+    [(("tcp", "slip"), "try transport: slip"), (("tcp",), "it may want SLIP")],
+)
+def test_a_rig_that_closes_every_connection_is_told_of_the_other_framing(
+    tcp: Tcp, takes: tuple[Transport, ...], advice: str
+) -> None:
     clock = ManualClock(100.0)
-    with closing(TcpSender(settings("tcp", tcp.port), PLAIN, clock)) as sender:
+    profile = PLAIN.model_copy(update={"transports": takes})
+    with closing(TcpSender(settings("tcp", tcp.port), profile, clock)) as sender:
         for _ in range(3):
             connected(sender, tcp).close()
             until(lambda: sender.offer(HELLO) or sender._connection is None)
             clock.sleep(5.0)
-        assert sender.trouble() == (
-            f"{HERE}:{tcp.port} closes every connection; try transport: slip"
-        )
+        assert sender.trouble() == f"{HERE}:{tcp.port} closes every connection; {advice}"
         with connected(sender, tcp):
             clock.sleep(3.0)
             sender.offer(())

@@ -52,6 +52,10 @@ class TcpSender:
         self._interface = settings.interface
         self._clock = clock
         self._framing: Framing = "slip" if settings.transport == "slip" else "length"
+        other = "tcp" if self._framing == "slip" else "slip"
+        self._other = f"try transport: {other}"
+        if other not in profile.transports:
+            self._other = "it may want " + ("SLIP" if other == "slip" else "packet lengths")
         self._resolver = HostResolver(settings.host, port) if resolver is None else resolver
         self._packer = Packer(profile.limits.packet, clock, bundles=bundles_of(settings, profile))
         self._greeting = greeting(settings, profile)
@@ -209,8 +213,7 @@ class TcpSender:
             if error.errno in _SILENT:
                 return f"{self._host} does not answer any more"
             if self._cut_short >= 2:
-                other = "tcp" if self._framing == "slip" else "slip"
-                return f"{self._place} closes every connection; try transport: {other}"
+                return f"{self._place} closes every connection; {self._other}"
             return f"{self._place} closed the connection"
         if error.errno == errno.ECONNREFUSED:
             return f"nothing listens at {self._place}"

@@ -96,6 +96,11 @@ def test_a_decimal_out_of_range_is_limited_and_an_index_refused() -> None:
         profile_call(PROFILES["qlab"], "cue", ("two words",))
 
 
+def test_any_receiver_may_be_reached_over_tcp() -> None:
+    for name in ("plain", "plain-100", "plain-255"):
+        assert shipped_profiles()[name].transports == ("udp", "tcp", "slip")
+
+
 def test_a_panic_is_known_where_a_receiver_has_one() -> None:
     assert [c.messages[0].address for c in panic_calls(PROFILES["qlab"])] == ["/panic"]
     assert panic_calls(PROFILES["eos"]) == ()
