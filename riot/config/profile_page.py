@@ -206,7 +206,7 @@ def _entry(profile: Profile) -> str:
         parts.append("host: 192.168.1.20")
         if profile.port_of(first) is None:
             parts.append("port: 9000")
-    if any("{passcode}" in action.arguments for action in profile.connect):
+    if profile.asks_passcode:
         parts.append('passcode: "0420"')
     if first in ("artnet", "sacn"):
         parts += [f"universe: {int(first == 'sacn')}", "map: {/house/level: 1}"]

@@ -84,11 +84,14 @@ def _port_hint(profile: Profile, transport: Transport) -> str:
 
 def _meaningless(rig: RigSettings, transport: Transport, profile: Profile) -> Iterator[_Flaw]:
     """Find keys that this rig would never heed."""
-    asks = any("{passcode}" in action.arguments for action in profile.connect)
     dmx_or_midi = transport in (*_DMX, "midi")
     universes = transport in _DMX or profile.universe_ports
     cases = (
-        ("passcode", rig.passcode is not None and not asks, f"{rig.profile} asks for no passcode"),
+        (
+            "passcode",
+            rig.passcode is not None and not profile.asks_passcode,
+            f"{rig.profile} asks for no passcode",
+        ),
         (
             "bundles",
             rig.bundles is True and not profile.limits.bundles,

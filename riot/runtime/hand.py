@@ -4,13 +4,12 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from riot.backends import load_backend
 from riot.calls import Call
 from riot.clock import Clock
-from riot.rigs import BACKENDS
-from riot.rigs.port import OscMessage, RigSender
+from riot.rigs.port import OscMessage
 from riot.rigs.profiles.calling import Called, profile_call
 from riot.rigs.profiles.schema import Profile
+from riot.rigs.rack import open_sender
 from riot.rigs.settings import RigSettings
 
 PATIENCE = 3.0
@@ -34,8 +33,7 @@ class Hand:
     def __init__(self, settings: RigSettings, profile: Profile, clock: Clock) -> None:
         self._profile = profile
         self._clock = clock
-        make = load_backend("rig", settings.transport or "udp", BACKENDS)
-        self._sender: RigSender = make(settings, profile, clock)
+        self._sender = open_sender(settings, profile, clock)
 
     def send(self, messages: Sequence[OscMessage]) -> int:
         """Send messages in order; give how many left before the patience was at its end."""

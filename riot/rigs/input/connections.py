@@ -10,12 +10,11 @@ from collections.abc import Callable
 from dataclasses import dataclass
 
 from riot.rigs.input.hosts import sender_of
-from riot.rigs.senders.framing import Deframer, Framing, FramingError, deframer
+from riot.rigs.senders.framing import Deframer, Framing, FramingError, deframer, framing_of
 
 MOST = 16
 """Connections at a time; with one more, the one that has been silent longest is closed."""
 _PIECE = 4096
-_SLIP_BEGINS = b"\xc0/#"
 _KEEP_ALIVE = {"TCP_KEEPIDLE": 10, "TCP_KEEPINTVL": 5, "TCP_KEEPCNT": 3}
 """Seconds, seconds, times: a sender that was switched off is noticed within half a minute."""
 
@@ -30,8 +29,8 @@ class _Connection:
 class TcpPort:
     """Accept connections and take packets off them, never waiting.
 
-    The framing is told by a connection's first byte, and is `framing` where that leaves it open: a
-    length begins with 0, SLIP with END or an address. `let_in` says of a sender whether it may
+    The framing is told by a connection's first byte, and is `framing` where that leaves it open.
+    `let_in` says of a sender whether it may
     connect. Raises OSError when the port cannot be had.
     """
 
@@ -88,7 +87,7 @@ class TcpPort:
                 continue
             connection.last = now
             if connection.packets is None:
-                connection.packets = deframer(self._framing_of(data))
+                connection.packets = deframer(framing_of(data, self._framing))
             dropped = connection.packets.dropped
             try:
                 found = connection.packets.feed(data)
@@ -126,11 +125,6 @@ class TcpPort:
                 _keep_alive(one)
             self._connections[one] = _Connection(source, now)
         return MOST
-
-    def _framing_of(self, data: bytes) -> Framing:
-        if data[0] == 0:
-            return "length"
-        return "slip" if data[0] in _SLIP_BEGINS else self._framing
 
     def _drop(self, one: socket.socket) -> None:
         self._connections.pop(one, None)

@@ -2,15 +2,11 @@
 
 from __future__ import annotations
 
-from riot.rigs.senders.framing import Deframer, deframer
+from riot.rigs.senders.framing import Deframer, deframer, framing_of
 
 
 class PacketStream:
-    """Cut a byte stream into packets, length-prefixed or SLIP.
-
-    Which one it is, the first byte tells: a length below 16 MB begins with 0, SLIP with END or,
-    where END only closes packets, with the packet's own first byte, / or #.
-    """
+    """Cut a byte stream into packets, length-prefixed or SLIP: the first byte tells which."""
 
     def __init__(self) -> None:
         self._deframer: Deframer | None = None
@@ -27,7 +23,7 @@ class PacketStream:
         if self._deframer is None:
             if not data:
                 return []
-            slip = data[0] in b"\xc0/#"
-            self.framing = "slip" if slip else "tcp"
-            self._deframer = deframer("slip" if slip else "length")
+            framing = framing_of(data)
+            self.framing = "slip" if framing == "slip" else "tcp"
+            self._deframer = deframer(framing)
         return self._deframer.feed(data)

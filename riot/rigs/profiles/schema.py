@@ -119,6 +119,11 @@ class Profile(Settings):
     traps: tuple[str, ...] = ()
     """What goes wrong, and what to do."""
 
+    @property
+    def asks_passcode(self) -> bool:
+        """Say whether it may ask for a passcode when it is connected to."""
+        return any("{passcode}" in action.arguments for action in self.connect)
+
     def port_of(self, transport: Transport, universe: int | None = None) -> int | None:
         """Give the port that it listens on for a transport; None where the profile says none."""
         port = self.ports.get(transport, self.port)

@@ -2,18 +2,14 @@
 
 from __future__ import annotations
 
-import errno
 import socket
 
 from riot.clock import Clock
 from riot.rigs.senders.resolver import HostResolver, Target
-from riot.rigs.senders.sockets import open_datagrams
+from riot.rigs.senders.sockets import absence, open_datagrams
 
 _PAUSE = 0.25
 """Seconds to leave a network alone that just refused."""
-
-_ABSENT = (errno.ECONNREFUSED, errno.ECONNRESET, errno.EHOSTUNREACH, errno.EHOSTDOWN)
-"""What the system tells of an earlier packet: nobody took it."""
 
 _QUIET = 3.0
 """Seconds without such news after which the host counts as there."""
@@ -79,13 +75,10 @@ class Datagrams:
         try:
             self._socket.send(packet)
         except OSError as error:
-            if error.errno not in _ABSENT:
+            found = absence(error.errno, self._host, self._place)
+            if not found:
                 raise
-            # That was about the packet before; this one has not left yet.
-            refused = error.errno in (errno.ECONNREFUSED, errno.ECONNRESET)
-            self._absence = (
-                f"nothing listens at {self._place}" if refused else f"{self._host} does not answer"
-            )
+            self._absence = found
             self._absent_until = self._clock.now() + _QUIET
             self._socket.send(packet)
 

@@ -133,6 +133,17 @@ class SlipDeframer:
         return raw
 
 
+def framing_of(first: bytes, otherwise: Framing = "length") -> Framing:
+    """Tell a stream's framing by its first byte.
+
+    A length below 16 MB begins with 0; SLIP with END or, where END only closes packets, with the
+    packet's own first byte, / or #. Anything else may be `otherwise`.
+    """
+    if first[:1] == b"\0":
+        return "length"
+    return "slip" if first[:1] in (slip.END, b"/", b"#") else otherwise
+
+
 def deframer(framing: Framing, limit: int = LARGEST) -> Deframer:
     """Make the reader of a framing; `limit` is the most bytes that a packet may have."""
     return SlipDeframer(limit) if framing == "slip" else LengthDeframer(limit)

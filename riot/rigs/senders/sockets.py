@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import errno
 import ipaddress
 import socket
 import sys
@@ -43,6 +44,19 @@ def open_datagrams(target: Target, interface: str | None, port: int = 0) -> sock
         made.close()
         raise
     return made
+
+
+def absence(error: int | None, host: str, place: str) -> str:
+    """Say what an error tells of an earlier packet; empty when it is about something else.
+
+    Nobody listens at the `place`, its host and port, or the machine is off. The packet at hand has
+    not left yet.
+    """
+    if error in (errno.ECONNREFUSED, errno.ECONNRESET):
+        return f"nothing listens at {place}"
+    if error in (errno.EHOSTUNREACH, errno.EHOSTDOWN):
+        return f"{host} does not answer"
+    return ""
 
 
 def allow_broadcast(opened: socket.socket) -> None:

@@ -16,13 +16,17 @@ from riot.rigs.senders.feedback import FeedbackPort
 from riot.rigs.senders.greeting import greeting
 from riot.rigs.senders.packets import Packer, bundles_of
 from riot.rigs.senders.resolver import HostResolver, Target
-from riot.rigs.senders.sockets import allow_broadcast, is_for_many, is_loopback, open_datagrams
+from riot.rigs.senders.sockets import (
+    absence,
+    allow_broadcast,
+    is_for_many,
+    is_loopback,
+    open_datagrams,
+)
 from riot.rigs.settings import RigSettings
 
 _PAUSE = 0.25
 """Seconds to leave a network alone that just refused."""
-_ABSENT = (errno.ECONNREFUSED, errno.ECONNRESET, errno.EHOSTUNREACH, errno.EHOSTDOWN)
-"""What the system tells of an earlier packet: nobody listens there, or the machine is off."""
 _QUIET = 4.0
 """Seconds without such news after which a receiver counts as there: they come 3 s apart."""
 _QUIET_HERE = 0.05
@@ -206,15 +210,13 @@ class UdpSender:
             self._renew(now)
 
     def _hear(self, error: int | None, now: float) -> bool:
-        if error not in _ABSENT:
+        absent = absence(error, self._host, self._place)
+        if not absent:
             return False
         self._forget_news()
         if not self._absence:
             self._absent_since = now
-        refused = error in (errno.ECONNREFUSED, errno.ECONNRESET)
-        self._absence = (
-            f"nothing listens at {self._place}" if refused else f"{self._host} does not answer"
-        )
+        self._absence = absent
         self._told = now
         self._sent_since = False
         if now - self._absent_since >= _ELSEWHERE:

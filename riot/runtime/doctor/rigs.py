@@ -136,8 +136,7 @@ def _check_card(title: str, rig: RigSettings, what: str) -> Finding:
 
 def _passcode(found: Finding, rig: RigSettings, profile: Profile) -> Finding:
     """Give the passcode as a show does, and say whether it was refused."""
-    asked = any("{passcode}" in action.arguments for action in profile.connect)
-    if not asked:
+    if not profile.asks_passcode:
         return found
     if rig.passcode is None:
         what = f"{found.what}; {profile.title} may ask for a passcode, and the rig has none"

@@ -89,8 +89,7 @@ class Walk:
         self.answers = Board()
         """What the rig answered."""
         self.deaf = ""
-        asks = any("{passcode}" in action.arguments for action in profile.connect)
-        taken = rig.passcode is not None and asks
+        taken = rig.passcode is not None and profile.asks_passcode
         if rig.feedback is not None and rig.transport == "udp" and not taken:
             try:
                 self._listener = Listener(rig.feedback, clock)
