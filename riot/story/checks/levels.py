@@ -1,11 +1,12 @@
-"""SCN-041: two levels that would fight for one address."""
+"""SCN-041 and 077: two levels, or a level and a cue, that would fight for one address."""
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 
 from riot.story.checks.facts import Facts
-from riot.story.checks.found import Found, Path, refused
+from riot.story.checks.found import Found, Path, refused, warned
+from riot.story.schema import CueSend, Scene, SceneCue
 
 
 def levels(facts: Facts) -> Found:
@@ -21,6 +22,39 @@ def levels(facts: Facts) -> Found:
             for number, cue in enumerate(scene.cues)
             if cue.while_ is not None
         )
+    yield from _overruled(facts)
+
+
+def _overruled(facts: Facts) -> Found:
+    """Warn of cues to an address that follows the viewer: within a tick it goes on following."""
+    film = facts.film
+    always = {(level.send, level.address): level.while_ for level in film.levels}
+    for name, scene in film.scenes.items():
+        here = {(cue.send, cue.address): cue.while_ for cue in scene.cues if cue.while_ is not None}
+        for number, key, cue, sent in _moments(scene, film.cues):
+            place = (sent.send or "", sent.address or "")
+            if place in here and cue.at != "exit":
+                follows, where = here[place], "here"
+            elif place in always:
+                follows, where = always[place], "in the whole film"
+            else:
+                continue
+            path: Path = ("scenes", name, "cues", number, key)
+            message = f"{sent.send} {sent.address} follows {follows} {where}, and not this cue"
+            yield warned(path, "077", message, "take another address, or remove the level")
+
+
+def _moments(
+    scene: Scene, named: Mapping[str, Sequence[CueSend]]
+) -> Iterator[tuple[int, str, SceneCue, SceneCue | CueSend]]:
+    """Give the numbers that a scene's cues send: number, key, the cue, and what is sent."""
+    for number, cue in enumerate(scene.cues):
+        if cue.while_ is not None:
+            continue
+        sends = [cue] if cue.send is not None else named.get(cue.cue or "", ())
+        for sent in sends:
+            if sent.send is not None and not isinstance(sent.value, str):
+                yield number, "cue" if cue.cue is not None else "address", cue, sent
 
 
 def _twice(placed: Iterable[tuple[Path, tuple[str, str]]]) -> Found:
