@@ -490,11 +490,16 @@ def test_a_command_that_needs_a_name_is_refused() -> None:
 
 
 def test_over_real_ports_levels_go_out_and_commands_come_in_and_come_back(jack: None) -> None:
-    """In a process of its own: on a busy machine JACK's library may hang for ever."""
-    done = subprocess.run(
-        [sys.executable, __file__], capture_output=True, text=True, timeout=50, check=False
-    )
-    assert done.returncode == 0, done.stderr[-3000:]
+    """In a process of its own, up to three times: JACK's library may hang on a busy machine."""
+    command = [sys.executable, __file__]
+    for _ in range(3):
+        try:
+            done = subprocess.run(command, capture_output=True, text=True, timeout=16, check=False)
+        except subprocess.TimeoutExpired:
+            continue
+        assert done.returncode == 0, done.stderr[-3000:]
+        return
+    pytest.fail("JACK hung three times")
 
 
 def play_over_jack() -> None:
