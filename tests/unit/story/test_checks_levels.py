@@ -2,9 +2,13 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping, Sequence
+
 from riot.story.checks import Facts
 from riot.story.checks.levels import levels
 from riot.story.schema import Film
+
+Cue = Mapping[str, object]
 
 LEVEL = {"while": "anger", "send": "lights", "address": "/house"}
 SAME = {"send": "lights", "address": "/house", "value": 1, "over": "3s"}
@@ -12,7 +16,7 @@ TEXT = {"send": "lights", "address": "/house", "value": "up"}
 OTHER = {"send": "lights", "address": "/floor", "value": 1}
 
 
-def found(cues: list[dict[str, object]], kept: list[dict[str, object]]) -> list[tuple[object, ...]]:
+def found(cues: Sequence[Cue], kept: Sequence[Cue]) -> list[tuple[object, ...]]:
     film = Film.model_validate(
         {
             "riot": 1,
