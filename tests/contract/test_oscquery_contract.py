@@ -447,6 +447,21 @@ def test_a_taken_port_is_said_and_had_as_soon_as_it_is_free(monkeypatch: Any) ->
         query.close()
 
 
+def test_an_address_of_another_machine_is_said_with_what_to_do() -> None:
+    # Of the addresses kept for documentation: no machine has it.
+    query = OscQuery(OscQuerySettings(port=free_port(), host="203.0.113.9"), SystemClock())
+    try:
+        clock = SystemClock()
+        deadline = clock.now() + PATIENCE
+        while (health := query.health(1.0)[0]).state == "ok":
+            assert clock.now() < deadline
+            clock.sleep(0.005)
+        assert "does not have that address" in health.detail
+        assert "change oscquery.host" in health.detail
+    finally:
+        query.close()
+
+
 def servers() -> int:
     return [one.name for one in threading.enumerate()].count("OSCQuery")
 

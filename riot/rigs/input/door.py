@@ -21,11 +21,11 @@ Port = TypeVar("Port", bound=_Closable)
 
 
 class Door(Generic[Port]):
-    """Hold a port as soon as it can be had; `what` and `keys` name it in words and in the file."""
+    """Hold a port as soon as it can be had; `what` and `key` name it in words and in the file."""
 
-    def __init__(self, what: str, keys: str, opening: Callable[[], Port], now: float) -> None:
+    def __init__(self, what: str, key: str, opening: Callable[[], Port], now: float) -> None:
         self._what = what
-        self._keys = keys
+        self._key = key
         self._opening = opening
         self._next = now
         self.port: Port | None = None
@@ -46,7 +46,7 @@ class Door(Generic[Port]):
             self.port = self._opening()
         except OSError as error:
             self._next = now + RETRY
-            self.trouble = self._words(error)
+            self.trouble = why_closed(self._what, self._key, error)
         else:
             self.trouble = ""
 
@@ -55,18 +55,16 @@ class Door(Generic[Port]):
         if self.port is not None:
             self.port.close()
 
-    def _words(self, error: OSError) -> str:
-        again = "riot tries again every few seconds"
-        if error.errno in (errno.EADDRINUSE, _WINDOWS_TAKEN):
-            return (
-                f"{self._what} is taken by another program: close that, or change {self._keys};"
-                f" {again}"
-            )
-        if error.errno in (errno.EADDRNOTAVAIL, _WINDOWS_ABSENT, errno.ENODEV):
-            return (
-                f"{self._what}: this machine does not have that address: connect its network, or"
-                f" change input.osc.host; {again}"
-            )
-        if error.errno in (errno.EACCES, errno.EPERM, _WINDOWS_FORBIDDEN):
-            return f"{self._what} is not allowed to this user: take one above 1023 in {self._keys}"
-        return f"{self._what} cannot be opened: {error.strerror or error}; {again}"
+
+def why_closed(what: str, key: str, error: OSError) -> str:
+    """Say why a port cannot be had and what to do; `key` is its key in the installation file."""
+    again = "riot tries again every few seconds"
+    if error.errno in (errno.EADDRINUSE, _WINDOWS_TAKEN):
+        return f"{what} is taken by another program: close that, or change {key}; {again}"
+    if error.errno in (errno.EADDRNOTAVAIL, _WINDOWS_ABSENT, errno.ENODEV):
+        host = f"{key.rpartition('.')[0]}.host"
+        absent = "this machine does not have that address: connect its network"
+        return f"{what}: {absent}, or change {host}; {again}"
+    if error.errno in (errno.EACCES, errno.EPERM, _WINDOWS_FORBIDDEN):
+        return f"{what} is not allowed to this user: take one above 1023 in {key}"
+    return f"{what} cannot be opened: {error.strerror or error}; {again}"

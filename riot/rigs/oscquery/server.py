@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import asyncio
 import contextlib
-import errno
 import os
 import threading
 from collections import deque
@@ -13,6 +12,7 @@ from typing import Any
 
 from riot.clock import Clock
 from riot.messages import Health, HealthState, Message, PublishSignals
+from riot.rigs.input.door import why_closed
 from riot.rigs.oscquery.announcing import Announcer
 from riot.rigs.oscquery.extensions import EXTENSIONS
 from riot.rigs.oscquery.methods import FilmNames, Method, commanded, heard, merged, streamed
@@ -27,7 +27,6 @@ TRY_AGAIN = 5.0
 """Seconds until a port that was taken is tried again."""
 _MOST_PACKETS = 256
 _GOES_WITHIN = 4.0
-_WINDOWS_TAKEN = 10048
 
 Take = Callable[[bytes, str, float], Iterable[Message]]
 """Judge an OSC packet as the OSC input does: the packet, its sender's address, the time."""
@@ -262,17 +261,6 @@ class OscQuery:
 
     def _why(self, error: OSError) -> str:
         what = f"TCP port {self._settings.port} at {self._settings.host}"
-        again = "riot tries again every few seconds"
-        if error.errno in (errno.EADDRINUSE, _WINDOWS_TAKEN):
-            ways = "close that, or change oscquery.port"
-            return f"{what} is taken by another program: {ways}; {again}"
-        if error.errno in (errno.EACCES, errno.EPERM):
-            return f"{what} is not allowed to this user: take one above 1023 in oscquery.port"
-        return f"{what} cannot be opened: {_in_short(error)}; look at oscquery.host; {again}"
-
-
-def _in_short(error: OSError) -> str:
-    """Give the system's words: asyncio puts a sentence before them."""
-    if error.errno is None or error.errno <= 0:
-        return error.strerror or str(error)
-    return os.strerror(error.errno)
+        # asyncio puts a sentence before the system's words.
+        words = os.strerror(error.errno) if error.errno and error.errno > 0 else str(error)
+        return why_closed(what, "oscquery.port", OSError(error.errno, words))
