@@ -69,12 +69,11 @@ class Ears:
 
 @pytest.fixture
 def ears(free_udp_port: Callable[[], int]) -> Iterator[Ears]:
+    made = Ears(free_udp_port())
     # A port that UDP has free, TCP may not have.
-    for _ in range(20):
-        made = Ears(free_udp_port())
-        if made.osc.health(made.clock.now())[0].state == "ok":
-            break
+    while made.osc.health(made.clock.now())[0].state != "ok":
         made.osc.close()
+        made = Ears(free_udp_port())
     try:
         yield made
     finally:
