@@ -206,6 +206,9 @@ class OscQuery:
                 announcing.cancel()
                 server.close()
                 await asyncio.wait([announcing, asyncio.ensure_future(server.wait_closed())])
+                # Whoever came in at the very end is shown the door, too, before the loop is gone.
+                if rest := asyncio.all_tasks() - {asyncio.current_task()}:
+                    await asyncio.wait(rest, timeout=1.0)
 
     def _look(self) -> None:
         """Take what was left for the loop."""
