@@ -49,7 +49,7 @@ lint: $(VENV)/test.done ## ruff, pyright and the import contracts
 # What keeps time with real processes, sound or screens has the machine to itself.
 test: lint ## install the rest and run everything
 	$(BIN)/python -m pytest --numprocesses 2 --dist loadfile tests/unit tests/fuzz tests/replay
-	$(BIN)/python -m pytest tests/contract tests/system tests/language_server
+	$(BIN)/python -m pytest tests/contract tests/system tests/language_server tests/oscquery
 
 fuzz: $(VENV)/test.done ## ten minutes of nonsense for the loader of scene files
 	$(BIN)/python -m tests.fuzz.loader --seconds 600

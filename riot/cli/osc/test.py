@@ -122,6 +122,8 @@ def _film(
     except RiotError as error:
         errors, film = error.problems, None
     torn = film is None or any(problem.code in UNPLAYABLE for problem in errors)
+    # What its cues say does not depend on clips that are not drawn or shot yet.
+    errors = [problem for problem in errors if problem.code != "SCN-031"]
     if errors:
         what = "The film's cues are left out" if torn else "The film cannot be played yet"
         console.print(f"{what}: {errors[0]}", style="yellow", soft_wrap=True, markup=False)
@@ -200,12 +202,16 @@ def _report(
 
     count = sum(one.count for sent in done for one in sent)
     addresses = {one.address for sent in done for one in sent}
-    console.print(
-        f"{len(done)} of {steps} steps: {count} messages to {len(addresses)} addresses were sent."
-    )
+    sent = f"{_of(count, 'message')} to {_of(len(addresses), 'address', 'es')}"
+    console.print(f"{len(done)} of {steps} steps: {sent}.")
     for row in walk.answers.rows()[:20]:
         words = values_text(row.types, row.values)[:120]
         said = f"It answered: {row.address} {words}"
         console.print(said, soft_wrap=True, markup=False)
     if walk.deaf:
         console.print(f"Its answers are not heard: {walk.deaf}.", style="yellow")
+
+
+def _of(count: int, noun: str, plural: str = "s") -> str:
+    """Count in words that agree."""
+    return f"{count} {noun}" if count == 1 else f"{count} {noun}{plural}"

@@ -329,7 +329,7 @@ def test_a_rig_is_tested_without_a_film(receiver: Listener, tmp_path: Path) -> N
     assert "The film's cues are left out:" in result.output
     assert "look: It goes." in result.output
     assert "sent: /go 1, then 0" in result.output
-    assert "2 of 2 steps: 3 messages to 2 addresses were sent." in result.output
+    assert "2 of 2 steps: 3 messages to 2 addresses." in result.output
     assert [one[1:] for one in heard(receiver, 3)] == [
         ("/go", (1,)),
         ("/go", (0,)),
