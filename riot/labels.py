@@ -1,9 +1,10 @@
-"""Labels and their levels: which one somebody meant, and some that are given, not read."""
+"""Labels and their levels: which one somebody meant, how it is written, which are given."""
 
 from __future__ import annotations
 
 import difflib
 import math
+import unicodedata
 from collections.abc import Iterable, Mapping
 
 ALSO_CALLED = {
@@ -20,6 +21,27 @@ ALSO_CALLED = {
     "scared": "fear",
 }
 """Names that other toolkits and people use, and the label that ours have for it."""
+
+
+_IN_ADDRESSES = frozenset("abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ0123456789_.-")
+_LONGEST = 80
+
+
+def address_part(name: str) -> str:
+    """Write a label as one part of an OSC address: letters, digits, underscore, dot and dash.
+
+    Accents are dropped; letters that are not Latin are written by their number in Unicode, so that
+    two labels stay two; everything else becomes an underscore.
+    """
+    return "".join(map(_address_letters, unicodedata.normalize("NFC", name)))[:_LONGEST] or "_"
+
+
+def _address_letters(letter: str) -> str:
+    split = unicodedata.normalize("NFKD", letter)
+    bare = "".join(one for one in split if not unicodedata.combining(one))
+    if bare.isascii():
+        return "".join(one if one in _IN_ADDRESSES else "_" for one in bare)
+    return f"u{ord(letter):x}" if letter.isalnum() else "_"
 
 
 def meant_label(word: str, known: Iterable[str]) -> str:

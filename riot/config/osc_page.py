@@ -33,7 +33,8 @@ Readings come 10 to 30 times a second. Where a rig's `rate` is higher, the float
 to move with the reading; `mood` is smooth by itself, and `frame` tells the readings apart.
 
 `<label>` is each of the labels in the film's `listens_to`; below `/faces`, each that the model
-knows. A label that is no address is written with underscores: `not sure` is `/riot/mood/not_sure`.
+knows. A label that is no address is written as one: `not sure` is `/riot/mood/not_sure`, `étonné`
+is `/riot/mood/etonne`, and letters of other scripts are their numbers in Unicode.
 `<face>` is a place, from 1 to the rig's `faces`: a face keeps its place for as long as it is
 followed.
 

@@ -10,7 +10,7 @@ import sys
 from collections.abc import Sequence
 from xml.etree.ElementTree import Element, SubElement, indent, tostring
 
-from riot.rigs.values import address_part
+from riot.labels import address_part
 
 EXPRESSIONS = ("anger", "disgust", "fear", "happiness", "sadness", "surprise", "calm")
 """What the shipped workspace has sliders for."""

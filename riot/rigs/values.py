@@ -52,11 +52,6 @@ def plain_text(text: str) -> str:
     return printable[:_LONGEST]
 
 
-def address_part(name: str) -> str:
-    """Write a label as one part of an address: letters, digits, underscore, dot and dash."""
-    return re.sub(r"[^A-Za-z0-9_.-]", "_", plain_text(name)) or "_"
-
-
 def check_address(address: str) -> None:
     """Raise UnsendableError for an address that is not ASCII parts after slashes."""
     if len(address) > _LONGEST or not _ADDRESS.fullmatch(address) or _RESERVED & set(address):

@@ -8,6 +8,7 @@ from __future__ import annotations
 import math
 from dataclasses import replace
 
+from riot.labels import address_part
 from riot.messages import Effect, Mood, Mute, OperatorCommand, SetMaster
 from riot.story.cutting import cut_to, step_of
 from riot.story.deciding import Choice, weigh
@@ -117,10 +118,7 @@ def dimmer(show: Show, argument: str) -> Step:
 
 def override(graph: Graph, show: Show, argument: str) -> Step:
     """Let a label's level be what the operator says while the visit lasts, or read it again."""
-    label, _, level = argument.strip().rpartition(" ")
-    if not label:
-        label, level = level, ""
-    label = label.strip()
+    label, level = _label_and_level(graph, argument.strip())
     if not label:
         if not show.overrides:
             return show, [], []
@@ -144,6 +142,16 @@ def override(graph: Graph, show: Show, argument: str) -> Step:
     show = replace(show, overrides={**show.overrides, label: share})
     # A fader gives many values; that it is held is news once.
     return show, [], [say(show, f"the operator gives {label} {share:g}")] if first else []
+
+
+def _label_and_level(graph: Graph, argument: str) -> tuple[str, str]:
+    """Take an override apart; a label may be written as it is in an address."""
+    known = {address_part(label): label for label in graph.film.listens_to}
+    known |= {label: label for label in graph.film.listens_to}
+    label, _, level = argument.rpartition(" ")
+    if not label or argument in known:
+        label, level = argument, ""
+    return known.get(label.strip(), label.strip()), level
 
 
 def press(graph: Graph, show: Show, key: str, value: float | int | str | bool) -> Show:

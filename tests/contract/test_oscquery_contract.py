@@ -29,7 +29,7 @@ from riot.rigs.settings import OscInputSettings, OscQuerySettings
 PATIENCE = 10.0
 FILM = FilmNames(
     title="Threshold",
-    labels=("anger", "calm"),
+    labels=("anger", "calm", "not sure"),
     model_labels=("anger", "calm", "fear"),
     scenes=("street", "alone"),
     buttons=("start", "à gauche"),
@@ -143,7 +143,7 @@ def test_the_root_holds_everything_and_each_node_its_path(page: Page) -> None:
 
     paths = {node["FULL_PATH"] for node in walk(root) if "TYPE" in node}
     assert {"/riot/mood/anger", "/riot/face/x", "/riot/faces/1/emotion/fear"} <= paths
-    assert {"/riot/go", "/riot/scene/street", "/riot/override/calm", "/door/open"} <= paths
+    assert {"/riot/go", "/riot/scene/street", "/riot/override/not_sure", "/door/open"} <= paths
     assert "/riot/button/start" in paths
     assert not [path for path in paths if "<" in path or not path.isascii()]
     for node in walk(root):

@@ -5,11 +5,12 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
 
+from riot.labels import address_part
 from riot.rigs.input.commands import COMMANDS, Command
 from riot.rigs.stream.addresses import ADDRESSES
 from riot.rigs.stream.moment import NOBODY
 from riot.rigs.stream.signals import Signal, Signals
-from riot.rigs.values import UnsendableError, address_part, check_address
+from riot.rigs.values import UnsendableError, check_address
 
 READ = 1
 WRITE = 2
@@ -97,8 +98,9 @@ def commanded(prefix: str, film: FilmNames) -> Iterator[Method]:
             yield _command(prefix + head, command, _choices(command, film))
             continue
         for name in _names(command, film):
-            if address_part(name) == name:
-                yield _command(prefix + head + name, command, ())
+            part = address_part(name)
+            if part == name or command.verb == "override":
+                yield _command(prefix + head + part, command, ())
     for address in filter(_is_address, film.addresses):
         yield Method(address, "f", WRITE, _named(address, "The film waits for it"))
 

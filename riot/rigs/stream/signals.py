@@ -6,8 +6,8 @@ import re
 from collections.abc import Sequence
 from dataclasses import dataclass
 
+from riot.labels import address_part
 from riot.rigs.stream.addresses import ADDRESSES, FACE, LABEL, Address
-from riot.rigs.values import address_part
 
 
 @dataclass(frozen=True, slots=True)

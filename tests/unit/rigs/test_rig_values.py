@@ -15,6 +15,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 from pydantic import TypeAdapter, ValidationError
 
+from riot.labels import address_part
 from riot.messages import Mood, Snapshot
 from riot.rigs.port import OscMessage
 from riot.rigs.senders.packets import encode_message
@@ -23,7 +24,6 @@ from riot.rigs.stream.addresses import ADDRESSES
 from riot.rigs.stream.book import AddressBook
 from riot.rigs.values import (
     UnsendableError,
-    address_part,
     check_address,
     plain_text,
     plain_value,
@@ -115,6 +115,14 @@ def test_an_address_that_receivers_misread_does_not(wrong: str) -> None:
 def test_any_label_makes_a_part_of_an_address(label: str) -> None:
     check_address("/" + address_part(label))
     assert set(plain_text(label)) <= set(string.printable)
+
+
+def test_labels_of_any_script_have_addresses_of_their_own() -> None:
+    assert address_part("not sure") == "not_sure"
+    assert address_part("étonné") == "etonne"
+    assert address_part("怒り") == "u6012u308a"
+    scripts = ("怒り", "恐れ", "기쁨", "슬픔", "гнев", "страх", "θυμός")
+    assert len({address_part(label) for label in scripts}) == len(scripts)
 
 
 def test_the_longest_message_fits_the_smallest_receiver() -> None:

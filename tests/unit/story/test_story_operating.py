@@ -347,6 +347,20 @@ def test_an_override_lasts_for_the_visit_and_is_told_once(rehearse: Any) -> None
     assert play.show.overrides == {}
 
 
+def test_an_override_names_its_label_as_it_is_or_as_in_an_address(rehearse: Any) -> None:
+    labels = ["anger", "fear", "not sure", "étonné", "怒り"]
+    head = f"riot: 1\ntitle: T\nmedia: m\nlistens_to: {labels}\nstart: first\n"
+    play = rehearse(FILM.replace("add: {courage: 1}", "set: {}"), head=head)
+    play.run(1)
+    for told in ("not_sure 0.1", "etonne 0.2", "u6012u308a 0.3"):
+        play.press(told, "override")
+    given = {"not sure": 0.1, "étonné": 0.2, "怒り": 0.3}
+    assert play.show.overrides == given
+    for label in given:
+        play.press(label, "override")
+    assert play.show.overrides == {}
+
+
 def test_a_late_override_decides_whatever_the_window_has_heard(rehearse: Any) -> None:
     play = in_street(rehearse)
     play.feel(calm=0.9, fear=0.1)
