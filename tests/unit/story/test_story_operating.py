@@ -352,8 +352,8 @@ def test_an_override_names_its_label_as_it_is_or_as_in_an_address(rehearse: Any)
     head = f"riot: 1\ntitle: T\nmedia: m\nlistens_to: {labels}\nstart: first\n"
     play = rehearse(FILM.replace("add: {courage: 1}", "set: {}"), head=head)
     play.run(1)
-    for told in ("not_sure 0.1", "etonne 0.2", "u6012u308a 0.3"):
-        play.press(told, "override")
+    for command in ("not_sure 0.1", "etonne 0.2", "u6012u308a 0.3"):
+        play.press(command, "override")
     given = {"not sure": 0.1, "étonné": 0.2, "怒り": 0.3}
     assert play.show.overrides == given
     for label in given:
