@@ -10,6 +10,7 @@ from riot.calls import Action, Call, Parameter
 from riot.calls.actions import plain_number
 from riot.config.profiles import shipped_profiles
 from riot.rigs.profiles.schema import Limits, Profile, StreamedAs, StreamSpec
+from riot.rigs.settings import DMX
 
 _HEAD = """# Rig profiles
 
@@ -208,7 +209,7 @@ def _entry(profile: Profile) -> str:
             parts.append("port: 9000")
     if profile.asks_passcode:
         parts.append('passcode: "0420"')
-    if first in ("artnet", "sacn"):
+    if first in DMX:
         parts += [f"universe: {int(first == 'sacn')}", "map: {/house/level: 1}"]
     return ", ".join(parts)
 

@@ -9,12 +9,11 @@ from typing import NamedTuple
 from riot.config.profiles import FOLDER, fill
 from riot.config.yaml_file import Path_, YamlFile
 from riot.errors import Problem
+from riot.rigs.dmx.patch import CHANNELS, read_patch, read_slots
 from riot.rigs.midi.words import read_word
 from riot.rigs.profiles.schema import Profile
-from riot.rigs.senders.patch import CHANNELS, read_patch, read_slots
-from riot.rigs.settings import OscInputSettings, RigSettings, Transport
+from riot.rigs.settings import DMX, MAPPED, OscInputSettings, RigSettings, Transport
 
-_DMX = ("artnet", "sacn")
 _UNIVERSES = {"artnet": (0, 32767), "sacn": (1, 63999)}
 _TCP = ("tcp", "slip")
 _HERE = ("127.0.0.1", "localhost", "::1")
@@ -68,7 +67,7 @@ def _flaws(rig: RigSettings, whole: RigSettings, profile: Profile) -> Iterator[_
         message = f"it needs a port, for {rig.profile} does not say one"
         yield (), "CFG-033", message, _port_hint(profile, transport)
     yield from _meaningless(rig, transport, profile)
-    if transport in _DMX:
+    if transport in DMX:
         yield from _dmx(rig, whole)
     elif transport == "midi":
         yield from _midi(rig)
@@ -84,8 +83,8 @@ def _port_hint(profile: Profile, transport: Transport) -> str:
 
 def _meaningless(rig: RigSettings, transport: Transport, profile: Profile) -> Iterator[_Flaw]:
     """Find keys that this rig would never heed."""
-    dmx_or_midi = transport in (*_DMX, "midi")
-    universes = transport in _DMX or profile.universe_ports
+    dmx_or_midi = transport in MAPPED
+    universes = transport in DMX or profile.universe_ports
     cases = (
         (
             "passcode",
@@ -190,7 +189,7 @@ def _shared(
         if whole.transport in ("midi", "sim") or whole.port is None:
             continue
         stream = whole.transport in _TCP
-        universe = whole.universe if whole.transport in _DMX else None
+        universe = whole.universe if whole.transport in DMX else None
         place = (whole.host.lower(), whole.port, stream, universe)
         other = seen.setdefault(place, rig.name)
         if other != rig.name:

@@ -6,8 +6,8 @@ BACKENDS = {
     "udp": Backend("riot.rigs.senders.udp:UdpSender", "pip install python-osc"),
     "tcp": Backend("riot.rigs.senders.tcp:TcpSender", "pip install python-osc"),
     "slip": Backend("riot.rigs.senders.tcp:TcpSender", "pip install python-osc"),
-    "artnet": Backend("riot.rigs.senders.artnet:ArtNetSender", "pip install stupidArtnet"),
-    "sacn": Backend("riot.rigs.senders.sacn:SacnSender", "pip install sacn"),
+    "artnet": Backend("riot.rigs.dmx.artnet:ArtNetSender", "pip install stupidArtnet"),
+    "sacn": Backend("riot.rigs.dmx.sacn:SacnSender", "pip install sacn"),
     "midi": Backend("riot.rigs.midi.sender:MidiSender", "pip install mido python-rtmidi"),
     "sim": Backend("riot.sim.rig:SimSender"),
 }

@@ -16,11 +16,8 @@ from riot.rigs.outbox import Outbox
 from riot.rigs.port import OscMessage
 from riot.rigs.profiles.calling import Called, panic_calls, profile_call
 from riot.rigs.profiles.schema import Profile
-from riot.rigs.settings import RigSettings
+from riot.rigs.settings import DMX, RigSettings
 from riot.rigs.values import OscValue, UnsendableError, check_address, plain_value
-
-_LIGHTS = ("artnet", "sacn")
-"""Transports on which everything is a light."""
 
 
 class Cueing:
@@ -38,7 +35,7 @@ class Cueing:
         self.fitter = Fitter(profile.limits)
         self.outbox = Outbox()
         self.levels = Levels(settings.rate or profile.stream.rate)
-        self.dims = Dims(("/*",) if settings.transport in _LIGHTS else settings.dims)
+        self.dims = Dims(("/*",) if settings.transport in DMX else settings.dims)
         self.complaint = Complaint()
         self.unsendable = 0
         """Cues and levels that could not be sent: NaN, an impossible address, no such action."""

@@ -16,6 +16,11 @@ FAMILIES: tuple[Family, ...] = get_args(Family)
 
 Transport = Literal["udp", "tcp", "slip", "artnet", "sacn", "midi", "sim"]
 
+DMX: tuple[Transport, ...] = ("artnet", "sacn")
+"""Transports on which everything is a light."""
+MAPPED: tuple[Transport, ...] = (*DMX, "midi")
+"""Transports on which an address means nothing unless the rig's `map` names it."""
+
 Port = Annotated[int, Field(ge=1, le=65535)]
 
 

@@ -4,15 +4,13 @@ from __future__ import annotations
 
 from riot.calls import Receiver
 from riot.rigs.profiles.schema import Profile
-from riot.rigs.settings import RigSettings
-
-_MAPPED = ("artnet", "sacn", "midi")
+from riot.rigs.settings import MAPPED, RigSettings
 
 
 def receiver_of(rig: RigSettings, profile: Profile) -> Receiver:
     """Give the facts of a rig whose settings are filled."""
     mapped = None
-    if rig.transport in _MAPPED:
+    if rig.transport in MAPPED:
         mapped = frozenset(rig.map) | {f"{rig.prefix or ''}{address}" for address in rig.map}
     return _receiver(rig.name, profile, mapped, installed=True)
 

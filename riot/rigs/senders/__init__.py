@@ -1,1 +1,1 @@
-"""How messages leave: over UDP, TCP, Art-Net, sACN."""
+"""How OSC leaves: messages are packed, framed for TCP, and sent to where a name resolves."""

@@ -5,14 +5,10 @@ from __future__ import annotations
 from dataclasses import dataclass, replace
 
 from riot.rigs.profiles.schema import Limits, OscType, Profile, StreamedAs
-from riot.rigs.settings import Family, RigSettings
+from riot.rigs.settings import MAPPED, Family, RigSettings
 from riot.rigs.stream.addresses import ADDRESSES, FACE, LABEL
 from riot.rigs.stream.readout import Readout
 from riot.rigs.stream.signals import Signal, Signals, written
-
-MAPPED = ("artnet", "sacn", "midi")
-"""Transports on which an address means nothing unless the rig's `map` names it."""
-
 
 _OF_PACKETS = Limits().model_dump(include={"bundles", "packet", "arguments", "bare"})
 """Limits that change nothing about what a stream says."""

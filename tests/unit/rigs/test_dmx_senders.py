@@ -14,15 +14,15 @@ from hypothesis import strategies as st
 from riot.clock import Clock, ManualClock
 from riot.errors import RiotError
 from riot.messages import SendCue
+from riot.rigs.dmx.artnet import ArtNetSender
+from riot.rigs.dmx.datagrams import Datagrams
+from riot.rigs.dmx.frames import FramePace
+from riot.rigs.dmx.patch import Slot, read_patch, read_slots
+from riot.rigs.dmx.sacn import SacnSender
+from riot.rigs.dmx.sender import DmxSender
 from riot.rigs.port import OscMessage
 from riot.rigs.profiles.schema import Profile
 from riot.rigs.rack import Rack
-from riot.rigs.senders.artnet import ArtNetSender
-from riot.rigs.senders.datagrams import Datagrams
-from riot.rigs.senders.dmx import DmxSender
-from riot.rigs.senders.frames import FramePace
-from riot.rigs.senders.patch import Slot, read_patch, read_slots
-from riot.rigs.senders.sacn import SacnSender
 from riot.rigs.settings import RigSettings
 
 PROFILE = Profile(profile="lamps", title="Lamps", about="Lamps.")

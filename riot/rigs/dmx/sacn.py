@@ -8,8 +8,8 @@ import uuid
 from sacn import DataPacket
 
 from riot.clock import Clock
+from riot.rigs.dmx.sender import DmxSender, checked_universe
 from riot.rigs.profiles.schema import Profile
-from riot.rigs.senders.dmx import DmxSender, checked_universe
 from riot.rigs.settings import RigSettings
 
 PORT = 5568

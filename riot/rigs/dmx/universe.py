@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 
+from riot.rigs.dmx.patch import CHANNELS, Slot
 from riot.rigs.port import OscMessage
-from riot.rigs.senders.patch import CHANNELS, Slot
 
 
 class Universe:

@@ -8,9 +8,9 @@ from __future__ import annotations
 from stupidArtnet import StupidArtnet
 
 from riot.clock import Clock
+from riot.rigs.dmx.patch import CHANNELS
+from riot.rigs.dmx.sender import DmxSender, checked_universe
 from riot.rigs.profiles.schema import Profile
-from riot.rigs.senders.dmx import DmxSender, checked_universe
-from riot.rigs.senders.patch import CHANNELS
 from riot.rigs.settings import RigSettings
 
 PORT = 6454

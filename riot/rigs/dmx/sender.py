@@ -7,12 +7,12 @@ from collections.abc import Sequence
 
 from riot.clock import Clock
 from riot.errors import RiotError
+from riot.rigs.dmx.datagrams import Datagrams
+from riot.rigs.dmx.frames import FASTEST, REPEATS, FramePace
+from riot.rigs.dmx.patch import read_patch
+from riot.rigs.dmx.universe import Universe
 from riot.rigs.port import OscMessage
 from riot.rigs.profiles.schema import Profile
-from riot.rigs.senders.datagrams import Datagrams
-from riot.rigs.senders.frames import FASTEST, REPEATS, FramePace
-from riot.rigs.senders.patch import read_patch
-from riot.rigs.senders.universe import Universe
 from riot.rigs.settings import RigSettings
 
 
