@@ -381,19 +381,10 @@ class StopShow(Message):
     reason: str
 
 
-Effect = (
-    PrerollClips
-    | CutTo
-    | Mute
-    | SendCue
-    | CallCue
-    | SetLevel
-    | SetMaster
-    | BeginSession
-    | EndSession
-    | Calibrate
-    | StopShow
-)
+RigEffect = SendCue | CallCue | SetLevel | SetMaster
+"""What goes to the rigs."""
+
+Effect = PrerollClips | CutTo | Mute | RigEffect | BeginSession | EndSession | Calibrate | StopShow
 
 
 # ── in a rehearsal ──────────────────────────────────────────────────────────────────────────────

@@ -9,14 +9,14 @@ from contextlib import contextmanager
 from riot.backends import load_backend
 from riot.clock import Clock
 from riot.errors import RiotError
-from riot.messages import Health, HealthState, SetMaster, Snapshot
+from riot.messages import Health, HealthState, RigEffect, SetMaster, Snapshot
 from riot.rigs import BACKENDS
 from riot.rigs.complaint import Complaint
 from riot.rigs.latency import Latencies
 from riot.rigs.port import RigSender
 from riot.rigs.profiles.schema import Profile
 from riot.rigs.reports import Reports
-from riot.rigs.rig import Rig, RigEffect
+from riot.rigs.rig import Rig
 from riot.rigs.settings import RigSettings
 from riot.rigs.stream.book import AddressBook
 from riot.rigs.stream.dialect import Dialect

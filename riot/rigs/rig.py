@@ -5,7 +5,7 @@ from __future__ import annotations
 import math
 from collections.abc import Sequence
 
-from riot.messages import CallCue, HealthState, SendCue, SetLevel, SetMaster
+from riot.messages import CallCue, HealthState, RigEffect, SendCue, SetLevel, SetMaster
 from riot.rigs.cueing import Cueing
 from riot.rigs.outbox import STALE
 from riot.rigs.port import OscMessage, RigSender
@@ -13,8 +13,6 @@ from riot.rigs.profiles.schema import Profile
 from riot.rigs.settings import RigSettings
 from riot.rigs.stream.backlog import Backlog
 from riot.rigs.stream.feed import Feed
-
-RigEffect = SendCue | CallCue | SetLevel | SetMaster
 
 
 class Rig:

@@ -17,6 +17,7 @@ from riot.messages import (
     Message,
     Mute,
     PrerollClips,
+    RigEffect,
     SendCue,
     SetLevel,
     SetMaster,
@@ -38,9 +39,6 @@ class ScreenOutlet(Protocol):
     def send(self, message: Message) -> None:
         """Pass a PrerollClips, CutTo, Mute or SetPace on; the newest pace outlives the screen."""
         ...
-
-
-RigEffect = SendCue | CallCue | SetLevel | SetMaster
 
 
 class RigOutlet(Protocol):

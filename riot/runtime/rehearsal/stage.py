@@ -10,11 +10,10 @@ from pathlib import Path
 from riot.clock import Clock, PacedClock, SystemClock
 from riot.config.installation import Installation
 from riot.errors import ProblemsFound
-from riot.messages import Message, SetPace, Snapshot
+from riot.messages import Message, RigEffect, SetPace, Snapshot
 from riot.mood.keeper import MoodKeeper
 from riot.perception.emotion.card import ModelCard, load_card
 from riot.rigs.rack import Rack, open_sender
-from riot.runtime.conductor import RigEffect
 from riot.runtime.film_levels import with_levels_of
 from riot.runtime.health import HealthBoard
 from riot.runtime.rehearsal.film import RehearsedFilm, load_for_rehearsal

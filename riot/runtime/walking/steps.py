@@ -8,7 +8,7 @@ from typing import Literal
 
 from riot.calls import Argument, Call
 from riot.calls.actions import plain_number
-from riot.messages import CallCue, Effect, Mood, SendCue, SetLevel, Snapshot
+from riot.messages import CallCue, Mood, RigEffect, SendCue, SetLevel, Snapshot
 from riot.rigs.profiles.schema import Profile
 from riot.rigs.settings import RigSettings
 from riot.story.graph import FollowingLevel, Graph
@@ -20,7 +20,7 @@ SWEEP = 3.0
 LINGER = 0.3
 """Seconds after a cue in which its answer comes and its button is let go."""
 
-Moment = Callable[[float], "Effect | Snapshot | None"]
+Moment = Callable[[float], "RigEffect | Snapshot | None"]
 """Gives what is to be done `t` seconds into a step; None when there is nothing."""
 
 
@@ -77,7 +77,7 @@ def _cue_time(profile: Profile, over: float = 0.0) -> float:
     return max(over, profile.press) + LINGER
 
 
-def _once(effect: Effect) -> Moment:
+def _once(effect: RigEffect) -> Moment:
     return lambda _t: effect
 
 

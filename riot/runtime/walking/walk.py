@@ -8,7 +8,7 @@ from dataclasses import dataclass, field, replace
 
 from riot.clock import Clock
 from riot.errors import RiotError
-from riot.messages import CallCue, SendCue, SetLevel, SetMaster, Snapshot
+from riot.messages import Snapshot
 from riot.rigs.listening.board import Board
 from riot.rigs.listening.listener import Arrival, Listener
 from riot.rigs.port import OscMessage, RigSender
@@ -153,5 +153,5 @@ class Walk:
         if isinstance(found, Snapshot):
             mood = replace(found.mood, t=self._due, reading_t=self._due)
             self._rack.offer(replace(found, t=self._due, tick=self._ticks, mood=mood))
-        elif isinstance(found, (SendCue, CallCue, SetLevel, SetMaster)):
+        elif found is not None:
             self._rack.obey(replace(found, t=self._due))

@@ -16,13 +16,14 @@ from riot.messages import (
     CutTo,
     Health,
     Message,
+    RigEffect,
     ScreenReady,
     SetPace,
     Snapshot,
 )
 from riot.mood.keeper import MoodKeeper
 from riot.mood.settings import MoodSettings
-from riot.runtime.conductor import Conductor, RigEffect
+from riot.runtime.conductor import Conductor
 from riot.runtime.health import HealthBoard
 from riot.runtime.inbox import Inbox
 from riot.runtime.line import TICK_RATE, Line

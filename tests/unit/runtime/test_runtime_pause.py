@@ -21,13 +21,14 @@ from riot.messages import (
     Message,
     Mood,
     OperatorCommand,
+    RigEffect,
     ScreenReady,
     SendCue,
     SetLevel,
     SetMaster,
     SetPace,
 )
-from riot.runtime.conductor import Conductor, RigEffect
+from riot.runtime.conductor import Conductor
 from riot.runtime.health import HealthBoard
 from riot.runtime.inbox import Inbox
 from riot.runtime.line import TICK_RATE, Line

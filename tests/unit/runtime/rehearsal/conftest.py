@@ -11,10 +11,9 @@ import pytest
 from riot.clock import ManualClock, PacedClock
 from riot.config.film import LoadedFilm, film_from_text
 from riot.footage import Footage
-from riot.messages import Message, Snapshot, TimedCut
+from riot.messages import Message, RigEffect, Snapshot, TimedCut
 from riot.mood.keeper import MoodKeeper
 from riot.mood.settings import MoodSettings
-from riot.runtime.conductor import RigEffect
 from riot.runtime.rehearsal.film import RehearsedFilm, Stamp
 from riot.runtime.rehearsal.rehearsal import Rehearsal
 from riot.runtime.rehearsal.viewers import HandViewer, RecordedViewer, neutral_face
