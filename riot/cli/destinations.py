@@ -44,11 +44,15 @@ def read_destination(text: str) -> Destination:
     return Destination(host, _port(text, port) if port else None)
 
 
+def _with_port(host: str) -> str:
+    return f"write [{host}]:9000, say" if ":" in host else f"write {host}:9000, say"
+
+
 def read_destination_with_port(text: str) -> tuple[str, int]:
     """Read a destination that must name its port."""
     found = read_destination(text)
     if found.port is None:
-        raise RiotError("RIG-064", f"{text!r} names no port", hint=f"write {found.host}:9000, say")
+        raise RiotError("RIG-064", f"{text!r} names no port", hint=_with_port(found.host))
     return found.host, found.port
 
 
@@ -101,7 +105,7 @@ def rig_at(to: str, name: str, profile: Profile, **given: object) -> RigSettings
         message = f"the profile {profile.profile} takes no transport {filled.transport}"
         raise RiotError("RIG-064", message, hint=f"it takes {' or '.join(profile.transports)}")
     if filled.port is None and filled.transport not in ("midi", "sim"):
-        hint = f"write {found.host}:9000, say; the profile {profile.profile} has no port of its own"
+        hint = f"{_with_port(found.host)}; the profile {profile.profile} has no port of its own"
         raise RiotError("RIG-064", f"{to!r} names no port", hint=hint)
     return filled
 

@@ -153,7 +153,9 @@ def rigs_from(
             hint = "write the rig into an installation file, and give that as --config"
             what = f"the profile {profile.profile} needs to know which address is what"
             raise RiotError("RIG-064", what, hint=hint)
-        rate = given["rate"] or (RATE if profile.stream.addresses is None else None)
+        rate = given["rate"]
+        if rate is None and profile.stream.addresses is None:
+            rate = RATE
         rig = rig_at(place, f"to-{number}", profile, **{**given, "rate": rate})
         if given["hears"] is None:
             rig = without_scenes(rig)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import difflib
+import ipaddress
 from typing import Annotated, Any, Literal, get_args
 
 from pydantic import AfterValidator, BeforeValidator, Field, WithJsonSchema
@@ -42,6 +43,15 @@ def read_families() -> Any:
     return BeforeValidator(_families)
 
 
+def _card(address: str) -> str:
+    try:
+        ipaddress.ip_address(address)
+    except ValueError:
+        message = f"{address!r} is no address of a network card, as 10.0.0.2"
+        raise ValueError(message) from None
+    return address
+
+
 class RigSettings(Settings):
     """One receiver. What is left out comes from its profile."""
 
@@ -68,7 +78,9 @@ class RigSettings(Settings):
     """The port that it listens on."""
     interface: (
         Annotated[
-            str, *matching(r"^[0-9a-fA-F.:]+$", "is no address of a network card, as 10.0.0.2")
+            str,
+            *matching(r"^[0-9a-fA-F.:]+$", "is no address of a network card, as 10.0.0.2"),
+            AfterValidator(_card),
         ]
         | None
     ) = None

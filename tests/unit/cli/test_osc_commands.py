@@ -94,6 +94,8 @@ def test_a_destination_takes_the_rest_from_its_profile() -> None:
         assert caught.value.problems[0].hint
     with pytest.raises(RiotError, match="names no port"):
         rig_at("10.0.0.1", "one", shipped_profiles()["plain"])
+    with pytest.raises(RiotError, match=r"write \[::1\]:9000, say"):
+        rig_at("::1", "one", shipped_profiles()["plain"])
 
 
 def test_a_profile_is_found_or_guessed() -> None:

@@ -122,6 +122,7 @@ def test_a_shipped_profile_is_read_from_its_file() -> None:
         ("name: a, port: 9, host: osc://desk", 24, "004", "is no host", ""),
         ("name: a, port: 9, prefix: riot", 24, "004", "write it as /riot", ""),
         ("name: a, port: 9, interface: eth0", 24, "004", "is no address of a network card", ""),
+        ("name: a, port: 9, interface: 300.1.1.1", 24, "004", "is no address of a network", ""),
         ("name: a, profile: zzz", 15, "031", "no profile 'zzz'", "profiles/zzz.yaml"),
         ("name: a, profile: qlab, transport: tcp", 30, "032", "no transport tcp", "udp or slip"),
         ("name: a", 5, "033", "needs a port", "as port: 9000"),

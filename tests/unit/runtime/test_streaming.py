@@ -146,6 +146,7 @@ def test_what_a_profile_says_and_the_command_line_says_instead() -> None:
         ((9000,), ("artnet",), {}),
         ((9000,), (), {"hears": ["moood"]}),
         ((9000,), (), {"rate": 1000.0}),
+        ((9000,), (), {"rate": 0.0}),
         ((9000,), ("touchdesigner",), {"transport": "tcp"}),
     ],
 )
