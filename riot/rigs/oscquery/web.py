@@ -18,6 +18,7 @@ from websockets.http11 import Request, Response
 
 from riot.clock import Clock
 from riot.rigs.input.guards.bucket import Bucket
+from riot.rigs.input.hosts import sender_of
 from riot.rigs.oscquery.doors import Doors
 from riot.rigs.oscquery.listener import Listener
 from riot.rigs.oscquery.origin import may_command
@@ -254,15 +255,10 @@ async def _write(listener: Listener, connection: ServerConnection) -> None:
 def _there(connection: ServerConnection) -> str:
     """Give the client's address."""
     peer = connection.remote_address
-    return _plain(peer[0]) if peer else ""
+    return sender_of(peer[0]) if peer else ""
 
 
 def _here(connection: ServerConnection) -> str:
     """Give the address of this machine at which the client reached it."""
     local = connection.local_address
-    return _plain(local[0]) if local else ""
-
-
-def _plain(address: str) -> str:
-    """Write an IPv4 address as such where a socket for both kinds gives it as IPv6."""
-    return address.removeprefix("::ffff:")
+    return sender_of(local[0]) if local else ""
