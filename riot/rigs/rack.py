@@ -124,10 +124,10 @@ class Rack:
     def figures(self) -> dict[str, float]:
         """Give counters since the start, and seconds from a frame's capture to its OSC.
 
-        `sent` messages, `lost` cues, `dropped` values (no number, no address, no such action),
-        `clamped` numbers, `withheld` cues (in a
-        panic), `errors` within rigs, and the same of each rig as `<rig>.sent` …, with the cues that
-        are `waiting`; `unknown` cues without a rig, `readings` timed; of the newest 4096 of these
+        `sent` messages; cues that were `lost`, `stale` (too old) or `withheld` (in a panic);
+        `clamped` numbers; `errors` within rigs; and the same of each rig as `<rig>.sent` …, with
+        the cues that are `waiting`. `dropped` values: no number, no address, no such action;
+        `unknown` cues without a rig. `readings` timed, and of the newest 4096 of these
         `latency_p50`, `latency_p95` and `latency_max`.
         """
         each = {name: rig.figures() for name, rig in self._rigs.items()}
