@@ -127,7 +127,7 @@ class Packer:
         self._complaint = ""
         self._complained = 0.0
         self.dropped = 0
-        """Messages that were longer than a packet, or could not be written."""
+        """Messages that could not be written, and what was too long to leave."""
 
     def pack(self, messages: Sequence[OscMessage]) -> Iterable[Packed]:
         """Give each packet, what is in it, and how many of `messages` are done when it has left.
@@ -194,10 +194,14 @@ class Packer:
             if len(written) <= self._limit:
                 return written
             complaint = f"{message.address} has {len(written)} bytes; {self._limit} are taken"
-        self.dropped += 1
-        self._complaint = complaint
-        self._complained = self._clock.now()
+        self.drop(complaint)
         return None
+
+    def drop(self, why: str) -> None:
+        """Count what cannot leave, and tell of it for a minute."""
+        self.dropped += 1
+        self._complaint = why
+        self._complained = self._clock.now()
 
 
 def _packet(parts: list[bytes]) -> bytes:

@@ -178,6 +178,9 @@ class UdpSender:
             except OSError as error:
                 if error.errno == errno.EMSGSIZE:
                     if chance == 2:
+                        self._packer.drop(
+                            f"a packet of {len(packet)} bytes is too long for the net"
+                        )
                         return True
                     continue
                 if error.errno == errno.ENOBUFS:

@@ -160,3 +160,5 @@ def test_a_packet_too_long_for_the_network_does_not_hold_up_the_others(
     network.errors = [errno.EMSGSIZE, errno.EMSGSIZE]
     assert sender.offer([*CUE, OscMessage("/next")]) == 2
     assert network.sent == 1
+    assert sender.dropped == 1
+    assert "too long for the net" in sender.trouble()
