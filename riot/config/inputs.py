@@ -7,7 +7,7 @@ from collections.abc import Iterator
 from riot.config.yaml_file import YamlFile
 from riot.errors import Problem
 from riot.rigs.input.commands import CommandBook
-from riot.rigs.settings import InputSettings, OscInputSettings
+from riot.rigs.settings import InputSettings, OscInputSettings, OscQuerySettings
 
 
 def input_problems(settings: InputSettings, source: YamlFile) -> Iterator[Problem]:
@@ -35,3 +35,14 @@ def input_problems(settings: InputSettings, source: YamlFile) -> Iterator[Proble
                     f"{advice} If the film waits for it, all is well",
                     "warning",
                 )
+
+
+def shared_port(
+    osc: OscInputSettings | None, query: OscQuerySettings | None, source: YamlFile
+) -> Iterator[Problem]:
+    """Find one TCP port that OSC input and OSCQuery both want (CFG-040)."""
+    if osc is not None and query is not None and osc.tcp == query.port:
+        place = source.place(("input", "osc", "tcp"))
+        message = f"TCP port {osc.tcp} is OSCQuery's too"
+        hint = "give each its own: input.osc.tcp and oscquery.port"
+        yield Problem("CFG-040", message, place.file, place.line, place.column, hint)

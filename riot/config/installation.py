@@ -8,7 +8,7 @@ from pathlib import Path
 from pydantic import Field, PrivateAttr
 
 from riot.calls import Receiver
-from riot.config.inputs import input_problems
+from riot.config.inputs import input_problems, shared_port
 from riot.config.profiles import FOLDER, load_profiles, shipped_profiles
 from riot.config.rigs import fill_rigs, own_ports
 from riot.config.shipped import SHIPPED
@@ -107,6 +107,7 @@ def load_installation(path: Path) -> Installation:
         *filled.problems,
         *own_ports(filled.rigs, loaded.input.osc, source),
         *input_problems(loaded.input, source),
+        *shared_port(loaded.input.osc, loaded.oscquery, source),
     )
     if any(problem.severity == "error" for problem in problems):
         raise ProblemsFound(problems)

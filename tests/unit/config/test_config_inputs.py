@@ -71,3 +71,12 @@ def test_what_the_pages_show_can_be_pasted(tmp_path: Path, page: str) -> None:
     assert blocks
     for block in blocks:
         assert load(tmp_path, block.split("```")[0]).warnings == ()
+
+
+def test_osc_over_tcp_and_oscquery_need_a_port_each(tmp_path: Path) -> None:
+    text = "input: {osc: {port: 8060, tcp: 8061}}\noscquery: {port: "
+    assert load(tmp_path, f"{text}8060}}\n").warnings == (), "UDP and TCP are apart"
+    with pytest.raises(ProblemsFound) as caught:
+        load(tmp_path, f"{text}8061}}\n")
+    [problem] = caught.value.problems
+    assert (problem.code, problem.line) == ("CFG-040", 2)
