@@ -147,6 +147,8 @@ def _one_or_more(value: object) -> object:
 
 
 def _allowed(entries: tuple[str, ...]) -> tuple[str, ...]:
+    if not entries:
+        raise ValueError("nobody could steer; name a sender, or leave osc out")
     for entry in entries:
         read_allowed(entry)
     return entries

@@ -34,6 +34,7 @@ from riot.mood.settings import MoodSettings
 from riot.runtime.line import TICK_RATE, Line, Tick
 from riot.sim.audience import RATE, Audience
 from riot.story.graph import Graph
+from riot.story.schema import CueSend
 from riot.story.step import open_show
 
 MODEL = ("calm", "happiness", "surprise", "sadness", "anger", "disgust", "fear", "contempt")
@@ -282,7 +283,8 @@ def _explained(graph: Graph, done: Tick, before: str, after: str, reasons: dict[
                 assert effect.take == 1 or reasons[effect.take] == effect.scene
             case SendCue():
                 cues = [*graph.stations[before].cues, *graph.stations[after].cues]
-                assert any(send.address == effect.address for cue in cues for send in cue.sends)
+                sent = [send for cue in cues for send in cue.sends if isinstance(send, CueSend)]
+                assert any(send.address == effect.address for send in sent)
             case SetLevel():
                 levels = [*graph.stations[before].levels, *graph.stations[after].levels]
                 assert any(level.address == effect.address for level in levels)

@@ -109,8 +109,9 @@ class Tape:
                 recorded = None if entry.get("end") else _recorded(entry, latest)
             except (ValueError, RecursionError) as error:
                 self.damaged += 1
+                why = "nested too deep" if isinstance(error, RecursionError) else error
                 if len(self.faults) < self.MOST_FAULTS:
-                    self.faults.append(f"{self._path}:{number}: left out: {error}")
+                    self.faults.append(f"{self._path}:{number}: left out: {why}")
                 continue
             if recorded is not None:
                 yield recorded

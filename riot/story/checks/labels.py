@@ -1,14 +1,19 @@
-"""SCN-012 to SCN-014: labels that nobody reads, or that are named twice."""
+"""SCN-012 to SCN-014, SCN-078: labels that nobody reads, or that are named twice, or nearly."""
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+
 from riot.errors import Problem
-from riot.labels import meant_label
+from riot.labels import address_part, meant_label
 from riot.story.checks.facts import Facts
-from riot.story.checks.found import Found, Path, refused, suggestion
+from riot.story.checks.found import Found, Path, refused, suggestion, warned
 from riot.story.graph import SIGNALS
 from riot.story.guards.dominant import DominantGuard
 from riot.story.guards.level import LevelGuard
+
+BESIDE_LABELS = ("dominant", "margin", "valence", "arousal")
+"""What else has an address beside the labels', below /riot/mood."""
 
 
 def labels(facts: Facts) -> Found:
@@ -25,6 +30,7 @@ def labels(facts: Facts) -> Found:
         if facts.labels is not None and label not in facts.labels:
             hint = meant_label(label, facts.labels)
             yield refused(path, "013", f"the model reads no {label!r}", hint)
+    yield from _same_address(film.listens_to)
     for exits in facts.exits.values():
         for part in (part for way in exits for part in way.parts):
             if isinstance(part.guard, (DominantGuard, LevelGuard)):
@@ -38,6 +44,18 @@ def labels(facts: Facts) -> Found:
     for number, level in enumerate(film.levels):
         if level.while_ not in (*seen, *SIGNALS):
             yield _not_heard(("levels", number, "while"), level.while_, facts)
+
+
+def _same_address(listens_to: Sequence[str]) -> Found:
+    """Find labels that rigs could not tell apart: an address has fewer letters than a label."""
+    taken = dict.fromkeys(BESIDE_LABELS, "the address of something else")
+    for number, label in enumerate(listens_to):
+        part = address_part(label)
+        other = taken.setdefault(part, label)
+        if other != label:
+            said = other if part in BESIDE_LABELS else f"that of {other!r}"
+            message = f"the OSC address of {label!r} would be /riot/mood/{part}, {said}"
+            yield warned(("listens_to", number), "078", message, "rename the label")
 
 
 def _not_heard(path: Path, label: str, facts: Facts) -> tuple[Path, Problem]:

@@ -163,7 +163,7 @@ def test_every_code_of_the_source_has_a_heading_and_no_other_has() -> None:
     codes = [code for code, _ in HEADINGS]
     assert len(codes) == len(set(codes))
     assert set(codes) == source_codes()
-    without = {"SCN-065"}
+    without = {"SCN-065", "SCN-078"}  # the latter would need a model of its own
     assert {code for code in codes if code.startswith("SCN")} == set(EXAMPLES) | without
 
 

@@ -90,7 +90,7 @@ def record(
     clock = ManualClock(START)
     health: list[Any] = []
     journal = Journal(folder / "sessions", clock, report=health.append)
-    recorder = SessionRecorder(journal, Installation(film=graph), film, card, START)
+    recorder = SessionRecorder(journal, Installation(film=graph, language="en"), film, card, START)
     waiting = {round(at * 60): given for at, given in commands.items()}
     play = bench(film.graph, recorder=recorder, labels=LABELS, start=START)
     audience = Audience(LABELS, script=SCRIPT, seed=5, start=START)
