@@ -48,7 +48,7 @@ def labels(facts: Facts) -> Found:
 
 def _same_address(listens_to: Sequence[str]) -> Found:
     """Find labels that rigs could not tell apart: an address has fewer letters than a label."""
-    taken = dict.fromkeys(BESIDE_LABELS, "the address of something else")
+    taken: dict[str, str] = {part: "the address of something else" for part in BESIDE_LABELS}
     for number, label in enumerate(listens_to):
         part = address_part(label)
         other = taken.setdefault(part, label)
