@@ -12,7 +12,7 @@ from riot.story.graph import SIGNALS
 from riot.story.guards.dominant import DominantGuard
 from riot.story.guards.level import LevelGuard
 
-BESIDE_LABELS = ("dominant", "margin", "valence", "arousal")
+BESIDE_LABELS: tuple[str, ...] = ("dominant", "margin", "valence", "arousal")
 """What else has an address beside the labels', below /riot/mood."""
 
 
@@ -48,7 +48,7 @@ def labels(facts: Facts) -> Found:
 
 def _same_address(listens_to: Sequence[str]) -> Found:
     """Find labels that rigs could not tell apart: an address has fewer letters than a label."""
-    taken: dict[str, str] = {part: "the address of something else" for part in BESIDE_LABELS}
+    taken = dict.fromkeys(BESIDE_LABELS, "the address of something else")
     for number, label in enumerate(listens_to):
         part = address_part(label)
         other = taken.setdefault(part, label)
