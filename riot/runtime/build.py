@@ -16,7 +16,7 @@ from riot.mood.keeper import MoodKeeper
 from riot.mood.settings import MoodSettings
 from riot.perception.emotion.card import ModelCard, load_card
 from riot.perception.settings import PerceptionSettings
-from riot.record.journal import Journal
+from riot.record.journal.journal import Journal
 from riot.rigs.rack import Rack
 from riot.runtime.build_rigs import build_patchbay, build_rack
 from riot.runtime.conductor import Conductor

@@ -16,8 +16,8 @@ from riot.config.film import LoadedFilm
 from riot.config.installation import Installation
 from riot.messages import Health, Message
 from riot.perception.emotion.card import ModelCard
-from riot.record.header import Header, Reason
-from riot.record.journal import Journal
+from riot.record.journal.header import Header, Reason
+from riot.record.journal.journal import Journal
 from riot.runtime.line import TICK_RATE
 from riot.story.checks import named_clips
 from riot.story.show import Show

@@ -13,9 +13,9 @@ from riot.errors import RiotError
 from riot.messages import ClockJumped, Effect, Message, SetLevel, SetMaster
 from riot.mood.keeper import MoodKeeper
 from riot.mood.settings import MoodSettings
-from riot.record.codec import encode, plain
-from riot.record.header import HEADER_FILE
-from riot.record.reading import SessionFolder
+from riot.record.journal.codec import encode, plain
+from riot.record.journal.header import HEADER_FILE
+from riot.record.journal.reading import SessionFolder
 from riot.runtime.line import Line, Tick
 from riot.runtime.recording import SHOW
 from riot.story.trace import Decision

@@ -14,7 +14,7 @@ from riot.clock import Clock, SystemClock
 from riot.config.installation import Installation
 from riot.errors import RiotError
 from riot.messages import DrawCurtain, PublishSignals, Snapshot
-from riot.record.recover import recover
+from riot.record.journal.recover import recover
 from riot.runtime.build import Installed, RunOptions, build_installation
 from riot.runtime.line import TICK_RATE
 from riot.runtime.steady import steady

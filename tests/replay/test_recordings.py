@@ -6,7 +6,7 @@ from pathlib import Path
 
 import pytest
 
-from riot.record.reading import SessionFolder
+from riot.record.journal.reading import SessionFolder
 from riot.runtime.replay import replay
 
 RECORDINGS = Path(__file__).parent / "recordings"

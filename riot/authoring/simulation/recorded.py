@@ -10,8 +10,8 @@ from riot.authoring.simulation.face import Face
 from riot.errors import Problem, RiotError
 from riot.messages import Calibrate, EmotionReading
 from riot.mood.keeper import MoodKeeper
-from riot.record.header import HEADER_FILE
-from riot.record.reading import SessionFolder
+from riot.record.journal.header import HEADER_FILE
+from riot.record.journal.reading import SessionFolder
 
 SHORTEST = 5.0
 """Seconds that a recording must last to be of use."""

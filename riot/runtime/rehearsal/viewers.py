@@ -17,7 +17,7 @@ from riot.messages import (
     OperatorCommand,
     RigInput,
 )
-from riot.record.reading import SessionFolder
+from riot.record.journal.reading import SessionFolder
 
 MOST_FACES = 4
 _SIZE = (0.2, 0.34)

@@ -16,8 +16,8 @@ from riot.config.installation import Installation
 from riot.errors import RiotError
 from riot.messages import BeginSession, ClipStarted, EmotionReading, EndSession
 from riot.perception.emotion.card import ModelCard
-from riot.record.journal import Journal
-from riot.record.reading import SessionFolder
+from riot.record.journal.journal import Journal
+from riot.record.journal.reading import SessionFolder
 from riot.rigs.settings import RigSettings
 from riot.runtime.recording import SessionRecorder
 from riot.runtime.replay import replay

@@ -13,8 +13,8 @@ from riot.config.film import load_film
 from riot.config.installation import Installation
 from riot.messages import OperatorCommand, RigInput, SetMaster
 from riot.perception.emotion.card import ModelCard
-from riot.record.journal import Journal
-from riot.record.reading import SessionFolder
+from riot.record.journal.journal import Journal
+from riot.record.journal.reading import SessionFolder
 from riot.runtime.recording import SessionRecorder
 from riot.runtime.replay import replay
 from riot.sim.audience import RATE, Audience

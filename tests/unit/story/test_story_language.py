@@ -10,7 +10,7 @@ from pydantic import TypeAdapter
 
 from riot.config.film import examine_film, film_from_text
 from riot.messages import BeginSession, Card, Clip, CutTo, OperatorCommand, PrerollClips
-from riot.record.codec import decode, encode
+from riot.record.journal.codec import decode, encode
 from riot.story.languages import files_in, is_language, languages_of
 from riot.story.schema import Film, in_language
 from riot.story.show import Show

@@ -10,8 +10,8 @@ import pytest
 from riot.clock import ManualClock
 from riot.errors import RiotError
 from riot.messages import EmotionReading, FaceReading, OperatorCommand
-from riot.record.header import Header
-from riot.record.journal import Journal
+from riot.record.journal.header import Header
+from riot.record.journal.journal import Journal
 from riot.runtime.rehearsal.viewers import (
     HandViewer,
     RecordedViewer,

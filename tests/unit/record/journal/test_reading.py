@@ -11,9 +11,9 @@ import pytest
 from riot.clock import ManualClock
 from riot.errors import RiotError
 from riot.messages import ClipEnded
-from riot.record.header import Header
-from riot.record.journal import Journal
-from riot.record.reading import SessionFolder
+from riot.record.journal.header import Header
+from riot.record.journal.journal import Journal
+from riot.record.journal.reading import SessionFolder
 
 HEADER = Header(
     riot="0.1.0",

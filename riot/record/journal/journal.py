@@ -12,10 +12,10 @@ from typing import Any
 from riot.clock import Clock, utc_now
 from riot.errors import RiotError
 from riot.messages import EmotionReading, Health, HealthState, Message
-from riot.record.header import SCHEMA, Header, Reason, Stream
-from riot.record.scribe import Begin, Entry, Finish, Lost, Record, Scribe
+from riot.record.journal.header import SCHEMA, Header, Reason, Stream
+from riot.record.journal.scribe import Begin, Entry, Finish, Lost, Record, Scribe
+from riot.record.journal.stream import Gap
 from riot.record.settings import Keep
-from riot.record.stream import Gap
 
 
 class Journal:

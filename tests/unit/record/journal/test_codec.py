@@ -27,8 +27,8 @@ from riot.messages import (
     SendCue,
     Transition,
 )
-from riot.record.codec import decode, encode, plain
-from riot.record.lines import from_line, to_line
+from riot.record.journal.codec import decode, encode, plain
+from riot.record.journal.lines import from_line, to_line
 
 SCALARS: Mapping[Any, st.SearchStrategy[Any]] = {
     float: st.floats(allow_nan=False),

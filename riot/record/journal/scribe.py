@@ -8,10 +8,10 @@ from pathlib import Path
 from typing import Any
 
 from riot.messages import HealthState
-from riot.record.codec import encode, plain
-from riot.record.folder import SessionWriter
-from riot.record.header import LIST_KEYS, Header, Reason, Stream
-from riot.record.stream import Gap
+from riot.record.journal.codec import encode, plain
+from riot.record.journal.folder import SessionWriter
+from riot.record.journal.header import LIST_KEYS, Header, Reason, Stream
+from riot.record.journal.stream import Gap
 
 
 @dataclass(frozen=True, slots=True)

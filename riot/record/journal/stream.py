@@ -6,7 +6,7 @@ import contextlib
 from dataclasses import dataclass
 from pathlib import Path
 
-from riot.record.lines import to_line
+from riot.record.journal.lines import to_line
 
 
 @dataclass(frozen=True, slots=True)

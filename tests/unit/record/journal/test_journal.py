@@ -11,7 +11,7 @@ from typing import Any
 
 import pytest
 
-import riot.record.folder
+import riot.record.journal.folder
 from riot.clock import ManualClock
 from riot.errors import RiotError
 from riot.messages import (
@@ -24,10 +24,10 @@ from riot.messages import (
     Message,
     OperatorCommand,
 )
-from riot.record.header import END_FILE, HEADER_FILE, STREAMS, Header
-from riot.record.journal import Journal
-from riot.record.reading import SessionFolder
-from riot.record.stream import StreamFile
+from riot.record.journal.header import END_FILE, HEADER_FILE, STREAMS, Header
+from riot.record.journal.journal import Journal
+from riot.record.journal.reading import SessionFolder
+from riot.record.journal.stream import StreamFile
 
 HEADER = Header(
     riot="0.1.0",
@@ -297,7 +297,7 @@ def test_a_header_that_cannot_be_written_leaves_no_folder(
         raise OSError(28, "No space left on device")
 
     with monkeypatch.context() as patched:
-        patched.setattr(riot.record.folder, "_write_through", full)
+        patched.setattr(riot.record.journal.folder, "_write_through", full)
         journal.begin(HEADER)
         journal.inputs(121, [reading(1)])
         wait_for(told, lambda health: health.state == "failed")

@@ -9,10 +9,10 @@ from dataclasses import dataclass, field
 from pathlib import Path
 
 from riot.clock import utc_now
-from riot.record.folder import UNFINISHED, stream_file, write_end
-from riot.record.header import END_FILE, HEADER_FILE, STREAMS, End, Stream
-from riot.record.lines import Extent, measure
-from riot.record.lock import WriterLock
+from riot.record.journal.folder import UNFINISHED, stream_file, write_end
+from riot.record.journal.header import END_FILE, HEADER_FILE, STREAMS, End, Stream
+from riot.record.journal.lines import Extent, measure
+from riot.record.journal.lock import WriterLock
 
 
 @dataclass(frozen=True, slots=True)

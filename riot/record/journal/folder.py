@@ -10,8 +10,8 @@ from pathlib import Path
 from typing import Any
 
 from riot.clock import utc_now
-from riot.record.codec import encode_fields
-from riot.record.header import (
+from riot.record.journal.codec import encode_fields
+from riot.record.journal.header import (
     END_FILE,
     HEADER_FILE,
     STREAMS,
@@ -20,9 +20,9 @@ from riot.record.header import (
     Reason,
     Stream,
 )
-from riot.record.lines import to_line
-from riot.record.lock import WriterLock
-from riot.record.stream import Gap, StreamFile
+from riot.record.journal.lines import to_line
+from riot.record.journal.lock import WriterLock
+from riot.record.journal.stream import Gap, StreamFile
 
 UNFINISHED = ".unfinished-"
 """Begins the name of a folder whose header is still being written."""

@@ -12,12 +12,12 @@ import pytest
 
 from riot.clock import ManualClock
 from riot.messages import ClipEnded
-from riot.record.codec import encode_fields
-from riot.record.folder import SessionWriter
-from riot.record.header import END_FILE, Header
-from riot.record.journal import Journal
-from riot.record.reading import SessionFolder
-from riot.record.recover import Recovered, recover
+from riot.record.journal.codec import encode_fields
+from riot.record.journal.folder import SessionWriter
+from riot.record.journal.header import END_FILE, Header
+from riot.record.journal.journal import Journal
+from riot.record.journal.reading import SessionFolder
+from riot.record.journal.recover import Recovered, recover
 
 HEADER = Header(
     riot="0.1.0",
@@ -125,9 +125,9 @@ import sys
 from pathlib import Path
 from riot.clock import SystemClock
 from riot.messages import ClipEnded
-from riot.record.codec import decode_fields
-from riot.record.header import Header
-from riot.record.journal import Journal
+from riot.record.journal.codec import decode_fields
+from riot.record.journal.header import Header
+from riot.record.journal.journal import Journal
 import json
 
 clock = SystemClock()

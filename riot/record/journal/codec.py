@@ -14,7 +14,7 @@ from dataclasses import is_dataclass
 from typing import Any
 
 from riot.messages import Message
-from riot.record.shapes import MESSAGES, decode, decode_fields, parts_of
+from riot.record.journal.shapes import MESSAGES, decode, decode_fields, parts_of
 
 __all__ = ["decode", "decode_fields", "encode", "encode_fields", "plain"]
 

@@ -10,9 +10,9 @@ from typing import Any, TypeVar
 
 from riot.errors import RiotError
 from riot.messages import Health, Message
-from riot.record.codec import decode, decode_fields
-from riot.record.folder import stream_file
-from riot.record.header import (
+from riot.record.journal.codec import decode, decode_fields
+from riot.record.journal.folder import stream_file
+from riot.record.journal.header import (
     END_FILE,
     HEADER_FILE,
     LIST_KEYS,
@@ -22,7 +22,7 @@ from riot.record.header import (
     Header,
     Stream,
 )
-from riot.record.lines import read_lines
+from riot.record.journal.lines import read_lines
 
 T = TypeVar("T")
 
