@@ -125,7 +125,10 @@ def load_installation(path: Path) -> Installation:
             ),
             "screen": _screen(folder, loaded.screen),
             "record": loaded.record.model_copy(
-                update={"folder": (folder / loaded.record.folder).resolve()}
+                update={
+                    "folder": (folder / loaded.record.folder).resolve(),
+                    "logs": (folder / loaded.record.logs).resolve(),
+                }
             ),
         }
     )

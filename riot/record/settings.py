@@ -1,9 +1,11 @@
-"""Say what is kept of a session, and where."""
+"""Say what is kept of a session, where, and for how long."""
 
 from __future__ import annotations
 
 from pathlib import Path
-from typing import Literal
+from typing import Annotated, Literal
+
+from pydantic import Field
 
 from riot.fields import Settings
 
@@ -11,11 +13,23 @@ Keep = Literal["none", "decisions", "readings"]
 
 
 class RecordSettings(Settings):
-    """Choose the session folder and how much of a visit stays behind."""
+    """Choose what stays behind of a visit, where, and for how long."""
 
     folder: Path = Path("sessions")
-    """Where each session gets a folder of its own; made when it is missing."""
+    """Where each session is written while it goes on; made when it is missing."""
+
+    logs: Path = Path("logs")
+    """Where sessions that ended lie, sealed, a folder for each day; made when it is missing."""
 
     keep: Keep = "readings"
     """`readings` keeps all that `riot replay` needs; `decisions` leaves every reading of a face
     out and keeps what was decided and sent; `none` writes nothing at all."""
+
+    retention: Annotated[int, Field(ge=1)] | Literal["forever"] = 90
+    """Days after which a session is deleted, or `forever`."""
+
+    venue: str = ""
+    """The house, for reports over several."""
+
+    installation: str = ""
+    """This installation's own name, for reports over several."""

@@ -1,0 +1,1 @@
+"""Keep what ended: Parquet tables, one small folder a session, and nothing else."""
