@@ -127,6 +127,14 @@ class SessionFolder:
         self, stream: Stream, *, gaps: bool = True
     ) -> Iterator[tuple[int, int, list[Any]]]:
         """Give line number, tick and list of every record."""
+        for number, tick, content in self.records(stream):
+            if isinstance(content, list):
+                yield number, tick, content
+            elif not gaps:
+                raise self._incomplete(stream, number, content)
+
+    def records(self, stream: Stream) -> Iterator[tuple[int, int, list[Any] | dict[str, Any]]]:
+        """Give line number, tick and plain JSON values of every record; of a gap its object."""
         newest = -1
         torn: tuple[int, str] | None = None
         for line in read_lines(stream_file(self.path, stream)):
@@ -140,8 +148,7 @@ class SessionFolder:
                 raise self._damaged(stream, line.number, "the ticks are out of order")
             newest = tick
             if "gap" in line.entry:
-                if not gaps:
-                    raise self._incomplete(stream, line.number, line.entry)
+                yield line.number, tick, line.entry
                 continue
             entries = line.entry.get(LIST_KEYS[stream])
             if not isinstance(entries, list):
