@@ -1,0 +1,1 @@
+"""One visit as one page: the film as it was seen, the viewer's curve, every decision in words."""

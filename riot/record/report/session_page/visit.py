@@ -1,0 +1,195 @@
+"""One visit, as its page needs it: read from the tables of a sealed session."""
+
+from __future__ import annotations
+
+import json
+from collections import defaultdict
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass, field
+from pathlib import Path
+from typing import Any
+
+from riot.errors import RiotError
+from riot.record.archive.tables import LAYOUT
+from riot.record.report.session_page.film_time import FilmTime
+from riot.record.report.session_page.happenings import Happening, happenings_of
+
+Row = Mapping[str, Any]
+"""One row of a table, by the names of its columns."""
+
+
+@dataclass(frozen=True, slots=True)
+class Stay:
+    """A scene while it was on the screen, `begins` to `ends` in seconds of film time.
+
+    `length` is that of the clip's range, None where nobody knows; a stay that is longer shows the
+    clip again. `text` is what a card said.
+    """
+
+    number: int
+    scene: str
+    title: str
+    begins: float
+    ends: float
+    how: str
+    clip: str | None = None
+    clip_in: float = 0.0
+    length: float | None = None
+    text: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Moment:
+    """The viewer at one film time: whether there was a face, and in what light."""
+
+    t: float
+    present: bool
+    stale: bool
+    poor: bool
+
+
+@dataclass(frozen=True, slots=True)
+class Visit:
+    """All that the page shows. `session` is the row of `sessions`; times are film time.
+
+    `levels` are the points (time, level) of each label that the film listened to, `ways` the rows
+    of `ways` by decision, `header` the session's header.json.
+    """
+
+    session: Row
+    header: Mapping[str, Any]
+    seconds: float
+    stays: tuple[Stay, ...]
+    decisions: tuple[Row, ...]
+    ways: Mapping[int, tuple[Row, ...]]
+    moments: tuple[Moment, ...] = ()
+    levels: Mapping[str, tuple[tuple[float, float], ...]] = field(
+        default_factory=dict[str, tuple[tuple[float, float], ...]]
+    )
+    happenings: tuple[Happening, ...] = ()
+
+
+def read_visit(folder: Path) -> Visit:
+    """Read the sealed session in `folder`.
+
+    Raises RiotError: REC-070 where there is none, REC-071 where a table cannot be read, REC-072
+    where a newer riot wrote it.
+    """
+    if not (folder / "sessions.parquet").is_file():
+        raise RiotError(
+            "REC-070",
+            f"{folder} is no sealed session: it has no sessions.parquet",
+            file=folder,
+            hint="give the folder of one visit, as logs/date=2026-11-21/<session>",
+        )
+    found = _rows(folder, "sessions")
+    if len(found) != 1:
+        raise _unreadable(folder, "sessions", f"it has {len(found)} rows where there is one visit")
+    session = found[0]
+    if (session.get("layout") or 0) > LAYOUT:
+        raise RiotError(
+            "REC-072",
+            f"{folder} was sealed by a newer riot ({session.get('riot', 'unknown')})",
+            file=folder,
+            hint="update riot to read it",
+        )
+    decisions = tuple(_rows(folder, "decisions"))
+    scenes, moods, events = (_rows(folder, name) for name in ("scenes", "moods", "events"))
+    time = FilmTime.of((row["tick"], row["t"]) for row in (*moods, *decisions))
+    seconds = max(
+        [0.5, *(row["entered"] + row["seconds"] for row in scenes), *(row["t"] for row in moods)]
+    )
+    header = _json(session.get("header"))
+    return Visit(
+        session=session,
+        header=header,
+        seconds=seconds,
+        stays=tuple(_stays(scenes, events, seconds)),
+        decisions=decisions,
+        ways=_by_decision(_rows(folder, "ways")),
+        moments=tuple(
+            Moment(row["t"], row["present"], row["stale"], row.get("lighting") == "poor")
+            for row in moods
+        ),
+        levels=_levels(_rows(folder, "levels"), session.get("listens_to") or ()),
+        happenings=tuple(happenings_of(events, time)),
+    )
+
+
+def _stays(scenes: Sequence[Row], events: Sequence[Row], seconds: float) -> Iterable[Stay]:
+    """Give each stay the time from its picture's first frame to the next picture's."""
+    started: dict[int, tuple[float, float | None]] = {}
+    texts: dict[int, str] = {}
+    for event in events:
+        if event["type"] == "ClipStarted" and event.get("t") is not None:
+            body = _json(event["body"])
+            started.setdefault(body.get("take", -1), (event["t"], body.get("duration")))
+        elif event["type"] == "CutTo":
+            body = _json(event["body"])
+            if isinstance(picture := body.get("picture"), list) and picture[:1] == ["Card"]:
+                texts[body.get("take", -1)] = str(picture[1]) if len(picture) > 1 else ""
+    begins: list[float] = []
+    for row in scenes:
+        entered, left = row["entered"], row["entered"] + row["seconds"]
+        shown = started.get(row.get("take") or -1, (entered, None))[0]
+        begins.append(min(max(entered, shown), left))
+    if begins:
+        begins[0] = min(begins[0], scenes[0]["entered"])
+    for number, row in enumerate(scenes):
+        take = row.get("take") or -1
+        yield Stay(
+            number=row["number"],
+            scene=row["scene"],
+            title=row.get("title") or row["scene"],
+            begins=begins[number],
+            ends=begins[number + 1] if number + 1 < len(scenes) else seconds,
+            how=row.get("how") or "",
+            clip=row.get("clip"),
+            clip_in=row.get("clip_in") or 0.0,
+            length=started.get(take, (0.0, None))[1],
+            text=texts.get(take, ""),
+        )
+
+
+def _levels(
+    rows: Iterable[Row], labels: Iterable[str]
+) -> Mapping[str, tuple[tuple[float, float], ...]]:
+    points: dict[str, list[tuple[float, float]]] = {label: [] for label in labels}
+    for row in rows:
+        points.setdefault(row["label"], []).append((row["t"], row["level"]))
+    return {label: tuple(found) for label, found in points.items() if found}
+
+
+def _by_decision(rows: Iterable[Row]) -> Mapping[int, tuple[Row, ...]]:
+    found: defaultdict[int, list[Row]] = defaultdict(list)
+    for row in rows:
+        found[row["decision"]].append(row)
+    return {number: tuple(ways) for number, ways in found.items()}
+
+
+def _rows(folder: Path, table: str) -> list[dict[str, Any]]:
+    import pyarrow
+    from pyarrow import parquet
+
+    path = folder / f"{table}.parquet"
+    try:
+        return parquet.ParquetFile(path).read().to_pylist()
+    except (OSError, pyarrow.ArrowException) as error:
+        raise _unreadable(folder, table, str(error).splitlines()[0]) from None
+
+
+def _unreadable(folder: Path, table: str, why: str) -> RiotError:
+    return RiotError(
+        "REC-071",
+        f"{table}.parquet of {folder.name} cannot be read: {why}",
+        file=folder / f"{table}.parquet",
+        hint="bring this visit back from a copy, or leave it out",
+    )
+
+
+def _json(text: object) -> dict[str, Any]:
+    try:
+        found = json.loads(text) if isinstance(text, str) else {}
+    except ValueError:
+        return {}
+    return found if isinstance(found, dict) else {}
