@@ -6,6 +6,7 @@ import contextlib
 import hashlib
 import threading
 from collections.abc import Sequence
+from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
@@ -14,19 +15,18 @@ from pydantic import TypeAdapter
 import riot
 from riot.config.film import LoadedFilm
 from riot.config.installation import Installation
-from riot.messages import Health, Message
+from riot.config.shipped import SHIPPED
+from riot.messages import ClipFailed, Health, Message
 from riot.perception.emotion.card import ModelCard
 from riot.record.journal.header import Header, Reason
 from riot.record.journal.journal import Journal
+from riot.record.privacy.redacting import Redactor, kept_settings
 from riot.runtime.line import TICK_RATE
 from riot.story.checks import named_clips
 from riot.story.show import Show
 
 SHOW: TypeAdapter[Show] = TypeAdapter(Show)
 """Writes a show as JSON values and reads it back, exactly."""
-
-_SECRETS: dict[str, Any] = {"rigs": {"__all__": {"passcode"}}}
-"""What of the installation is kept out of a session: it may be given to others."""
 
 HASHING_PATIENCE = 1.0
 """Seconds that the start waits for the clips' hashes; a longer film is hashed beside the show."""
@@ -48,6 +48,7 @@ class SessionRecorder:
         self._film = film
         self._card = card
         self._grid_start = grid_start
+        self._redact = _redactor(installation, film)
         self.folders: list[Path] = []
         self._hashes: dict[str, str] = {}
         self._closing = threading.Event()
@@ -59,7 +60,7 @@ class SessionRecorder:
         """Begin a session whose show stands as given after `tick`, the film `held` for so many."""
         header = Header(
             riot=riot.__version__,
-            configuration=self._installation.model_dump(mode="json", exclude=_SECRETS),
+            configuration=kept_settings(self._installation),
             graph_file=self._film.path.name,
             graph_texts=dict(self._film.texts),
             media=dict(self._hashes),
@@ -84,6 +85,8 @@ class SessionRecorder:
 
     def inputs(self, tick: int, messages: Sequence[Message]) -> None:
         """Keep what a tick consumed."""
+        if any(isinstance(message, ClipFailed) for message in messages):
+            messages = [self._told(message) for message in messages]
         self._journal.inputs(tick, messages)
 
     def effects(self, tick: int, messages: Sequence[Message]) -> None:
@@ -96,7 +99,7 @@ class SessionRecorder:
 
     def health(self, message: Health) -> None:
         """Keep a change of health."""
-        self._journal.health(message)
+        self._journal.health(replace(message, detail=self._redact(message.detail)))
 
     def end(self, outcome: str, reason: Reason, last_tick: int) -> None:
         """End the session."""
@@ -107,6 +110,12 @@ class SessionRecorder:
         self._closing.set()
         self._hasher.join()
 
+    def _told(self, message: Message) -> Message:
+        """Give a message as it may be told; a replay goes by no reason of a failure."""
+        if isinstance(message, ClipFailed):
+            return replace(message, reason=self._redact(message.reason))
+        return message
+
     def _hash_clips(self) -> None:
         """Hash clips and sounds: hours of film must keep nobody waiting, so it is a thread's."""
         clips = (name for _, name in named_clips(self._film.graph.film))
@@ -116,6 +125,12 @@ class SessionRecorder:
                 # A clip that cannot be read is the screen's to report.
                 with contextlib.suppress(OSError):
                     self._hashes[name] = _sha256(path)
+
+
+def _redactor(installation: Installation, film: LoadedFilm) -> Redactor:
+    record = installation.record
+    folders = (film.media, film.path.parent, record.folder, record.logs, SHIPPED)
+    return Redactor(folders, (installation.camera.source, installation.emotion.model))
 
 
 def _sha256(path: Path) -> str:
