@@ -87,7 +87,7 @@ lock: ## renew the hash-pinned lock files (needs uv)
 	uv pip compile -q --no-deps --universal --python-version 3.11 --generate-hashes --no-emit-index-url --no-header \
 		--no-annotate --group face -o requirements/face.txt
 	uv pip compile -q --universal --python-version 3.11 --generate-hashes --no-emit-index-url --no-header --no-annotate \
-		--constraint requirements/show.txt --extra training --group test --group build pyproject.toml \
+		--constraint requirements/show.txt --extra training --extra spark --group test --group build pyproject.toml \
 		-o requirements/test.txt
 
 clean: ## remove .venv, drawn clips and recorded sessions

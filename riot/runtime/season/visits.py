@@ -69,10 +69,10 @@ class _Ends:
         if isinstance(message, CutTo):
             self._projection.obey(message, self.now)
 
-    def obey(self, _effect: RigEffect) -> None:
+    def obey(self, effect: RigEffect) -> None:
         """Take what goes to the rigs."""
 
-    def offer(self, _snapshot: Snapshot) -> None:
+    def offer(self, snapshot: Snapshot) -> None:
         """Take the state of the line."""
 
     def tell(self) -> None:
