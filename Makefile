@@ -66,6 +66,9 @@ bench-cut: $(VENV)/test.done ## 200 cuts on each player beside a naive one, and 
 	$(BIN)/python -m bench.soak --storm
 	$(BIN)/python -m bench.sheet
 
+bench-record: $(VENV)/test.done ## the record: kills, sizes, sealing, a season's report, replay; writes docs/reference/record-numbers.md
+	$(BIN)/python -m bench.record
+
 soak: $(VENV)/test.done ## four hours of play in half an hour, resumable; its table goes into docs/reference/cuts.md
 	$(BIN)/python -m bench.soak --hours 4 --pace 8 --resume
 	$(BIN)/python -m bench.soak --report
@@ -90,7 +93,7 @@ lock: ## renew the hash-pinned lock files (needs uv)
 		--constraint requirements/show.txt --extra training --extra spark --group test --group build pyproject.toml \
 		-o requirements/test.txt
 
-clean: ## remove .venv, drawn clips and recorded sessions
-	rm -rf $(VENV) media sessions
+clean: ## remove .venv and drawn clips; what was recorded stays
+	rm -rf $(VENV) media
 
-.PHONY: help install demo run doctor film lint test fuzz bench bench-osc bench-cut soak model schema lock clean
+.PHONY: help install demo run doctor film lint test fuzz bench bench-osc bench-cut bench-record soak model schema lock clean
