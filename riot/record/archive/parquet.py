@@ -1,0 +1,133 @@
+"""The tables as Parquet: their schemas, and whether two tables are the same to the last bit."""
+
+from __future__ import annotations
+
+import math
+from collections.abc import Iterable, Mapping, Sequence
+from functools import cache
+from pathlib import Path
+from typing import Any
+
+import pyarrow as pa
+import pyarrow.parquet as pq
+
+from riot.record.archive.tables import LAYOUT, TABLES, Type
+
+_TYPES: Mapping[Type, pa.DataType] = {
+    "text": pa.string(),
+    "integer": pa.int64(),
+    "number": pa.float64(),
+    "truth": pa.bool_(),
+    "moment": pa.timestamp("us"),
+    "texts": pa.list_(pa.string()),
+    "numbers": pa.list_(pa.float64()),
+}
+
+
+@cache
+def schema_of(name: str) -> pa.Schema:
+    """Give a table's schema; units and meanings stand in the metadata of its fields."""
+    table = TABLES[name]
+    fields = [
+        pa.field(
+            column.name,
+            _TYPES[column.type],
+            nullable=not column.required,
+            metadata={"meaning": column.meaning, "unit": column.unit},
+        )
+        for column in table.columns
+    ]
+    return pa.schema(fields, metadata={"riot_layout": str(LAYOUT), "row": table.row})
+
+
+def to_table(name: str, rows: Iterable[Sequence[Any]]) -> pa.Table:
+    """Build a table from rows in the order of its columns.
+
+    Raises ValueError, TypeError or OverflowError for what a column cannot hold.
+    """
+    columns = list(zip(*rows, strict=True)) or [()] * len(TABLES[name].columns)
+    return from_columns(name, columns)
+
+
+def from_columns(name: str, columns: Sequence[Any]) -> pa.Table:
+    """Build a table from its columns in order: sequences, or arrays of Arrow.
+
+    Raises as `to_table`.
+    """
+    schema = schema_of(name)
+    arrays = [
+        column if isinstance(column, pa.Array) else _array(column, field.type)
+        for column, field in zip(columns, schema, strict=True)
+    ]
+    return pa.Table.from_arrays(arrays, schema=schema)
+
+
+def repeated(value: str, count: int) -> pa.Array:
+    """Give a column that says the same in every row."""
+    return pa.repeat(pa.scalar(value, pa.string()), count)
+
+
+def difference(written: pa.Table, read: pa.Table) -> str:
+    """Name the column in which two tables differ, bit for bit; "" where none does."""
+    if not written.schema.equals(read.schema):
+        return "its columns"
+    if written.num_rows != read.num_rows:
+        return "the number of its rows"
+    for name in written.column_names:
+        one, other = written[name].combine_chunks(), read[name].combine_chunks()
+        if not all(a.equals(b) for a, b in zip(_bits(one), _bits(other), strict=True)):
+            return name
+    return ""
+
+
+def number(value: Any) -> float | None:
+    """Read a number of a journal, which writes NaN and infinity as objects; None for no number."""
+    if isinstance(value, dict) and value.get("float") in ("nan", "inf", "-inf"):
+        return float(value["float"])
+    if isinstance(value, (int, float)) and not isinstance(value, bool):
+        return float(value)
+    return None
+
+
+def finite(value: Any) -> float | None:
+    """Read a number that a figure can go by: None for NaN and infinity too."""
+    found = number(value)
+    return found if found is not None and math.isfinite(found) else None
+
+
+def table_file(folder: Path, name: str) -> Path:
+    """Give the file of a table of a sealed session."""
+    return folder / f"{name}.parquet"
+
+
+def read_table(folder: Path, name: str) -> pa.Table:
+    """Read a table of a sealed session. Raises OSError and ArrowException."""
+    with pq.ParquetFile(table_file(folder, name)) as file:
+        return file.read()
+
+
+def _array(column: Sequence[Any], kind: pa.DataType) -> pa.Array:
+    try:
+        return pa.array(column, kind)
+    except (pa.ArrowInvalid, pa.ArrowTypeError, TypeError):
+        if kind == pa.float64():
+            return pa.array([_said(value) for value in column], kind)
+        if kind == pa.list_(pa.float64()):
+            lists = [None if row is None else [_said(value) for value in row] for row in column]
+            return pa.array(lists, kind)
+        raise
+
+
+def _said(value: Any) -> Any:
+    """Give a number for the object that stands for one, and all else as it is."""
+    found = number(value) if isinstance(value, dict) else None
+    return value if found is None else found
+
+
+def _bits(column: pa.Array) -> list[pa.Array]:
+    """Give arrays that are equal only where the numbers are, NaN and -0.0 told apart."""
+    if pa.types.is_floating(column.type):
+        return [column.view(pa.int64())]
+    if pa.types.is_list(column.type):
+        return [column.is_valid(), column.value_lengths(), *_bits(column.flatten())]
+    return [column]

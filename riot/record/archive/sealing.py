@@ -1,0 +1,132 @@
+"""Seal a session that ended: tables beside the journal, proved, named, then the journal goes."""
+
+from __future__ import annotations
+
+import os
+import shutil
+from pathlib import Path
+
+import pyarrow as pa
+import pyarrow.parquet as pq
+
+from riot.errors import RiotError
+from riot.record.archive.conversion import Conversion
+from riot.record.archive.parquet import difference, read_table, schema_of, table_file
+from riot.record.archive.rows import begun_of
+from riot.record.archive.tables import TABLES
+from riot.record.archive.telling import Telling, Untold
+from riot.record.journal.folder import UNFINISHED
+from riot.record.journal.lock import WriterLock
+from riot.record.journal.reading import SessionFolder
+from riot.record.privacy.removal import DAY, remove_session
+
+
+def seal(journal: Path, logs: Path, telling: Telling | None = None) -> Path:
+    """Seal the session of a journal folder below `logs`, remove the journal, and give the place.
+
+    A power cut at any moment loses nothing: the journal goes only after the tables were read back
+    and found the same. Where both exist the tables are proved again first. Raises RiotError
+    REC-010 for a session that has not ended, REC-011 where end.json tells of other records,
+    REC-014 where the disk does not give back what was written, as SessionFolder for a damaged
+    journal, BlockingIOError while another process is at it, and OSError.
+    """
+    lock = WriterLock(journal)
+    try:
+        session = SessionFolder.open(journal)
+        teller = telling or Untold()
+        place = place_of(session, logs)
+        if not place.is_dir() or prove(session, place, teller):
+            copy(session, place, teller)
+        remove_session(journal)
+        return place
+    finally:
+        lock.release()
+
+
+def place_of(session: SessionFolder, logs: Path) -> Path:
+    """Give the folder in which a session lies once it is sealed."""
+    _, local = begun_of(session.header)
+    return logs / f"{DAY}{local:%Y-%m-%d}" / session.path.name
+
+
+def copy(session: SessionFolder, place: Path, telling: Telling) -> None:
+    """Write the tables of a session to `place`, whole or not at all, and leave its journal.
+
+    What lies there already is replaced. Raises as `seal`.
+    """
+    partial = place.with_name(UNFINISHED + place.name)
+    if partial.exists():
+        shutil.rmtree(partial)
+    partial.mkdir(parents=True)
+    try:
+        _write(session, partial, telling)
+        if found := prove(session, partial, telling):
+            raise RiotError(
+                "REC-014",
+                f"was read back otherwise than it was written: {found}",
+                file=str(partial),
+                hint="look after the disk; the journal stays",
+            )
+        if place.exists():
+            shutil.rmtree(place)
+        partial.rename(place)
+    except BaseException:
+        shutil.rmtree(partial, ignore_errors=True)
+        raise
+    _sync(place.parent)
+
+
+def prove(session: SessionFolder, place: Path, telling: Telling) -> str:
+    """Say where the tables at `place` differ from the journal; "" where they hold all of it.
+
+    Raises as `seal` for a journal that is damaged.
+    """
+    conversion = Conversion(session, telling)
+    try:
+        if found := _prove_readings(conversion, place):
+            return found
+        for name, table in conversion.rest().items():
+            if where := difference(table, read_table(place, name)):
+                return f"{where} of {name}"
+    except (OSError, pa.ArrowException) as error:
+        return str(error)
+    conversion.check_counts()
+    return ""
+
+
+def _prove_readings(conversion: Conversion, place: Path) -> str:
+    groups = 0
+    with pq.ParquetFile(table_file(place, "readings")) as file:
+        for table in conversion.readings():
+            if groups == file.num_row_groups:
+                return "readings are missing"
+            if where := difference(table, file.read_row_group(groups)):
+                return f"{where} of readings"
+            groups += 1
+        return "" if groups == file.num_row_groups else "there are more readings"
+
+
+def _write(session: SessionFolder, folder: Path, telling: Telling) -> None:
+    conversion = Conversion(session, telling)
+    with pq.ParquetWriter(
+        table_file(folder, "readings"), schema_of("readings"), compression="zstd"
+    ) as writer:
+        for table in conversion.readings():
+            writer.write_table(table, row_group_size=max(1, table.num_rows))
+    for name, table in conversion.rest().items():
+        pq.write_table(table, table_file(folder, name), compression="zstd")
+    conversion.check_counts()
+    for name in TABLES:
+        _sync(table_file(folder, name))
+    _sync(folder)
+
+
+def _sync(path: Path) -> None:
+    """Have the disk hold a file or a folder. Raises OSError."""
+    if os.name == "nt":
+        return  # a folder cannot be opened there, nor a file for reading be synchronised
+    handle = os.open(path, os.O_RDONLY)
+    try:
+        os.fsync(handle)
+    finally:
+        os.close(handle)
