@@ -244,11 +244,50 @@ class PathStep:
 
 
 @dataclass(frozen=True, slots=True)
+class Stretch:
+    """A scene that was seen from `begins` on, in seconds of the visit; a card has no title."""
+
+    begins: float
+    scene: str
+    title: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Curve:
+    """One label's level over the visit, 0..1, evenly spaced; None while no face was read.
+
+    `name` is the label in the visit's language.
+    """
+
+    label: str
+    name: str
+    levels: tuple[float | None, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class ResultPage:
+    """Where viewers find their own result for a while, and the words that say so."""
+
+    link: str
+    words: str
+
+
+@dataclass(frozen=True, slots=True)
 class Result:
-    """The path that the viewer's face chose, drawn over the picture of a `result: true` scene."""
+    """The path that the viewer's face chose, drawn over the picture of a `result: true` scene.
+
+    `curves` have all the same number of levels, `every` seconds apart, from the beginning of the
+    visit; `stretches` are the scenes below them. `page` is known to the screen alone: it is added
+    on the way there and never recorded.
+    """
 
     heading: str
     steps: tuple[PathStep, ...]
+    language: str = ""
+    every: float = 0.0
+    curves: tuple[Curve, ...] = ()
+    stretches: tuple[Stretch, ...] = ()
+    page: ResultPage | None = None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

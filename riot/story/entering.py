@@ -18,6 +18,7 @@ from riot.messages import (
 from riot.story.cueing import cues_until, last_moment
 from riot.story.following import let_go
 from riot.story.graph import Graph, TimedCue
+from riot.story.history import entered, opened
 from riot.story.languages import language_after
 from riot.story.schema import CueSend, in_language
 from riot.story.show import Listening, Pending, Show
@@ -41,7 +42,7 @@ def enter(graph: Graph, show: Show, pending: Pending) -> tuple[Show, list[Effect
         effects.append(
             EndSession(t=show.now, outcome=show.scene, reason="left" if left else "ended")
         )
-        show = replace(show, session=0, path=(), overrides={})
+        show = replace(show, session=0, path=(), overrides={}, history=None)
     if show.untold and (pending.scene in graph.before_notice or graph.tells(pending.scene)):
         show = replace(show, untold=False)
     show = replace(show, language=language)
@@ -59,7 +60,10 @@ def enter(graph: Graph, show: Show, pending: Pending) -> tuple[Show, list[Effect
             visits={pending.scene: 1},
             variables=dict(graph.film.variables),
             decisions=0,
+            history=opened(graph, show.now),
         )
+    if show.history is not None:
+        show = replace(show, history=entered(show.history, show.now, pending.scene))
     calibrate = station.spec.calibrate == "neutral"
     if calibrate != show.calibrating:
         effects.append(Calibrate(t=show.now, on=calibrate))
@@ -155,6 +159,8 @@ def _remember(graph: Graph, show: Show, pending: Pending) -> Show:
     path = (*show.path, pending.step) if pending.step is not None else show.path
     if not graph.tells_sessions and pending.scene == graph.film.start:
         path = ()  # A film that marks no visits runs for months: each round has its own path.
+        history = opened(graph, show.now) if show.history is not None else None
+        show = replace(show, history=history)
     if pending.way is None:
         return replace(show, visits=visits, path=path)
     way = graph.stations[show.scene].ways[pending.way]

@@ -104,6 +104,7 @@ class Graph:
     `languages` are those that its texts are in. `before_notice` are the scenes that are seen
     before anybody is told that expressions are read; none in a film that never tells. `inputs` are
     the buttons, keys and OSC addresses that conditions ask for, as "button:start".
+    `shows_results` says whether any scene shows viewers what they chose.
     """
 
     film: Film
@@ -113,6 +114,7 @@ class Graph:
     languages: tuple[str, ...] = ()
     before_notice: frozenset[str] = frozenset()
     inputs: frozenset[str] = frozenset()
+    shows_results: bool = False
 
     def tells(self, scene: str) -> bool:
         """Say whether viewers are told in this scene: where visits begin, else on any card."""
@@ -141,6 +143,7 @@ def compile_film(film: Film) -> Graph:
             for part in parts_of(way.guard)
             if isinstance(part, PressedGuard)
         ),
+        any(scene.result for scene in film.scenes.values()),
     )
 
 

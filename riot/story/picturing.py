@@ -5,20 +5,13 @@ from __future__ import annotations
 from dataclasses import replace
 
 from riot.messages import Card, Clip, Result, Score
-from riot.story.entering import path_to
+from riot.story.entering import path_to, title_of
 from riot.story.graph import Graph, Station
+from riot.story.headings import HEADINGS
+from riot.story.history import curves_of, stretches_of
 from riot.story.languages import files_in
 from riot.story.schema import in_language
 from riot.story.show import Pending, Show
-
-HEADINGS = {
-    "en": "The path your expression chose",
-    "fr": "Le chemin choisi par votre expression",
-    "de": "Der Weg, den Ihr Ausdruck wählte",
-    "nb": "Veien uttrykket ditt valgte",
-    "no": "Veien uttrykket ditt valgte",
-    "es": "El camino que eligió su expresión",
-}
 
 
 def clip_in(graph: Graph, station: Station, language: str) -> Clip | None:
@@ -46,7 +39,22 @@ def result_of(graph: Graph, show: Show, scene: str, pending: Pending | None) -> 
     if not graph.stations[scene].spec.result:
         return None
     step = None if pending is None else pending.step
-    return Result(in_language(HEADINGS, show.language), path_to(graph, show, scene, step))
+    heading = in_language(HEADINGS, show.language)
+    result = Result(heading, path_to(graph, show, scene, step))
+    history = show.history
+    if history is None or not history.samples:
+        return result
+    known = [(at, name) for at, name in history.scenes if name in graph.stations]
+    if pending is None and known and known[-1][1] == show.scene:
+        known.pop()  # the scene that shows it is where the way has led, not a part of it
+    titles = {name: title_of(graph, show, name) for _, name in known if graph.stations[name].clip}
+    return replace(
+        result,
+        language=show.language,
+        every=history.every,
+        curves=curves_of(history, show.language),
+        stretches=stretches_of(history, known, titles),
+    )
 
 
 def score_in(graph: Graph, show: Show, scene: str, at: float) -> tuple[Score | None, float]:

@@ -13,6 +13,7 @@ from riot.story.cutting import cut_to, resume
 from riot.story.deciding import weigh
 from riot.story.entering import at_moment, begun, fire, leave
 from riot.story.graph import Graph
+from riot.story.history import fitted, opened, shifted
 from riot.story.show import Listening, Show
 from riot.story.step import Step
 from riot.story.taking import cut_now, take_way
@@ -60,6 +61,7 @@ def jump_to(graph: Graph, show: Show, scene: str) -> tuple[Show, list[Effect]]:
             visits={},
             variables=dict(graph.film.variables),
             decisions=0,
+            history=opened(graph, show.now),
         )
     show, more = cut_to(graph, replace(show, pending=None), scene, "now", None)
     return show, effects + more
@@ -87,6 +89,7 @@ def return_to(graph: Graph, show: Show, then: Show) -> tuple[Show, list[Effect]]
             blackout=show.blackout,
             score=show.score,
             score_since=show.score_since,
+            history=fitted(graph, shifted(then.history, show.now - then.now), show.now),
         ),
     )
     show, more = resume(graph, show)
@@ -122,6 +125,7 @@ def carry_over(old: Graph, new: Graph, show: Show) -> Show | None:
         score=score,
         score_since=show.score_since if score == show.score else show.now,
         duration=after.stands if after.clip is None else show.duration,
+        history=fitted(new, show.history, show.now),
     )
 
 

@@ -23,6 +23,21 @@ class Listening:
 
 
 @dataclass(frozen=True, slots=True)
+class History:
+    """What the viewer will be shown of the visit at its end: see riot.story.history.
+
+    `samples` are `every` seconds apart from `began` on, each the levels of `labels`, empty while
+    no face was read. `scenes` are those entered, each with its moment.
+    """
+
+    began: float
+    labels: tuple[str, ...]
+    every: float
+    samples: tuple[tuple[float, ...], ...] = ()
+    scenes: tuple[tuple[float, str], ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
 class Pending:
     """A scene that was chosen and is not yet on the screen.
 
@@ -55,6 +70,7 @@ class Show:
     `overrides`, levels that stand for the viewer's while the visit lasts; `muted`, a panic, and
     `dimmer` and `blackout`, which stand above all rigs. `untold`: he jumped past the notice.
     `before` is the scene that was left for this one; `said` what he was told last, and when.
+    `history` is None between visits, and in a film that shows nobody a result.
     """
 
     now: float
@@ -99,3 +115,4 @@ class Show:
     before: str = ""
     said: str = ""
     said_at: float = -1e9
+    history: History | None = None

@@ -31,6 +31,7 @@ from riot.story.deciding import Choice, dwell, weigh
 from riot.story.entering import enter, fire
 from riot.story.following import follow
 from riot.story.graph import Graph
+from riot.story.history import remember
 from riot.story.listening import listen
 from riot.story.operating import go, obey, press
 from riot.story.picturing import score_in
@@ -122,6 +123,8 @@ def _tick(graph: Graph, show: Show, mood: Mood) -> Step:
             held=dwell(graph, show, mood, now),
             listening=_listened(graph, show, listening, mood, elapsed),
         )
+        if show.history is not None:
+            show = remember(graph, show, show.history, mood)
         if show.asked:
             show, effects, trace = go(graph, replace(show, asked=False), mood)
             choice = kind = None

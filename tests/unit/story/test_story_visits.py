@@ -13,7 +13,6 @@ from riot.messages import (
     CutTo,
     EndSession,
     PathStep,
-    Result,
     ScreenReady,
     SendCue,
     SetLevel,
@@ -134,7 +133,7 @@ def test_the_result_shows_the_path_that_the_face_chose(rehearse: Any) -> None:
     play = visit(rehearse, language="fr")
     play.run_to("last")
     [result] = [cut.result for cut in play.of(CutTo) if cut.result is not None]
-    assert result == Result(
+    assert (result.heading, result.steps) == (
         "Le chemin choisi par votre expression",
         (
             PathStep("street", "La rue", "anger", 0.75),
