@@ -127,6 +127,11 @@ class PacedClock:
             return self._anchor
 
 
+def to_local(moment: datetime) -> datetime:
+    """Give the same moment by the clock on the wall here, with its offset from UTC."""
+    return moment.astimezone()
+
+
 def utc_now() -> datetime:
     """Give the wall-clock time in UTC, for names and anchors, never for intervals."""
     return datetime.now(UTC)

@@ -4,13 +4,14 @@ from __future__ import annotations
 
 import contextlib
 import json
-import os
 import shutil
+from collections.abc import Mapping, Sequence
 from pathlib import Path
 from typing import Any
 
 from riot.clock import utc_now
 from riot.record.journal.codec import encode_fields
+from riot.record.journal.durable import sync_file, sync_folder
 from riot.record.journal.header import (
     END_FILE,
     HEADER_FILE,
@@ -22,6 +23,7 @@ from riot.record.journal.header import (
 )
 from riot.record.journal.lines import to_line
 from riot.record.journal.lock import WriterLock
+from riot.record.journal.members import PACKED
 from riot.record.journal.stream import Gap, StreamFile
 
 UNFINISHED = ".unfinished-"
@@ -29,8 +31,9 @@ UNFINISHED = ".unfinished-"
 
 
 def stream_file(folder: Path, stream: Stream) -> Path:
-    """Give the file of a stream."""
-    return folder / f"{stream}.jsonl"
+    """Give the file of a stream: packed, unless there is only a plain one, as schema 1 has them."""
+    packed, plain = folder / f"{stream}.jsonl{PACKED}", folder / f"{stream}.jsonl"
+    return plain if plain.exists() and not packed.exists() else packed
 
 
 def write_end(folder: Path, end: End) -> None:
@@ -38,6 +41,20 @@ def write_end(folder: Path, end: End) -> None:
     partial = folder / f".{END_FILE}"
     _write_through(partial, encode_fields(end, defaults=True))
     partial.replace(folder / END_FILE)
+    sync_folder(folder)
+
+
+def end_of(marks: Sequence[Mapping[str, Any]]) -> dict[str, Any]:
+    """Give what the marks among the inputs mean for the end, as fields of End."""
+    narrowed = [mark["n"] for mark in marks if "narrowed" in mark]
+    return {
+        "narrowed": min(narrowed) if narrowed else None,
+        "languages": tuple((mark["n"], mark["language"]) for mark in marks if "language" in mark),
+    }
+
+
+class SessionGoneError(OSError):
+    """Somebody took the folder, or a file of it, away while it was written."""
 
 
 class SessionWriter:
@@ -51,15 +68,21 @@ class SessionWriter:
     def __init__(self, folder: Path, header: Header) -> None:
         self.folder = folder
         told = encode_fields(header, defaults=True)
+        folder.parent.mkdir(parents=True, exist_ok=True)
         self._lock = WriterLock(folder)
         self._files: dict[Stream, StreamFile] = {}
+        self._marks: list[dict[str, Any]] = []
         partial = folder.with_name(UNFINISHED + folder.name)
         try:
             partial.mkdir()
             for stream in STREAMS:
                 stream_file(partial, stream).touch()
             _write_through(partial / HEADER_FILE, told)
+            sync_folder(partial)
+            if folder.exists():
+                raise FileExistsError(f"there is a {folder.name} already")
             partial.rename(folder)
+            sync_folder(folder.parent)
             for stream in STREAMS:
                 self._files[stream] = StreamFile(stream_file(folder, stream))
         except OSError:
@@ -75,16 +98,33 @@ class SessionWriter:
         """Note records that never came here."""
         self._files[stream].add_gap(gap)
 
+    def mark(self, tick: int, name: str, value: str) -> None:
+        """Write a mark among the inputs, which is no record: "narrowed" or "language"."""
+        mark = {"n": tick, name: value}
+        self._marks.append(mark)
+        self._files["inputs"].add_mark(to_line(mark))
+
     def flush(self) -> None:
-        """Write all that was taken, every stream even where one fails."""
+        """Write all that was taken, every stream even where one fails, then wait for the medium.
+
+        Raises SessionGoneError where the files are not at their place any more.
+        """
+        if not all(file.is_there() for file in self._files.values()):
+            raise SessionGoneError("the session's files were taken away while it was written")
         failed: OSError | None = None
-        for file in self._files.values():
-            try:
-                file.flush()
-            except OSError as error:
-                failed = error
+        # What is written outlives a kill, what is synced a power cut: the first must wait for none.
+        for act in (StreamFile.flush, StreamFile.sync):
+            for file in self._files.values():
+                try:
+                    act(file)
+                except OSError as error:
+                    failed = error
         if failed is not None:
             raise failed
+
+    def abandon(self) -> None:
+        """Let go of a folder that is gone."""
+        self._release()
 
     def end(self, outcome: str, reason: Reason, last_tick: int) -> None:
         """Write the rest and end.json, and let go of the folder.
@@ -103,6 +143,7 @@ class SessionWriter:
                     utc=utc_now().isoformat(),
                     counts={stream: file.written for stream, file in self._files.items()},
                     lost={stream: file.lost for stream, file in self._files.items() if file.lost},
+                    **end_of(self._marks),
                 ),
             )
         finally:
@@ -118,4 +159,4 @@ def _write_through(path: Path, value: object) -> None:
     with path.open("wb") as file:
         file.write(json.dumps(value, indent=1, allow_nan=False).encode("ascii") + b"\n")
         file.flush()
-        os.fsync(file.fileno())
+        sync_file(file.fileno())

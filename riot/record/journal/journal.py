@@ -9,13 +9,23 @@ from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
-from riot.clock import Clock, utc_now
+from riot.clock import Clock, to_local, utc_now
 from riot.errors import RiotError
 from riot.messages import EmotionReading, Health, HealthState, Message
 from riot.record.journal.header import SCHEMA, Header, Reason, Stream
-from riot.record.journal.scribe import Begin, Entry, Finish, Lost, Record, Scribe
+from riot.record.journal.room import Measure, room_on_disk
+from riot.record.journal.scribe import Begin, Entry, Finish, Lost, Marked, Record, Scribe
 from riot.record.journal.stream import Gap
 from riot.record.settings import Keep
+
+WRITE_EVERY = 0.8
+"""Seconds from one flush to the next: with the writing itself, less than a second is ever lost."""
+
+SHORTEST_WAIT = 0.05
+"""Seconds between two flushes on a medium that takes longer than `WRITE_EVERY` for one."""
+
+LOOK_EVERY = 5.0
+"""Seconds between two looks at the room on the disk; the line fills a megabyte in many minutes."""
 
 
 class Journal:
@@ -23,7 +33,10 @@ class Journal:
 
     `folder` holds the session folders; `keep` as in RecordSettings. At most `capacity` records
     wait; what comes beyond is dropped, counted, and marked in the file by a gap. The thread writes
-    every `write_every` seconds, so a killed process loses no more than that and the writing.
+    every `write_every` seconds, so a killed process loses no more than that and the writing. It
+    also looks at the room on the disk, by `measure`: where that gets short, readings and moods are
+    left out until a session begins that has room again.
+
     `report` is told when the journal's health changes; it is called from the caller's thread or
     the journal's own and must not block. Between sessions everything offered is ignored.
     """
@@ -36,7 +49,8 @@ class Journal:
         keep: Keep = "readings",
         report: Callable[[Health], None] | None = None,
         capacity: int = 8192,
-        write_every: float = 0.5,
+        write_every: float = WRITE_EVERY,
+        measure: Measure = room_on_disk,
     ) -> None:
         """Make the folder and start the thread. Raises RiotError REC-001 for an unfit folder."""
         self._folder = folder
@@ -45,6 +59,10 @@ class Journal:
         self._report = report or (lambda _health: None)
         self._capacity = capacity
         self._write_every = write_every
+        self._measure = measure
+        self._next_look = clock.now()
+        self._short = ""
+        self._narrowed = False
         self._changed = threading.Condition()
         self._waiting: list[Entry] = []
         self._lost: dict[Stream, Gap] = {}
@@ -76,18 +94,20 @@ class Journal:
             schema=SCHEMA,
             keep=self._keep,
             utc=utc.isoformat(),
+            local=to_local(utc).isoformat(),
             monotonic=self._clock.now(),
         )
         folder = self._folder / f"{utc:%Y-%m-%dT%H-%M-%SZ}-{secrets.token_hex(4)}"
         with self._changed:
             self._last_tick = header.first_tick
             self._open = True
+            self._narrowed = False
             self._urge(Begin(folder, whole))
         return folder
 
     def inputs(self, tick: int, messages: Sequence[Message]) -> None:
         """Keep what a tick consumed, in order."""
-        if self._keep == "decisions":
+        if not self._keeps_readings(tick):
             messages = [item for item in messages if not isinstance(item, EmotionReading)]
         self._offer("inputs", tick, messages)
 
@@ -98,6 +118,21 @@ class Journal:
     def trace(self, tick: int, entries: Sequence[dict[str, Any]]) -> None:
         """Keep why a tick decided as it did: plain values that nobody changes afterwards."""
         self._offer("trace", tick, entries)
+
+    def moods(self, tick: int, entries: Sequence[dict[str, Any]]) -> None:
+        """Keep what the story goes by: plain values; only where readings are kept too."""
+        if self._keeps_readings(tick):
+            self._offer("moods", tick, entries)
+
+    def figures(self, tick: int, entries: Sequence[dict[str, Any]]) -> None:
+        """Keep the counters of the stages: plain values."""
+        self._offer("figures", tick, entries)
+
+    def language(self, tick: int, language: str) -> None:
+        """Note that the visit goes on in another language."""
+        with self._changed:
+            if self._open:
+                self._mark(Marked(tick, "language", language))
 
     def health(self, message: Health) -> None:
         """Keep a change in the health of a stage."""
@@ -122,6 +157,20 @@ class Journal:
         self._thread = None
 
     # ── the caller's side ───────────────────────────────────────────────────────────────────────
+
+    def _keeps_readings(self, tick: int) -> bool:
+        if self._keep != "readings":
+            return False
+        with self._changed:
+            if self._short and self._open and not self._narrowed:
+                self._narrowed = True
+                self._mark(Marked(tick, "narrowed", self._short))
+            return not self._narrowed
+
+    def _mark(self, mark: Marked) -> None:
+        """Queue a mark behind the gaps that belong before it; marks are few and never dropped."""
+        self._mark_gaps()
+        self._waiting.append(mark)
 
     def _offer(self, stream: Stream, tick: int, content: Sequence[Any]) -> None:
         if not content:
@@ -174,17 +223,48 @@ class Journal:
 
     def _run(self) -> None:
         scribe = Scribe()
+        written: tuple[HealthState, str] = ("ok", "")
+        wait = self._write_every
         closing = False
         while not closing:
             with self._changed:
-                self._changed.wait_for(lambda: self._hurry or self._closing, self._write_every)
+                self._changed.wait_for(lambda: self._hurry or self._closing, wait)
                 self._hurry = False
                 closing = self._closing
                 # Records that found no room are newer than all that waits, so their gap is last.
                 self._mark_gaps()
                 batch, self._waiting = self._waiting, []
-            if batch or self._state == "failed":
-                self._tell(*scribe.write(batch))
+            began = self._clock.now()
+            if batch or written[0] == "failed":
+                written = scribe.write(batch)
+            self._look(began)
+            self._tell(*(written if written[0] != "ok" else self._room_state()))
+            took = self._clock.now() - began
+            wait = max(SHORTEST_WAIT, self._write_every - took)
+
+    def _look(self, now: float) -> None:
+        """See how much room there is, now and then."""
+        if now < self._next_look:
+            return
+        self._next_look = now + LOOK_EVERY
+        try:
+            room = self._measure(self._folder)
+        except OSError:
+            return  # there is no such folder: the writing itself says so
+        with self._changed:
+            if room.short and not self._short:
+                self._short = f"only {room.words()} where sessions are kept"
+            elif room.enough:
+                self._short = ""
+
+    def _room_state(self) -> tuple[HealthState, str]:
+        if self._keep != "readings":
+            return "ok", ""
+        if self._short:
+            return "degraded", f"{self._short}: readings are left out, decisions are still kept"
+        if self._narrowed and self._open:
+            return "degraded", "there is room again: readings are kept from the next session on"
+        return "ok", ""
 
 
 def _check_folder(folder: Path) -> None:

@@ -2,11 +2,14 @@
 
 from __future__ import annotations
 
+import io
 import json
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
+
+from riot.record.journal.members import pieces
 
 
 def to_line(value: object) -> bytes:
@@ -37,9 +40,17 @@ class Line:
 
 
 def read_lines(path: Path) -> Iterator[Line]:
-    """Read a stream line by line, holding one at a time. Raises OSError."""
-    with path.open("rb") as file:
-        for number, line in enumerate(file, start=1):
+    """Read a stream line by line, one flush of its writer at a time. Raises OSError.
+
+    A part that is torn or damaged stands for one line.
+    """
+    number = 0
+    for piece in pieces(path):
+        if piece.fault:
+            number += 1
+            yield Line(number, None, piece.fault)
+        for line in io.BytesIO(piece.data):
+            number += 1
             try:
                 yield Line(number, from_line(line))
             except ValueError as error:
@@ -50,9 +61,10 @@ def read_lines(path: Path) -> Iterator[Line]:
 class Extent:
     """How far a stream is sound.
 
-    `size` is the bytes up to the end of the last sound line, `cut` the lines torn behind it;
-    `counts` is the sound records (gaps left out), `lost` those that its gaps stand for, `last_tick`
-    the greatest tick named, -1 for none.
+    `size` is the bytes up to the end of what is sound, `cut` the lines, or flushes, torn behind it;
+    `counts` is the sound records (gaps and marks left out), `lost` those that its gaps stand for,
+    `last_tick` the greatest tick named, -1 for none; `marks` are the lines that the journal wrote
+    of itself.
     """
 
     size: int
@@ -60,25 +72,34 @@ class Extent:
     counts: int
     lost: int
     last_tick: int
+    marks: tuple[Mapping[str, Any], ...] = ()
 
 
 def measure(path: Path) -> Extent:
     """Read a stream to its end and say how far it is sound. Raises OSError."""
-    size = offset = cut = counts = lost = 0
+    size = cut = counts = lost = 0
     last_tick = -1
-    with path.open("rb") as file:
-        for line in file:
-            offset += len(line)
+    marks: list[Mapping[str, Any]] = []
+    for piece in pieces(path):
+        sound = False
+        for line in io.BytesIO(piece.data):
             try:
                 entry = from_line(line)
             except ValueError:
-                cut += 1
                 continue
-            size, cut = offset, 0
+            sound = True
             if isinstance(gap := entry.get("gap"), int):
                 lost += gap
+            elif is_mark(entry):
+                marks.append(entry)
             else:
                 counts += 1
             if isinstance(tick := entry.get("n"), int):
                 last_tick = max(last_tick, tick)
-    return Extent(size, cut, counts, lost, last_tick)
+        size, cut = (piece.end, 0) if sound else (size, cut + 1)
+    return Extent(size, cut, counts, lost, last_tick, tuple(marks))
+
+
+def is_mark(entry: Mapping[str, Any]) -> bool:
+    """Say whether a line is a mark of the journal's own: what it kept changed, or the language."""
+    return "narrowed" in entry or "language" in entry

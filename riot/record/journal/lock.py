@@ -22,12 +22,20 @@ class WriterLock:
 
     def __init__(self, session: Path) -> None:
         self._path = lock_file(session)
-        self._handle = os.open(self._path, os.O_RDWR | os.O_CREAT, 0o644)
-        try:
-            _lock(self._handle)
-        except OSError as error:
+        self._handle = self._take(session.name)
+        while not _is_at(self._handle, self._path):
+            # Its last holder removed the file after we had opened it: others lock a new one.
             os.close(self._handle)
-            raise BlockingIOError(f"{session.name} is being written") from error
+            self._handle = self._take(session.name)
+
+    def _take(self, name: str) -> int:
+        handle = os.open(self._path, os.O_RDWR | os.O_CREAT, 0o644)
+        try:
+            _lock(handle)
+        except OSError as error:
+            os.close(handle)
+            raise BlockingIOError(f"{name} is being written") from error
+        return handle
 
     def release(self) -> None:
         """Give the lock up and remove its file."""
@@ -39,6 +47,13 @@ class WriterLock:
             with contextlib.suppress(OSError):
                 self._path.unlink()
             os.close(self._handle)
+
+
+def _is_at(handle: int, path: Path) -> bool:
+    try:
+        return os.path.samestat(os.fstat(handle), path.stat())
+    except FileNotFoundError:
+        return False
 
 
 if sys.platform == "win32":

@@ -17,12 +17,12 @@ from riot.record.journal.header import (
     HEADER_FILE,
     LIST_KEYS,
     SCHEMA,
-    STREAMS,
     End,
     Header,
     Stream,
+    streams_of,
 )
-from riot.record.journal.lines import read_lines
+from riot.record.journal.lines import Line, is_mark, read_lines
 
 T = TypeVar("T")
 
@@ -32,7 +32,7 @@ class SessionFolder:
     """A session as it lies on the disk; `end` is None while it is written or after a crash.
 
     The iterators read while they are used and raise RiotError REC-006 with file and line where a
-    line is damaged. A last line that a crash tore off is left out: it never happened.
+    line is damaged. A last flush that a crash tore is left out: it never happened.
     """
 
     path: Path
@@ -58,7 +58,7 @@ class SessionFolder:
             )
         entry = _read_object(path / HEADER_FILE)
         schema = entry.get("schema")
-        if not isinstance(schema, int):
+        if not isinstance(schema, int) or schema < 1:
             raise RiotError("REC-002", "names no schema", file=str(path / HEADER_FILE))
         if schema > SCHEMA:
             raise RiotError(
@@ -68,7 +68,7 @@ class SessionFolder:
                 hint="update riot",
             )
         header = _build(Header, entry, path / HEADER_FILE)
-        for stream in STREAMS:
+        for stream in streams_of(schema):
             if not stream_file(path, stream).is_file():
                 raise RiotError(
                     "REC-005",
@@ -82,8 +82,9 @@ class SessionFolder:
     def inputs(self) -> Iterator[tuple[int, list[Message]]]:
         """Give what each tick consumed, for a replay.
 
-        Raises RiotError REC-007 where the session was kept without readings, and REC-008 where
-        records are missing: neither can be replayed.
+        Raises RiotError REC-007 where the session was kept without readings, REC-008 where
+        records are missing, and REC-010 where there was no room for readings any more: none of
+        them can be replayed.
         """
         if self.header.keep != "readings":
             raise RiotError(
@@ -92,6 +93,8 @@ class SessionFolder:
                 file=str(self.path),
                 hint="record with record.keep: readings",
             )
+        if self.end is not None and self.end.narrowed is not None:
+            raise self._narrowed(self.end.narrowed)
         return self._messages("inputs", gaps=False)
 
     def effects(self) -> Iterator[tuple[int, list[Message]]]:
@@ -100,11 +103,7 @@ class SessionFolder:
 
     def trace(self) -> Iterator[tuple[int, list[dict[str, Any]]]]:
         """Give why each tick decided, as plain JSON values; gaps are passed over."""
-        for number, tick, entries in self._entries("trace"):
-            for entry in entries:
-                if not isinstance(entry, dict):
-                    raise self._damaged("trace", number, "an entry is no object")
-            yield tick, entries
+        return self._plain("trace")
 
     def health(self) -> Iterator[tuple[int, Health]]:
         """Give the changes of health with the tick at which they were known."""
@@ -112,6 +111,21 @@ class SessionFolder:
             for message in messages:
                 if isinstance(message, Health):
                     yield tick, message
+
+    def moods(self) -> Iterator[tuple[int, list[dict[str, Any]]]]:
+        """Give the moods that were kept, as plain JSON values; none with schema 1."""
+        return self._plain("moods")
+
+    def figures(self) -> Iterator[tuple[int, list[dict[str, Any]]]]:
+        """Give the counters of the stages, as plain JSON values; none with schema 1."""
+        return self._plain("figures")
+
+    def _plain(self, stream: Stream) -> Iterator[tuple[int, list[dict[str, Any]]]]:
+        for number, tick, entries in self._entries(stream):
+            for entry in entries:
+                if not isinstance(entry, dict):
+                    raise self._damaged(stream, number, "an entry is no object")
+            yield tick, entries
 
     def _messages(
         self, stream: Stream, *, gaps: bool = True
@@ -130,14 +144,21 @@ class SessionFolder:
         for number, tick, content in self.records(stream):
             if isinstance(content, list):
                 yield number, tick, content
+            elif is_mark(content):
+                if not gaps and "narrowed" in content:
+                    raise self._narrowed(tick)
             elif not gaps:
                 raise self._incomplete(stream, number, content)
 
     def records(self, stream: Stream) -> Iterator[tuple[int, int, list[Any] | dict[str, Any]]]:
-        """Give line number, tick and plain JSON values of every record; of a gap its object."""
+        """Give line number, tick and plain JSON values of every record.
+
+        Of a gap, and of a mark (`is_mark`), it gives the object. A stream that the session's schema
+        does not have is empty.
+        """
         newest = -1
         torn: tuple[int, str] | None = None
-        for line in read_lines(stream_file(self.path, stream)):
+        for line in self._lines(stream):
             if torn is not None:
                 raise self._damaged(stream, *torn)
             if line.entry is None:
@@ -147,7 +168,7 @@ class SessionFolder:
             if not isinstance(tick, int) or tick < newest:
                 raise self._damaged(stream, line.number, "the ticks are out of order")
             newest = tick
-            if "gap" in line.entry:
+            if "gap" in line.entry or is_mark(line.entry):
                 yield line.number, tick, line.entry
                 continue
             entries = line.entry.get(LIST_KEYS[stream])
@@ -155,9 +176,27 @@ class SessionFolder:
                 raise self._damaged(stream, line.number, f"there is no {LIST_KEYS[stream]!r} list")
             yield line.number, tick, entries
 
+    def _lines(self, stream: Stream) -> Iterator[Line]:
+        if stream not in streams_of(self.header.schema):
+            return
+        file = stream_file(self.path, stream)
+        try:
+            yield from read_lines(file)
+        except OSError as error:
+            what = f"cannot be read: {error.strerror or error}"
+            raise RiotError("REC-003", what, file=str(file)) from error
+
     def _damaged(self, stream: Stream, number: int, fault: str) -> RiotError:
         file = str(stream_file(self.path, stream))
         return RiotError("REC-006", f"is damaged: {fault}", file=file, line=number)
+
+    def _narrowed(self, tick: int) -> RiotError:
+        return RiotError(
+            "REC-010",
+            f"has no readings from tick {tick} on, for want of room, and cannot be replayed",
+            file=str(self.path),
+            hint="make room on that disk; what was decided is all there",
+        )
 
     def _incomplete(self, stream: Stream, number: int, gap: dict[str, Any]) -> RiotError:
         return RiotError(

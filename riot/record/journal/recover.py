@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 import os
 import shutil
 from collections.abc import Mapping
@@ -9,8 +10,8 @@ from dataclasses import dataclass, field
 from pathlib import Path
 
 from riot.clock import utc_now
-from riot.record.journal.folder import UNFINISHED, stream_file, write_end
-from riot.record.journal.header import END_FILE, HEADER_FILE, STREAMS, End, Stream
+from riot.record.journal.folder import UNFINISHED, end_of, stream_file, write_end
+from riot.record.journal.header import END_FILE, HEADER_FILE, SCHEMA, End, Stream, streams_of
 from riot.record.journal.lines import Extent, measure
 from riot.record.journal.lock import WriterLock
 
@@ -19,7 +20,7 @@ from riot.record.journal.lock import WriterLock
 class Recovered:
     """One session that was closed as interrupted, or why it could not be.
 
-    `last_tick` is -1 where nothing was written; `cut` are the torn lines removed, by stream;
+    `last_tick` is -1 where nothing was written; `cut` are the torn flushes removed, by stream;
     `problem` is empty where all went well.
     """
 
@@ -32,9 +33,9 @@ class Recovered:
 def recover(folder: Path) -> tuple[Recovered, ...]:
     """Close every session below `folder` that has no end and whose writer is gone.
 
-    Torn last lines are cut off and counted, folders that never got their name are removed. What
-    cannot be repaired is reported and left as it is; nothing is raised. A folder that does not
-    exist holds nothing to do.
+    What is torn at the end of a stream is cut off and counted, folders that never got their name
+    are removed. What cannot be repaired is reported and left as it is; nothing is raised. A folder
+    that does not exist holds nothing to do.
     """
     try:
         places = sorted(place for place in folder.iterdir() if place.is_dir())
@@ -67,7 +68,7 @@ def _close(session: Path) -> list[Recovered]:
 
 def _close_locked(session: Path) -> Recovered:
     extents: dict[Stream, Extent] = {}
-    for stream in STREAMS:
+    for stream in streams_of(_schema(session)):
         extents[stream] = measure(stream_file(session, stream))
     for stream, extent in extents.items():
         if extent.cut:
@@ -86,9 +87,20 @@ def _close_locked(session: Path) -> Recovered:
             counts={stream: extent.counts for stream, extent in extents.items()},
             lost={stream: extent.lost for stream, extent in extents.items() if extent.lost},
             cut={str(stream): lines for stream, lines in cut.items()},
+            **end_of(extents["inputs"].marks),
         ),
     )
     return Recovered(session, last_tick, cut)
+
+
+def _schema(session: Path) -> int:
+    """Read the schema; of a header that cannot be read, suppose the newest."""
+    try:
+        header = json.loads((session / HEADER_FILE).read_bytes())
+    except (OSError, ValueError, RecursionError):
+        return SCHEMA
+    schema = header.get("schema") if isinstance(header, dict) else None
+    return schema if isinstance(schema, int) else SCHEMA
 
 
 def _remove_unfinished(place: Path) -> None:

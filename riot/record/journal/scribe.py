@@ -9,7 +9,7 @@ from typing import Any
 
 from riot.messages import HealthState
 from riot.record.journal.codec import encode, plain
-from riot.record.journal.folder import SessionWriter
+from riot.record.journal.folder import SessionGoneError, SessionWriter
 from riot.record.journal.header import LIST_KEYS, Header, Reason, Stream
 from riot.record.journal.stream import Gap
 
@@ -40,6 +40,15 @@ class Lost:
 
 
 @dataclass(frozen=True, slots=True)
+class Marked:
+    """Note something of the session itself: "narrowed" and why, or its new "language"."""
+
+    tick: int
+    name: str
+    value: str
+
+
+@dataclass(frozen=True, slots=True)
 class Finish:
     """Write end.json and let go of the folder."""
 
@@ -48,13 +57,15 @@ class Finish:
     last_tick: int
 
 
-Entry = Begin | Record | Lost | Finish
+Entry = Begin | Record | Lost | Marked | Finish
 
 _ENCODERS: Mapping[Stream, Callable[[Any], Any]] = {
     "inputs": encode,
     "effects": encode,
     "trace": plain,
     "health": encode,
+    "moods": plain,
+    "figures": plain,
 }
 
 
@@ -76,13 +87,21 @@ class Scribe:
             except OSError as error:
                 self._note("failed", f"the session cannot be written: {error}")
         if self._writer is not None:
-            try:
-                self._writer.flush()
-            except OSError as error:
-                self._note("failed", f"the session cannot be written: {error}")
+            self._flush(self._writer)
         if self._no_folder:
             self._note("failed", self._no_folder)
         return self._state, self._detail
+
+    def _flush(self, writer: SessionWriter) -> None:
+        try:
+            writer.flush()
+        except SessionGoneError as error:
+            # Whoever deleted it wants it gone: nothing of this visit is written anew.
+            self._writer = None
+            writer.abandon()
+            self._no_folder = f"{error}; the rest of this visit is not kept"
+        except OSError as error:
+            self._note("failed", f"the session cannot be written: {error}")
 
     def _write_one(self, entry: Entry) -> None:
         writer = self._writer
@@ -95,6 +114,8 @@ class Scribe:
         elif isinstance(entry, Lost):
             writer.add_gap(entry.stream, entry.gap)
             self._note("degraded", f"{entry.gap.count} records of {entry.stream} found no room")
+        elif isinstance(entry, Marked):
+            writer.mark(entry.tick, entry.name, entry.value)
         else:
             self._writer = None
             writer.end(entry.outcome, entry.reason, entry.last_tick)

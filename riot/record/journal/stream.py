@@ -1,12 +1,15 @@
-"""One file of JSON lines that only ever holds whole lines."""
+"""One file of JSON lines, packed a flush at a time, that only ever holds whole flushes."""
 
 from __future__ import annotations
 
 import contextlib
+import os
 from dataclasses import dataclass
 from pathlib import Path
 
+from riot.record.journal.durable import sync_file
 from riot.record.journal.lines import to_line
+from riot.record.journal.members import pack
 
 
 @dataclass(frozen=True, slots=True)
@@ -32,9 +35,9 @@ class Gap:
 @dataclass(frozen=True, slots=True)
 class _Pending:
     line: bytes
-    missing: Gap
-    """What is missing if this line is not written."""
-    is_gap: bool = False
+    missing: Gap | None
+    """What is missing if this line is not written; None for a mark, which is tried again."""
+    counts: bool = True
 
 
 class StreamFile:
@@ -43,8 +46,10 @@ class StreamFile:
     def __init__(self, path: Path) -> None:
         self.written = 0
         self.lost = 0
+        self._path = path
         self._file = path.open("ab", buffering=0)
         self._size = 0
+        self._unsynced = False
         self._pending: list[_Pending] = []
         self._gap: Gap | None = None
 
@@ -52,6 +57,11 @@ class StreamFile:
         """Take one record of a tick; `flush` writes it."""
         self._take_gap()
         self._pending.append(_Pending(line, Gap(1, tick, tick)))
+
+    def add_mark(self, line: bytes) -> None:
+        """Take a line of the journal's own, which is no record."""
+        self._take_gap()
+        self._pending.append(_Pending(line, None, counts=False))
 
     def add_gap(self, gap: Gap) -> None:
         """Take note of records that never came here."""
@@ -62,14 +72,33 @@ class StreamFile:
         """Write what was taken, or raise OSError and count it as lost; nothing is left torn."""
         self._take_gap()
         pending, self._pending = self._pending, []
+        if not pending:
+            return
         try:
-            self._append(b"".join(item.line for item in pending))
+            self._append(pack(b"".join(item.line for item in pending)))
         except OSError:
             for item in pending:
-                self._gap = item.missing.joined(self._gap)
-                self.lost += 0 if item.is_gap else item.missing.count
+                if item.missing is None:
+                    self._pending.append(item)
+                else:
+                    self._gap = item.missing.joined(self._gap)
+                    self.lost += item.missing.count if item.counts else 0
             raise
-        self.written += sum(not item.is_gap for item in pending)
+        self._unsynced = True
+        self.written += sum(item.counts for item in pending)
+
+    def sync(self) -> None:
+        """Have what was written outlive a power cut. Raises OSError."""
+        if self._unsynced:
+            self._unsynced = False
+            sync_file(self._file.fileno())
+
+    def is_there(self) -> bool:
+        """Say whether the file is still the one at its place: nobody has taken it away."""
+        try:
+            return os.path.samestat(self._path.stat(), os.fstat(self._file.fileno()))
+        except OSError:
+            return False
 
     def close(self) -> None:
         """Close the file without writing."""
@@ -77,7 +106,7 @@ class StreamFile:
 
     def _take_gap(self) -> None:
         if self._gap is not None:
-            self._pending.append(_Pending(self._gap.as_line(), self._gap, is_gap=True))
+            self._pending.append(_Pending(self._gap.as_line(), self._gap, counts=False))
             self._gap = None
 
     def _append(self, data: bytes) -> None:
