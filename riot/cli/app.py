@@ -10,6 +10,7 @@ from riot.cli.doctor import doctor
 from riot.cli.evaluate import evaluate
 from riot.cli.export import export
 from riot.cli.fmt import fmt
+from riot.cli.forget import forget
 from riot.cli.graph import graph
 from riot.cli.import_ import app as import_
 from riot.cli.init import init
@@ -45,6 +46,7 @@ COMMANDS = (
     graph,
     export,
     replay,
+    forget,
     stream,
     doctor,
     testcard,

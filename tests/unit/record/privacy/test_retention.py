@@ -55,6 +55,6 @@ def test_a_name_that_is_no_session_s_is_told_and_left_alone(name: str) -> None:
 
 def test_the_moment_of_deletion_is_known_beforehand() -> None:
     begun = begun_at(session("2026-11-20").name)
-    assert begun == datetime(2026, 11, 20, 12, tzinfo=UTC)
+    assert begun is not None and begun == datetime(2026, 11, 20, 12, tzinfo=UTC)
     assert gone_at(begun, 7) == datetime(2026, 11, 27, 12, tzinfo=UTC)
     assert gone_at(begun, "forever") is None
