@@ -56,12 +56,14 @@ def _held(events: Iterable[Mapping[str, Any]]) -> dict[int, str]:
             continue
         wanted = body.get("argument") or ("off" if since is not None else "on")
         if wanted == "on" and since is None:
-            since = row["tick"]
-            found[since] = "the film is held until the visit ends"
+            begun: int = row["tick"]
+            since = begun
+            found[begun] = "the film is held until the visit ends"
         elif wanted == "off" and since is not None:
             seconds = (row["tick"] - since) / TICK_RATE
+            tick: int = row["tick"]
             found[since] = f"the film is held for {seconds:.1f} s"
-            found[row["tick"]] = f"the film goes on after {seconds:.1f} s"
+            found[tick] = f"the film goes on after {seconds:.1f} s"
             since = None
     return found
 

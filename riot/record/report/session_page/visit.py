@@ -53,7 +53,8 @@ class Visit:
     """All that the page shows. `session` is the row of `sessions`; times are film time.
 
     `levels` are the points (time, level) of each label that the film listened to, `ways` the rows
-    of `ways` by decision, `header` the session's header.json.
+    of `ways` by decision, `heard` the levels that each decision went by, `header` the session's
+    header.json.
     """
 
     session: Row
@@ -66,6 +67,7 @@ class Visit:
     levels: Mapping[str, tuple[tuple[float, float], ...]] = field(
         default_factory=dict[str, tuple[tuple[float, float], ...]]
     )
+    heard: Mapping[int, Mapping[str, float]] = field(default_factory=dict[int, Mapping[str, float]])
     happenings: tuple[Happening, ...] = ()
 
 
@@ -79,7 +81,7 @@ def read_visit(folder: Path) -> Visit:
         raise RiotError(
             "REC-070",
             f"{folder} is no sealed session: it has no sessions.parquet",
-            file=folder,
+            file=str(folder),
             hint="give the folder of one visit, as logs/date=2026-11-21/<session>",
         )
     found = _rows(folder, "sessions")
@@ -90,7 +92,7 @@ def read_visit(folder: Path) -> Visit:
         raise RiotError(
             "REC-072",
             f"{folder} was sealed by a newer riot ({session.get('riot', 'unknown')})",
-            file=folder,
+            file=str(folder),
             hint="update riot to read it",
         )
     decisions = tuple(_rows(folder, "decisions"))
@@ -112,41 +114,35 @@ def read_visit(folder: Path) -> Visit:
             for row in moods
         ),
         levels=_levels(_rows(folder, "levels"), session.get("listens_to") or ()),
+        heard=_heard(decisions, events),
         happenings=tuple(happenings_of(events, time)),
     )
 
 
 def _stays(scenes: Sequence[Row], events: Sequence[Row], seconds: float) -> Iterable[Stay]:
-    """Give each stay the time from its picture's first frame to the next picture's."""
-    started: dict[int, tuple[float, float | None]] = {}
+    """Give each stay, with its clip's length or its card's text from what the journal says."""
+    lengths: dict[int, float | None] = {}
     texts: dict[int, str] = {}
     for event in events:
-        if event["type"] == "ClipStarted" and event.get("t") is not None:
+        if event["type"] == "ClipStarted":
             body = _json(event["body"])
-            started.setdefault(body.get("take", -1), (event["t"], body.get("duration")))
+            lengths.setdefault(body.get("take", -1), body.get("duration"))
         elif event["type"] == "CutTo":
             body = _json(event["body"])
             if isinstance(picture := body.get("picture"), list) and picture[:1] == ["Card"]:
                 texts[body.get("take", -1)] = str(picture[1]) if len(picture) > 1 else ""
-    begins: list[float] = []
-    for row in scenes:
-        entered, left = row["entered"], row["entered"] + row["seconds"]
-        shown = started.get(row.get("take") or -1, (entered, None))[0]
-        begins.append(min(max(entered, shown), left))
-    if begins:
-        begins[0] = min(begins[0], scenes[0]["entered"])
     for number, row in enumerate(scenes):
         take = row.get("take") or -1
         yield Stay(
             number=row["number"],
             scene=row["scene"],
             title=row.get("title") or row["scene"],
-            begins=begins[number],
-            ends=begins[number + 1] if number + 1 < len(scenes) else seconds,
+            begins=row["entered"],
+            ends=scenes[number + 1]["entered"] if number + 1 < len(scenes) else seconds,
             how=row.get("how") or "",
             clip=row.get("clip"),
             clip_in=row.get("clip_in") or 0.0,
-            length=started.get(take, (0.0, None))[1],
+            length=lengths.get(take),
             text=texts.get(take, ""),
         )
 
@@ -158,6 +154,22 @@ def _levels(
     for row in rows:
         points.setdefault(row["label"], []).append((row["t"], row["level"]))
     return {label: tuple(found) for label, found in points.items() if found}
+
+
+def _heard(decisions: Sequence[Row], events: Iterable[Row]) -> Mapping[int, Mapping[str, float]]:
+    """Read the levels of every label out of the decisions as the journal has them."""
+    told = [_json(row["body"]) for row in events if row["stream"] == "trace"]
+    found: dict[int, Mapping[str, float]] = {}
+    for decision, body in zip(decisions, told, strict=False):
+        if body.get("scene") != decision["scene"] or body.get("to", "") != decision["to"]:
+            return {}
+        if isinstance(heard := body.get("heard"), dict) and isinstance(heard.get("levels"), dict):
+            found[decision["number"]] = {
+                label: level
+                for label, level in heard["levels"].items()
+                if isinstance(level, (int, float))
+            }
+    return found
 
 
 def _by_decision(rows: Iterable[Row]) -> Mapping[int, tuple[Row, ...]]:
@@ -182,7 +194,7 @@ def _unreadable(folder: Path, table: str, why: str) -> RiotError:
     return RiotError(
         "REC-071",
         f"{table}.parquet of {folder.name} cannot be read: {why}",
-        file=folder / f"{table}.parquet",
+        file=str(folder / f"{table}.parquet"),
         hint="bring this visit back from a copy, or leave it out",
     )
 

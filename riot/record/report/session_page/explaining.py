@@ -1,0 +1,144 @@
+"""Every decision in words: what was heard, each way that was tried, and by how much."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from html import escape
+from itertools import groupby
+
+from riot.record.report.session_page.conditions import bar_of, condition_in_words
+from riot.record.report.session_page.marks import way_of_deciding
+from riot.record.report.session_page.visit import Row, Visit
+from riot.record.report.session_page.window import clock
+from riot.record.report.style import label_colours
+
+_KINDS: Mapping[str, str] = {
+    "decide": "at the decision point",
+    "interrupt": "broke into the scene",
+    "timeout": "the scene's longest time was over",
+    "ended": "the clip was over",
+    "failed": "the clip could not be played",
+    "rest": "after a pause of the screen",
+    "go": "the operator said go",
+    "jump": "the operator chose the scene",
+    "reset": "the operator began anew",
+}
+_BY: Mapping[str, str] = {
+    "mean": "the mean",
+    "peak": "the peak",
+    "share": "the share of time in the lead",
+    "last": "the last reading",
+    "now": "the moment",
+}
+
+
+def explain(visit: Visit) -> str:
+    """Give a block for each decision, in their order."""
+    titles = {stay.scene: stay.title for stay in visit.stays}
+    colours = label_colours([*visit.levels, *_heard_labels(visit)])
+    blocks = [_decision(decision, visit, titles, colours) for decision in visit.decisions]
+    return f'<ol class="decisions">{"".join(blocks)}</ol>' if blocks else ""
+
+
+def _heard_labels(visit: Visit) -> list[str]:
+    return [label for heard in visit.heard.values() for label in heard]
+
+
+def _decision(
+    decision: Row, visit: Visit, titles: Mapping[str, str], colours: Mapping[str, str]
+) -> str:
+    number = decision["number"] + 1
+    scene, to = decision["scene"], decision["to"]
+    if not to:
+        said = decision.get("why") or f"{scene}: nothing changed"
+        return (
+            f'<li class="told" id="decision{number}"><b>{clock(decision["t"])}</b> '
+            f"<bdi>{escape(said)}</bdi></li>"
+        )
+    way = f"<bdi>{_title(scene, titles)}</bdi> → <bdi>{_title(to, titles)}</bdi>"
+    how = _KINDS.get(decision["kind"], decision["kind"])
+    if decision.get("position") is not None:
+        how = f"{how}, {decision['position']:.1f} s into the scene"
+    ways = [
+        _way([*rows], decision, titles)
+        for _, rows in groupby(visit.ways.get(decision["number"], ()), lambda row: row["way"])
+    ]
+    tried = f'<ol class="ways">{"".join(ways)}</ol>' if ways else _reason(decision)
+    return (
+        f'<li id="decision{number}"><h3><i class="dot {way_of_deciding(decision)}">{number}</i>'
+        f"<span>{clock(decision['t'])}</span> {way}</h3><p class='how'>{escape(how)}</p>"
+        f"{_heard(decision, visit.heard.get(decision['number'], {}), colours)}{tried}</li>"
+    )
+
+
+def _title(scene: str, titles: Mapping[str, str]) -> str:
+    return escape(titles.get(scene) or scene)
+
+
+def _reason(decision: Row) -> str:
+    return f"<p><bdi>{escape(decision['why'])}</bdi></p>" if decision.get("why") else ""
+
+
+def _heard(decision: Row, levels: Mapping[str, float], colours: Mapping[str, str]) -> str:
+    """Say what the readings said, where the decision asked them."""
+    if not decision.get("by"):
+        return ""
+    by = _BY.get(decision["by"], decision["by"])
+    words: list[str] = []
+    if decision["by"] != "now" and decision.get("heard") is not None:
+        words.append(f"{by}, a face seen for {decision['heard']:.1f} s")
+    else:
+        words.append(by)
+    if decision.get("counts") is False:
+        words.append(f"<b>undecided</b>: {escape(decision.get('why_not') or 'nothing to go by')}")
+    elif (leader := decision.get("dominant")) and decision.get("level") is not None:
+        ahead = f", ahead by {decision['margin']:.2f}" if decision.get("margin") is not None else ""
+        words.append(f"<b>{escape(leader)}</b> led with {decision['level']:.2f}{ahead}")
+    if decision.get("overridden"):
+        words.append("the operator gave levels in place of the viewer's")
+    return f'<p class="heard">Heard: {"; ".join(words)}.{_levels(levels, colours)}</p>'
+
+
+def _levels(levels: Mapping[str, float], colours: Mapping[str, str]) -> str:
+    if not levels:
+        return ""
+    cells = "".join(
+        f'<span><i style="background:{colours.get(label, "#9aa5b1")}"></i>{escape(label)} '
+        f"{level:.2f}</span>"
+        for label, level in sorted(levels.items(), key=lambda pair: -pair[1])
+    )
+    return f' <span class="levels">{cells}</span>'
+
+
+def _way(rows: Sequence[Row], decision: Row, titles: Mapping[str, str]) -> str:
+    first = rows[0]
+    taken = bool(first["passed"])
+    sign = "taken" if taken else "failed"
+    conditions = [row for row in rows if row.get("guard")]
+    if conditions:
+        parts = "".join(_condition(row) for row in conditions)
+    else:
+        only = len({row["way"] for row in rows}) == 1 and not decision.get("by_default")
+        parts = f"<span>{'the only way on' if only else 'the way where nothing else passes'}</span>"
+    return (
+        f'<li class="{sign}"><b>{_title(first["to"], titles)}</b>'
+        f"<em>{'taken' if taken else 'no'}</em>{parts}</li>"
+    )
+
+
+def _condition(row: Row) -> str:
+    met = row.get("met")
+    bar = bar_of(row)
+    drawn = ""
+    if bar is not None:
+        value, threshold = (100 * share for share in bar)
+        drawn = (
+            f'<svg class="bar" viewBox="0 0 100 10" preserveAspectRatio="none" aria-hidden="true">'
+            f'<rect width="100" height="10" class="track"/><rect width="{value:.1f}" height="10" '
+            f'class="{"met" if met else "unmet"}"/><rect x="{min(threshold, 99):.1f}" width="1.2" '
+            'height="10" class="limit"/></svg>'
+        )
+    return (
+        f'<span class="{"met" if met else "unmet"}">{drawn}<bdi>'
+        f"{escape(condition_in_words(row))}</bdi></span>"
+    )

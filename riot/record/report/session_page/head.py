@@ -1,0 +1,94 @@
+"""The head of the page: when, where, how long, how it ended, and how complete the record is."""
+
+from __future__ import annotations
+
+from datetime import datetime
+from html import escape
+
+from riot.record.report.session_page.marks import way_of_deciding
+from riot.record.report.session_page.visit import Visit
+from riot.record.report.session_page.window import clock
+
+_REASONS = {
+    "ended": "came to its end",
+    "left": "was left before its end",
+    "stopped": "was stopped with the show",
+    "interrupted": "was cut off: the program or the machine stopped",
+}
+
+
+def head(visit: Visit) -> str:
+    """Give the title and the figures of the visit."""
+    session = visit.session
+    film = escape(session.get("film") or session.get("graph") or "A visit")
+    cells = "".join(
+        f"<div><b><bdi>{escape(value)}</bdi></b><span>{escape(told)}</span></div>"
+        for value, told in _figures(visit)
+    )
+    return (
+        f"<header><h1><bdi>{film}</bdi></h1><p>One visit, <code>{escape(session['session'])}"
+        f'</code></p><div class="figures">{cells}</div></header>{_warnings(visit)}'
+    )
+
+
+def _figures(visit: Visit) -> list[tuple[str, str]]:
+    session = visit.session
+    found: list[tuple[str, str]] = []
+    begun = session.get("begun_local") or session.get("begun")
+    if isinstance(begun, datetime):
+        zone = "local time" if session.get("begun_local") else "UTC"
+        found.append((f"{begun:%H:%M}", f"{begun.day} {begun:%B %Y}, {zone}"))
+    place = ", ".join(part for part in (session.get("venue"), session.get("installation")) if part)
+    if place:
+        found.append((place, "where"))
+    found.append((clock(session.get("seconds") or 0.0), "how long, minutes : seconds"))
+    ending = session.get("outcome")
+    titles = {stay.scene: stay.title for stay in visit.stays}
+    reason = _REASONS.get(session.get("reason") or "", session.get("reason") or "")
+    found.append(((titles.get(ending) or ending) if ending else "no ending", f"the visit {reason}"))
+    found.append((str(len(visit.stays)), f"scenes on the screen{_different(visit)}"))
+    found.append(
+        (_chosen(visit), "decisions that the viewer's expression, or another condition, made")
+    )
+    if session.get("language"):
+        found.append((session["language"], "language"))
+    found.append((session.get("notice") or "none", "notice shown first"))
+    present = [moment for moment in visit.moments if moment.present]
+    if visit.moments:
+        share = len(present) / len(visit.moments)
+        found.append((f"{100 * share:.0f} %", "of the time a face was seen"))
+    return found
+
+
+def _different(visit: Visit) -> str:
+    different = len({stay.scene for stay in visit.stays})
+    return f", {different} different" if different != len(visit.stays) else ""
+
+
+def _chosen(visit: Visit) -> str:
+    led = [decision for decision in visit.decisions if decision["to"]]
+    chosen = sum(way_of_deciding(decision) == "chosen" for decision in led)
+    return f"{chosen} of {len(led)}"
+
+
+def _warnings(visit: Visit) -> str:
+    """Say what is not in the record; nothing where it is whole."""
+    session = visit.session
+    lines: list[str] = []
+    if session.get("keep") == "decisions":
+        lines.append(
+            "Only decisions were kept of this visit (record.keep: decisions, or the disk was "
+            "nearly full): it cannot be replayed."
+        )
+    if lost := session.get("lost"):
+        lines.append(f"{lost} records of this visit were lost: what is shown has gaps.")
+    if session.get("reason") == "interrupted":
+        lines.append(
+            "The program or the machine stopped during this visit; at most its last second is "
+            "missing."
+        )
+    if not visit.moments:
+        lines.append("The viewer's curve was not kept; what each decision heard was.")
+    if not lines:
+        return ""
+    return '<section class="warn">' + "".join(f"<p>{line}</p>" for line in lines) + "</section>"

@@ -1,0 +1,99 @@
+"""The decisions as numbered marks, and what else happened in rows below the curve."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping, Sequence
+
+from riot.record.report.session_page.happenings import LANES, Happening
+from riot.record.report.session_page.visit import Row
+from riot.record.report.session_page.window import LANE, MARK, STRIP_TOP, Window, clock, words
+
+_MOST_ROWS = 4
+_RADIUS = 9.0
+
+
+def way_of_deciding(decision: Row) -> str:
+    """Tell what made a decision, in one word: that is its mark's colour.
+
+    `chosen` by the expression, `default` where nothing else passed, `undecided`, `operator`, or
+    `other`: a time that ran out, a clip that could not be played.
+    """
+    kind = decision["kind"]
+    if kind in ("go", "jump", "reset", "told"):
+        return "operator"
+    if kind not in ("decide", "interrupt", "rest"):
+        return "other"
+    if not decision.get("by_default"):
+        return "chosen"
+    return "undecided" if decision.get("counts") is False else "default"
+
+
+def rows_of(times: Sequence[float], scale: float) -> tuple[int, ...]:
+    """Give each mark a row such that none covers another, as far as four rows do."""
+    ends = [-1e9] * _MOST_ROWS
+    rows: list[int] = []
+    for t in times:
+        x = t * scale
+        row = next((n for n, end in enumerate(ends) if x - end >= 2 * _RADIUS + 1), None)
+        if row is None:
+            row = min(range(_MOST_ROWS), key=lambda n: ends[n])
+        ends[row] = x
+        rows.append(row)
+    return tuple(rows)
+
+
+def draw_decisions(decisions: Sequence[Row], rows: Sequence[int], window: Window) -> str:
+    """Draw a mark for each decision that leads somewhere, and a line from film to curve."""
+    lines: list[str] = []
+    marks: list[str] = []
+    for decision, row in zip(decisions, rows, strict=True):
+        t, number = decision["t"], decision["number"] + 1
+        if not window.shows(t):
+            continue
+        x = window.x(t)
+        y = window.marks_top + row * MARK + MARK / 2
+        lines.append(f'<path d="M{x:.1f} {STRIP_TOP}V{window.curve_bottom:.1f}" class="falls"/>')
+        told = f"{number}. {clock(t)} {decision.get('why') or decision['scene']}"
+        marks.append(
+            f'<a href="#decision{number}"><title>{words(told)}</title><circle '
+            f'cx="{min(max(x, _RADIUS), window.width - _RADIUS):.1f}" cy="{y:.1f}" r="{_RADIUS}" '
+            f'class="{way_of_deciding(decision)}"/><text '
+            f'x="{min(max(x, _RADIUS), window.width - _RADIUS):.1f}" y="{y + 3.6:.1f}" '
+            f'class="number" text-anchor="middle">{number}</text></a>'
+        )
+    return "".join((*lines, *marks))
+
+
+def lanes_of(happenings: Iterable[Happening]) -> tuple[str, ...]:
+    """Give the rows that have something in them, in their order."""
+    there = {happening.lane for happening in happenings}
+    return tuple(lane for lane in LANES if lane in there)
+
+
+def draw_happenings(happenings: Iterable[Happening], window: Window) -> str:
+    """Draw a sign for each happening; what falls on the same spot is one sign."""
+    spots: dict[tuple[str, int], list[Happening]] = {}
+    for happening in happenings:
+        if window.shows(happening.t):
+            spots.setdefault((happening.lane, round(window.x(happening.t) / 6)), []).append(
+                happening
+            )
+    parts: list[str] = []
+    for (lane, _), there in spots.items():
+        x = window.x(there[0].t)
+        y = window.curve_bottom + 10 + window.lanes.index(lane) * LANE + LANE / 2
+        told = "\n".join(f"{clock(one.t)} {one.words}" for one in there[:12])
+        parts.append(f'<g class="{lane}"><title>{words(told)}</title>{_sign(lane, x, y)}</g>')
+    return "".join(parts)
+
+
+_SIGNS: Mapping[str, str] = {
+    "cue": "M{0} {1}l4 5l-4 5l-4 -5Z",
+    "operator": "M{0} {1}h8v10h-8Z",
+    "trouble": "M{0} {1}l6 10h-12Z",
+}
+
+
+def _sign(lane: str, x: float, y: float) -> str:
+    left = x - 4 if lane == "operator" else x
+    return f'<path d="{_SIGNS[lane].format(f"{left:.1f}", f"{y - 5:.1f}")}"/>'

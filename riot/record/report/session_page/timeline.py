@@ -1,0 +1,156 @@
+"""The picture of the visit: film, decisions, curve and happenings over one film time."""
+
+from __future__ import annotations
+
+import math
+from collections.abc import Iterator, Mapping
+from statistics import median
+
+from riot.record.report.session_page.curve import draw_curve
+from riot.record.report.session_page.frames import Frame, Still
+from riot.record.report.session_page.happenings import LANES
+from riot.record.report.session_page.marks import (
+    draw_decisions,
+    draw_happenings,
+    lanes_of,
+    rows_of,
+    way_of_deciding,
+)
+from riot.record.report.session_page.strip import TILE_WIDTH, Strip, definitions, scene_colours
+from riot.record.report.session_page.visit import Visit
+from riot.record.report.session_page.window import GUTTER, LANE, Window
+from riot.record.report.style import label_colours
+
+_NARROWEST = 940.0
+_WIDEST = 20_000.0
+_STAY = 120.0
+"""Units that half of all stays are at least as wide as."""
+_MOST_A_SECOND = 60.0
+_PAPER = 760.0
+_MOST_PAPER_ROWS = 14
+
+
+def tile_seconds(visit: Visit) -> float:
+    """Give the seconds that one picture of the strip stands for."""
+    return TILE_WIDTH / _scale(visit)
+
+
+def timeline(visit: Visit, stills: Mapping[Frame, Still]) -> str:
+    """Draw the visit twice: as one long band that scrolls, and in rows for paper."""
+    drawing = _Drawing(visit, stills)
+    scale = _scale(visit)
+    paper = min(scale, _MOST_PAPER_ROWS * _PAPER / visit.seconds)
+    if visit.seconds * paper < _PAPER:
+        paper = _PAPER / visit.seconds
+    whole = drawing.window(0.0, visit.seconds, scale)
+    rows = "".join(drawing.row(begins, ends, paper) for begins, ends in _rows(visit, paper))
+    return (
+        f"{definitions(stills)}{_legend(visit)}"
+        f'<div class="band screen" tabindex="0" role="group" aria-label="The visit over film time">'
+        f"{drawing.names(whole)}{drawing.picture(whole)}</div>"
+        f'<div class="paper">{rows}</div>'
+    )
+
+
+class _Drawing:
+    """Draw windows of one visit."""
+
+    def __init__(self, visit: Visit, stills: Mapping[Frame, Still]) -> None:
+        self._visit = visit
+        self._strip = Strip(visit.stays, stills, scene_colours(visit.stays))
+        self._colours = label_colours(visit.levels)
+        self._decisions = [decision for decision in visit.decisions if decision["to"]]
+        self._lanes = lanes_of(visit.happenings)
+
+    def window(self, begins: float, ends: float, scale: float) -> Window:
+        rows = rows_of([decision["t"] for decision in self._decisions], scale)
+        return Window(begins, ends, scale, max(rows, default=0) + 1, self._lanes)
+
+    def content(self, window: Window) -> str:
+        rows = rows_of([decision["t"] for decision in self._decisions], window.scale)
+        return (
+            draw_curve(self._visit, self._colours, window)
+            + self._strip.draw(window)
+            + draw_decisions(self._decisions, rows, window)
+            + draw_happenings(self._visit.happenings, window)
+        )
+
+    def picture(self, window: Window) -> str:
+        """Give the band without the names at its left, in its own size."""
+        wide, high = f"{window.width:.1f}", f"{window.height:.0f}"
+        return (
+            f'<svg class="visit" width="{wide}" height="{high}" viewBox="0 0 {wide} {high}" '
+            f'role="img" aria-label="Film and expression over time">{self.content(window)}</svg>'
+        )
+
+    def names(self, window: Window) -> str:
+        high = f"{window.height:.0f}"
+        return (
+            f'<svg class="names" width="{GUTTER}" height="{high}" viewBox="0 0 {GUTTER} {high}" '
+            f'aria-hidden="true">{_names(window)}</svg>'
+        )
+
+    def row(self, begins: float, ends: float, scale: float) -> str:
+        """Give one row for paper, as wide as its share of a full one."""
+        window = self.window(begins, ends, scale)
+        wide, high = window.width + GUTTER, window.height
+        share = min(100.0, 100 * wide / (_PAPER + GUTTER))
+        return (
+            f'<figure><svg class="visit" style="width:{share:.2f}%" '
+            f'viewBox="0 0 {wide:.1f} {high:.0f}">{_names(window)}<svg x="{GUTTER}" y="0" '
+            f'width="{window.width:.1f}" height="{high:.0f}">{self.content(window)}</svg></svg>'
+            "</figure>"
+        )
+
+
+def _scale(visit: Visit) -> float:
+    """Give the units that a second is wide on a screen."""
+    stays = [stay.ends - stay.begins for stay in visit.stays if stay.ends > stay.begins]
+    wanted = min(_STAY / median(stays), _MOST_A_SECOND) if stays else 1.0
+    wanted = min(wanted, _WIDEST / visit.seconds)
+    return max(wanted, _NARROWEST / visit.seconds)
+
+
+def _rows(visit: Visit, scale: float) -> Iterator[tuple[float, float]]:
+    each = _PAPER / scale
+    for number in range(max(1, math.ceil(visit.seconds / each - 0.02))):
+        yield number * each, min((number + 1) * each, visit.seconds)
+
+
+def _names(window: Window) -> str:
+    right = GUTTER - 8
+    levels = "".join(
+        f'<text x="{right}" y="{window.y(level) + 4:.1f}" class="tick" text-anchor="end">'
+        f"{level:g}</text>"
+        for level in (0.0, 0.5, 1.0)
+    )
+    lanes = "".join(
+        f'<text x="{right}" y="{window.curve_bottom + 10 + number * LANE + 12:.1f}" class="tick" '
+        f'text-anchor="end">{LANES[lane]}</text>'
+        for number, lane in enumerate(window.lanes)
+    )
+    return levels + lanes
+
+
+def _legend(visit: Visit) -> str:
+    labels = "".join(
+        f'<span><i style="background:{colour}"></i>{label}</span>'
+        for label, colour in label_colours(visit.levels).items()
+    )
+    marks = "".join(
+        f'<span><i class="dot {kind}"></i>{told}</span>'
+        for kind, told in (
+            ("chosen", "decided by a condition"),
+            ("default", "nothing else passed"),
+            ("undecided", "undecided"),
+            ("operator", "the operator"),
+            ("other", "time, or a clip that failed"),
+        )
+        if kind in _kinds(visit)
+    )
+    shades = '<span><i class="noface"></i>no face</span><span><i class="poor"></i>poor light</span>'
+    return f'<div class="legend">{labels}{shades if visit.moments else ""}{marks}</div>'
+
+
+def _kinds(visit: Visit) -> set[str]:
+    return {way_of_deciding(decision) for decision in visit.decisions if decision["to"]}
