@@ -1,0 +1,232 @@
+"""The engine that is there by default: DuckDB, in this process, within bounds."""
+
+from __future__ import annotations
+
+import glob
+import shutil
+import tempfile
+from collections import Counter
+from collections.abc import Mapping, Sequence
+from typing import TYPE_CHECKING
+
+import duckdb
+import ibis
+
+from riot.errors import Problem, RiotError
+from riot.record.archive.tables import LAYOUT, TABLES
+from riot.record.queries.health import deep_fault_of
+from riot.record.queries.logs import Logs, find_logs, nothing_to_ask, told
+from riot.record.queries.needs import SQL_TYPES, Needs
+from riot.record.queries.tables import tables
+from riot.record.queries.unsealed import seal_aside
+
+if TYPE_CHECKING:
+    import pyarrow as pa
+    from ibis.expr.types import Table as IbisTable
+
+    from riot.record.queries.engine import Told
+
+MEMORY = "600MB"
+"""What DuckDB may hold; beyond it goes to a temporary folder."""
+
+_HEAVY = {"header", "ending", "body"}
+"""Long texts: read where they lie, never kept."""
+
+_LAYOUTS = {"session", "layout"}
+
+
+class DuckDbEngine:
+    """Ask Parquet files where they lie, and keep what several questions share.
+
+    Ten thousand files cost a second or two to open whatever is read of them, so `prepare` loads the
+    columns that several expressions read of a table into memory, once; a table that one expression
+    reads is streamed.
+    """
+
+    def __init__(self, roots: Sequence[str]) -> None:
+        self._roots = roots
+        self._scratch = tempfile.mkdtemp(prefix="riot-queries-")
+        self._closed = False
+        try:
+            self._logs = seal_aside(find_logs(roots), f"{self._scratch}/sealed")
+            self._ibis = ibis.duckdb.connect(
+                ":memory:",
+                memory_limit=MEMORY,
+                temp_directory=f"{self._scratch}/spilled",
+                preserve_insertion_order=False,
+                autoinstall_known_extensions=False,
+            )
+            self._needs = Needs()
+        except BaseException:
+            shutil.rmtree(self._scratch, ignore_errors=True)
+            raise
+        self._con: duckdb.DuckDBPyConnection = self._ibis.con
+        self._kept: dict[str, set[str]] = {}
+        self._shown: dict[str, str] = {}
+        self._sifted = False
+
+    @property
+    def warnings(self) -> Sequence[Problem]:
+        """Give what was left out, a few lines of each kind and a count."""
+        return told(self._logs.warnings)
+
+    @property
+    def sessions(self) -> int:
+        """Count the sessions that are asked."""
+        return len(self._logs.sealed)
+
+    @property
+    def connection(self) -> duckdb.DuckDBPyConnection:
+        """Give DuckDB's own connection; `show` what a statement reads before it is run there."""
+        return self._con
+
+    def tables(self) -> Mapping[str, IbisTable]:
+        """Give each table by name."""
+        return tables()
+
+    def prepare(self, expressions: Sequence[IbisTable], told: Told | None = None) -> None:
+        """Load what several expressions read."""
+        readers: Counter[str] = Counter()
+        wanted: dict[str, set[str]] = {}
+        for expression in expressions:
+            for table, columns in self._needs.of(self._sql(expression)).items():
+                readers[table] += 1
+                wanted.setdefault(table, set()).update(columns)
+        self._sift(wanted.get("sessions", set()))
+        for table in TABLES:
+            if readers[table] > 1:
+                if told is not None:
+                    told(table)
+                self._keep(table, wanted[table] - _HEAVY)
+
+    def run(self, expression: IbisTable) -> pa.Table:
+        """Answer one expression."""
+        sql = self._sql(expression)
+        try:
+            self.show(sql)
+            return self._ibis.to_pyarrow(expression)
+        except duckdb.Error:
+            if not self._sift_deeply():
+                raise
+        self.show(sql)
+        return self._ibis.to_pyarrow(expression)
+
+    def show(self, sql: str) -> None:
+        """Make the tables that a query reads visible under their names.
+
+        Raises duckdb.Error for a mistake in it, RiotError REC-050 where no session is left.
+        """
+        needed = self._needs.of(sql)
+        self._sift(needed.get("sessions", set()))
+        for table, columns in needed.items():
+            view = self._view(table, columns)
+            if self._shown.get(table) != view:
+                self._con.execute(f"CREATE OR REPLACE TEMP VIEW {table} AS {view}")
+                self._shown[table] = view
+
+    def close(self) -> None:
+        """Let go of memory and of the temporary folder."""
+        if not self._closed:
+            self._closed = True
+            self._needs.close()
+            self._ibis.disconnect()
+            shutil.rmtree(self._scratch, ignore_errors=True)
+
+    def _sql(self, expression: IbisTable) -> str:
+        return str(ibis.to_sql(expression, dialect="duckdb"))
+
+    def _view(self, table: str, columns: set[str]) -> str:
+        kept = self._kept.get(table)
+        if kept is None or not columns <= kept:
+            return f"SELECT {_all(table)} FROM {_files(table)}"
+        return f"SELECT {_all(table, kept)} FROM kept_{table}"
+
+    def _keep(self, table: str, columns: set[str]) -> None:
+        if columns <= self._kept.get(table, set()):
+            return
+        ordered = [f'"{one.name}"' for one in TABLES[table].columns if one.name in columns]
+        statement = (
+            f"CREATE OR REPLACE TABLE kept_{table} AS "
+            f"SELECT {', '.join(ordered) or 'session'} FROM {_files(table)}"
+        )
+        try:
+            self._con.execute(statement)
+        except duckdb.Error:
+            if not self._sift_deeply():
+                raise
+            self._con.execute(statement)
+        self._kept[table] = columns | ({"session"} if not columns else set())
+
+    def _sift(self, columns: set[str]) -> None:
+        """Leave out what a newer riot sealed; the rows of `sessions` are kept from then on."""
+        if self._sifted:
+            return
+        self._sifted = True
+        self._name_files()
+        self._keep("sessions", (columns | _LAYOUTS) - _HEAVY)
+        newer = self._con.execute(
+            "SELECT session, layout FROM kept_sessions WHERE layout > ?", [LAYOUT]
+        ).fetchall()
+        if newer:
+            faults = {name: _newer(self._logs, name, layout) for name, layout in newer}
+            self._leave_out(faults)
+            self._keep("sessions", (columns | _LAYOUTS) - _HEAVY)
+
+    def _sift_deeply(self) -> bool:
+        """After a failure: look into every file, and say whether one was left out."""
+        faults: dict[str, Problem] = {}
+        for name, folder in self._logs.sealed.items():
+            for table in TABLES:
+                if fault := deep_fault_of(f"{folder}/{table}.parquet", table):
+                    said = f"is left out: {table}.parquet {fault}"
+                    faults[name] = Problem("REC-053", said, folder, severity="warning")
+                    break
+        if faults:
+            self._leave_out(faults)
+        return bool(faults)
+
+    def _leave_out(self, faults: dict[str, Problem]) -> None:
+        self._logs = self._logs.without(faults)
+        self._kept.clear()
+        self._shown.clear()
+        self._name_files()
+
+    def _name_files(self) -> None:
+        if not self._logs.sealed:
+            raise nothing_to_ask(self._roots, self._logs.warnings)
+        for table in TABLES:
+            # A folder may be called [Oslo], which is a pattern to DuckDB.
+            files = [glob.escape(file) for file in self._logs.files(table)]
+            self._con.execute(f"SET VARIABLE files_{table} = $1", [files])
+
+
+def open_over(roots: Sequence[str], master: str | None) -> DuckDbEngine:
+    """Open the engine over folders of this machine. Raises RiotError REC-050 and REC-056."""
+    if master is not None:
+        raise RiotError("REC-056", "DuckDB has no master", hint="add --engine spark")
+    for root in roots:
+        if "://" in root:
+            raise RiotError(
+                "REC-056", "is no folder of this machine", file=root, hint="add --engine spark"
+            )
+    return DuckDbEngine(roots)
+
+
+def _files(table: str) -> str:
+    return f"read_parquet(getvariable('files_{table}'), hive_partitioning = false)"
+
+
+def _all(table: str, kept: set[str] | None = None) -> str:
+    """List a table's columns; what is not kept is not read either, and stands there as NULL."""
+    return ", ".join(
+        f'"{one.name}"'
+        if kept is None or one.name in kept
+        else f'NULL::{SQL_TYPES[one.type]} AS "{one.name}"'
+        for one in TABLES[table].columns
+    )
+
+
+def _newer(logs: Logs, name: str, layout: int) -> Problem:
+    said = f"is left out: it has layout {layout}, this riot reads up to {LAYOUT}"
+    folder = logs.sealed.get(name, name)
+    return Problem("REC-054", said, folder, hint="update riot", severity="warning")

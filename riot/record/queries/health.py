@@ -1,0 +1,54 @@
+"""Tell whether a sealed session's files are whole, without reading them."""
+
+from __future__ import annotations
+
+import os
+from collections.abc import Iterable, Mapping
+
+from riot.record.archive.tables import TABLES
+
+MAGIC = b"PAR1"
+_TAIL = 8
+"""Bytes at the end of a Parquet file: the length of its footer, and its magic."""
+
+FILES: Mapping[str, str] = {f"{name}.parquet": name for name in TABLES}
+
+
+def missing(names: Iterable[str]) -> list[str]:
+    """List the tables that a folder with these files has none of."""
+    return [table for file, table in FILES.items() if file not in set(names)]
+
+
+def fault_of(path: str) -> str:
+    """Say in words what is wrong with a Parquet file's frame; empty where it is whole.
+
+    Two short reads, which tell a file that a crash or a full disk cut off.
+    """
+    try:
+        with open(path, "rb", buffering=0) as file:
+            size = os.fstat(file.fileno()).st_size
+            if size == 0:
+                return "is empty"
+            if size < _TAIL + len(MAGIC):
+                return "is cut off"
+            head = file.read(len(MAGIC))
+            file.seek(-_TAIL, os.SEEK_END)
+            tail = file.read(_TAIL)
+    except OSError as error:
+        return f"cannot be read: {error.strerror or error}"
+    if head != MAGIC:
+        return "is no Parquet file"
+    footer = int.from_bytes(tail[:4], "little")
+    return "" if tail[4:] == MAGIC and footer <= size - _TAIL - len(MAGIC) else "is cut off"
+
+
+def deep_fault_of(path: str, table: str) -> str:
+    """Say what is wrong with a Parquet file's footer or columns; empty where it can be queried."""
+    import pyarrow.parquet as pq
+
+    try:
+        found = set(pq.read_schema(path).names)
+    except (OSError, ValueError) as error:
+        return f"cannot be read: {' '.join(str(error).split())}"
+    absent = [column.name for column in TABLES[table].columns if column.name not in found]
+    return f"has no column {', '.join(absent)}" if absent else ""

@@ -1,0 +1,164 @@
+"""Find the sessions below folders that were named, and say what is none."""
+
+from __future__ import annotations
+
+import os
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass, replace
+from pathlib import Path
+
+from riot.errors import Problem, RiotError
+from riot.record.journal.header import HEADER_FILE
+from riot.record.queries.health import FILES, fault_of, missing
+
+DAY = "date="
+"""How the folder of a day begins."""
+
+_TOLD = 3
+"""So many of one kind are told in full; the rest are counted."""
+
+
+@dataclass(frozen=True, slots=True)
+class Logs:
+    """Sealed sessions by name, journals that are not sealed, and what was left out."""
+
+    sealed: dict[str, str]
+    """The folder of each session."""
+    journals: dict[str, str]
+    warnings: tuple[Problem, ...]
+
+    def files(self, table: str) -> list[str]:
+        """List the Parquet files of one table."""
+        return [f"{folder}/{table}.parquet" for folder in self.sealed.values()]
+
+    def without(self, faults: dict[str, Problem]) -> Logs:
+        """Leave sessions out, by name."""
+        return replace(
+            self,
+            sealed={name: path for name, path in self.sealed.items() if name not in faults},
+            warnings=(*self.warnings, *faults.values()),
+        )
+
+
+def find_logs(roots: Sequence[str]) -> Logs:
+    """Look through logs folders, folders of a day, folders of sessions, and single sessions.
+
+    Names that begin with a dot are passed over: they are not finished. A session that lies in
+    several roots counts once. Raises RiotError REC-050 where a root is no folder.
+    """
+    sealed: dict[str, str] = {}
+    journals: dict[str, str] = {}
+    faults: list[Problem] = []
+    for root in roots:
+        for path, names in _sessions(_folder(root), faults):
+            name = os.path.basename(path)
+            if name in sealed:
+                continue
+            if HEADER_FILE in names:
+                journals.setdefault(name, path)
+            elif problem := _fault(path, names):
+                faults.append(problem)
+            else:
+                sealed[name] = path
+    for name in sealed:
+        journals.pop(name, None)
+    healthy = [one for one in faults if os.path.basename(one.file or "") not in sealed]
+    return Logs(sealed, journals, tuple(healthy))
+
+
+def told(problems: Sequence[Problem]) -> list[Problem]:
+    """Give a few problems of each code in full, and one that counts the rest of them."""
+    found: list[Problem] = []
+    for code in dict.fromkeys(problem.code for problem in problems):
+        alike = [problem for problem in problems if problem.code == code]
+        found.extend(alike[:_TOLD])
+        if (rest := len(alike) - _TOLD) > 0:
+            found.append(Problem(code, f"{rest} more are left out alike", severity="warning"))
+    return found
+
+
+def nothing_to_ask(roots: Sequence[str], warnings: Sequence[Problem]) -> RiotError:
+    """Say that no session is left, and what would help."""
+    first = f"; the first: {warnings[0].message}" if warnings else ""
+    inside = next(
+        (
+            path
+            for root in roots
+            for part in ("logs", "sessions")
+            if (path := Path(root, part)).is_dir()
+        ),
+        None,
+    )
+    return RiotError(
+        "REC-050",
+        f"there is no session that can be read{first}",
+        file=", ".join(roots),
+        hint=f"did you mean {inside}?" if inside else "name the folder of record.logs",
+    )
+
+
+def _folder(root: str) -> str:
+    path = os.path.abspath(os.path.expanduser(root))
+    if not os.path.isdir(path):
+        what = "is no folder" if os.path.exists(path) else "does not exist"
+        raise RiotError("REC-050", what, file=root, hint="name the folder of record.logs")
+    return path
+
+
+def _sessions(root: str, faults: list[Problem]) -> Iterator[tuple[str, set[str]]]:
+    """Give each folder that looks like a session with the names in it."""
+    names = _names(root)
+    if _is_session(names):
+        yield root, names
+        return
+    for name in sorted(names):
+        path = f"{root}/{name}"
+        if name.startswith(".") or not os.path.isdir(path):
+            continue
+        inside = _names(path)
+        if _is_session(inside):
+            yield path, inside
+        elif name.startswith(DAY):
+            yield from _sessions_of_day(path, inside, faults)
+        else:
+            faults.append(_no_session(path))
+
+
+def _sessions_of_day(
+    day: str, names: set[str], faults: list[Problem]
+) -> Iterator[tuple[str, set[str]]]:
+    for name in sorted(names):
+        path = f"{day}/{name}"
+        if name.startswith(".") or not os.path.isdir(path):
+            continue
+        inside = _names(path)
+        if _is_session(inside):
+            yield path, inside
+        else:
+            faults.append(_no_session(path))
+
+
+def _is_session(names: set[str]) -> bool:
+    return HEADER_FILE in names or not names.isdisjoint(FILES)
+
+
+def _names(folder: str) -> set[str]:
+    try:
+        return set(os.listdir(folder))
+    except OSError:
+        return set()
+
+
+def _no_session(path: str) -> Problem:
+    return Problem("REC-051", "is no session and is left out", path, severity="warning")
+
+
+def _fault(path: str, names: set[str]) -> Problem | None:
+    if absent := missing(names):
+        said = f"is left out: it has no {absent[0]}.parquet"
+        return Problem("REC-052", said, path, severity="warning")
+    for file in FILES:
+        if fault := fault_of(f"{path}/{file}"):
+            said = f"is left out: {file} {fault}"
+            return Problem("REC-053", said, path, severity="warning")
+    return None

@@ -1,0 +1,37 @@
+"""Seal journals on the fly, into a folder of their own, so that a question hears them too."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from pathlib import Path
+
+from riot.errors import Problem, RiotError
+from riot.record.queries.logs import Logs
+
+
+def seal_aside(logs: Logs, folder: str) -> Logs:
+    """Add the journals, sealed below `folder`; they stay as they are. What cannot be is told."""
+    if not logs.journals:
+        return logs
+    import pyarrow as pa
+
+    from riot.record.archive.sealing import copy, place_of
+    from riot.record.archive.telling import Untold
+    from riot.record.journal.reading import SessionFolder
+
+    sealed, faults = dict(logs.sealed), list(logs.warnings)
+    for name, path in logs.journals.items():
+        try:
+            session = SessionFolder.open(Path(path))
+            place = place_of(session, Path(folder))
+            copy(session, place, Untold())
+        except (RiotError, OSError, ValueError, pa.ArrowException) as error:
+            faults.append(_left_out(path, error))
+        else:
+            sealed[name] = str(place)
+    return replace(logs, sealed=sealed, journals={}, warnings=tuple(faults))
+
+
+def _left_out(path: str, error: Exception) -> Problem:
+    said = error.problems[0].message if isinstance(error, RiotError) else str(error)
+    return Problem("REC-055", f"is left out, it cannot be sealed: {said}", path, severity="warning")
