@@ -31,6 +31,8 @@ def affect_of(labels: Sequence[str], scores: Sequence[float]) -> tuple[float, fl
     pleasant, stirring = _axes(tuple(labels))
     valence = math.fsum(map(mul, pleasant, scores))
     arousal = math.fsum(map(mul, stirring, scores))
+    if -1.0 <= valence <= 1.0 and -1.0 <= arousal <= 1.0:
+        return valence, arousal
     return max(-1.0, min(1.0, valence)), max(-1.0, min(1.0, arousal))
 
 

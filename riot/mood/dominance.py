@@ -9,16 +9,17 @@ from riot.mood.settings import DominanceSettings
 
 def lead_of(label: str, levels: Mapping[str, float]) -> float:
     """Give how far `label` is ahead of the best other one; negative when it trails."""
-    others = [level for other, level in levels.items() if other != label]
-    return levels[label] - max(others, default=0.0)
+    if len(levels) < 2:
+        return levels[label]
+    return levels[label] - max([level for other, level in levels.items() if other != label])
 
 
 def margin_of(levels: Mapping[str, float]) -> float:
     """Give winner minus runner-up, 0..1."""
     if len(levels) < 2:
         return max(levels.values(), default=0.0)
-    *_, second, first = sorted(levels.values())
-    return first - second
+    ranked = sorted(levels.values())
+    return ranked[-1] - ranked[-2]
 
 
 class Dominance:
@@ -47,5 +48,5 @@ class Dominance:
         held = self._label
         if held is not None and held in levels and lead_of(held, levels) >= self._settings.keep:
             return held
-        best = max(levels, key=lambda label: levels[label])
+        best = max(levels, key=levels.__getitem__)
         return best if lead_of(best, levels) >= self._settings.enter else None

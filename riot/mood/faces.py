@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import math
 from collections.abc import Sequence
-from dataclasses import replace
 
 from riot.messages import FaceReading
 from riot.mood.scores import read_scores
@@ -22,8 +21,12 @@ def valid_faces(faces: Sequence[FaceReading], labels: int) -> tuple[FaceReading,
         scores = read_scores(face.scores, labels)
         numbers = (*face.box, *face.pose, face.certainty)
         if scores is not None and all(map(math.isfinite, numbers)) and _area(face.box) > 0:
-            kept.append(face if scores == face.scores else replace(face, scores=scores))
+            kept.append(face if scores == face.scores else _with_scores(face, scores))
     return tuple(kept)
+
+
+def _with_scores(face: FaceReading, scores: tuple[float, ...]) -> FaceReading:
+    return FaceReading(face.track, face.box, face.certainty, face.pose, scores)
 
 
 class FaceChooser:
@@ -53,7 +56,7 @@ class FaceChooser:
         shown = chosen if chosen is not None else max(faces, key=self._order)
         columns = zip(*(face.scores for face in faces), strict=True)
         mean = tuple(math.fsum(column) / len(faces) for column in columns)
-        return replace(shown, scores=mean)
+        return _with_scores(shown, mean)
 
     def _follow(self, faces: Sequence[FaceReading], t: float) -> FaceReading | None:
         best = faces[0] if len(faces) == 1 else max(faces, key=self._order)

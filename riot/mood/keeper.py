@@ -47,6 +47,7 @@ class MoodKeeper:
         neutral_prior: Mapping[str, float] | Sequence[float] | None,
     ) -> None:
         self._settings = settings
+        self._hold, self._stale_after = settings.hold, settings.stale_after
         self._labels = tuple(model_labels)
         self._listens_to = tuple(listens_to)
         self._indices = _indices(self._labels, self._listens_to)
@@ -62,6 +63,9 @@ class MoodKeeper:
         self._calibrating = False
         self._values: Scores | None = None
         self._seen: _Seen | None = None
+        # What follows from the newest face alone is worked out once, not at every tick.
+        self._target: Scores | None = None
+        self._raw: dict[str, float] | None = None
         self._faces = 0
         self._reading = -1
         self._reading_t = -math.inf
@@ -90,6 +94,7 @@ class MoodKeeper:
             return
         lighting = reading.lighting.verdict if reading.lighting is not None else None
         self._seen = _Seen(reading.t, chosen, lighting)
+        self._target = self._raw = None
         if self._calibrating:
             self._baseline.take(chosen.scores, reading.t)
 
@@ -100,6 +105,7 @@ class MoodKeeper:
         elif not on and self._calibrating:
             self._baseline.finish()
         self._calibrating = on
+        self._target = None
 
     def reset(self) -> None:
         """Forget the last viewer: baseline, levels and dominance; a measurement starts afresh.
@@ -108,7 +114,7 @@ class MoodKeeper:
         """
         self._baseline.clear()
         self._dominance.clear()
-        self._values = None
+        self._values = self._target = None
 
     def mood(self, now: float) -> Mood:
         """Let time pass until `now` seconds and give the mood."""
@@ -116,7 +122,7 @@ class MoodKeeper:
         self._now = now = max(before, now)
         self._ticks += 1
         lost_for = math.inf if self._seen is None else now - self._seen.t
-        present = lost_for <= self._settings.hold
+        present = lost_for <= self._hold
         self._advance(before, now, present)
         return self._describe(now, now - before, present)
 
@@ -129,12 +135,13 @@ class MoodKeeper:
                 return
             self._values = self._rest
             self._smoother.start(self._rest)
-        hold_ends = self._seen.t + self._settings.hold
+        hold_ends = self._seen.t + self._hold
         held = min(now, max(before, hold_ends)) - before
         absent = (now - before) - held
         if held > 0:
-            target = self._baseline.correct(self._seen.face.scores)
-            self._values = self._smoother.advance(target, held)
+            if self._target is None:
+                self._target = self._baseline.correct(self._seen.face.scores)
+            self._values = self._smoother.advance(self._target, held)
         if absent > 0:
             decay_time = self._settings.decay_time
             self._values = approach(self._values, self._rest, absent, decay_time)
@@ -142,14 +149,16 @@ class MoodKeeper:
 
     def _describe(self, now: float, seconds: float, present: bool) -> Mood:
         seen = self._seen
-        old = now - self._reading_t > self._settings.stale_after
+        old = now - self._reading_t > self._stale_after
         heard = math.isfinite(self._reading_t)
         levels: dict[str, float] = {}
         raw: dict[str, float] = {}
         valence = arousal = 0.0
         if seen is not None and self._values is not None:
             levels = self._listened(self._values)
-            raw = self._listened(seen.face.scores)
+            if self._raw is None:
+                self._raw = self._listened(seen.face.scores)
+            raw = self._raw
             valence, arousal = affect_of(self._labels, self._values)
         if present and levels:
             dominant = self._dominance.update(levels, seconds)

@@ -17,18 +17,16 @@ def read_scores(scores: Sequence[float], count: int) -> Scores | None:
 
     None for a wrong number of them, for NaN, infinity or a negative number, and for all zero.
     """
-    if len(scores) != count:
-        return None
-    if not all(map(math.isfinite, scores)) or min(scores, default=0.0) < 0.0:
+    if len(scores) != count or min(scores, default=0.0) < 0.0:
         return None
     return normalise(scores)
 
 
 def normalise(scores: Sequence[float]) -> Scores | None:
-    """Scale to a sum of 1; None when the sum is zero or too large to be a number."""
+    """Scale to a sum of 1; None when the sum is zero or no number: one of them is none then."""
     try:
         total = math.fsum(scores)
-    except OverflowError:
+    except (OverflowError, ValueError):
         return None
     if not math.isfinite(total) or total <= 0.0:
         return None

@@ -7,9 +7,9 @@ from dataclasses import dataclass
 from typing import Protocol
 
 from riot.messages import Mood
-from riot.story.graph import Graph, Way
+from riot.story.graph import Graph, Station, Way
 from riot.story.guards.logic import HeldGuard
-from riot.story.listening import now_heard, window_heard
+from riot.story.listening import Said, now_heard, this_moment, window_heard
 from riot.story.machine import Trigger
 from riot.story.show import Show
 from riot.story.telling import in_force
@@ -56,21 +56,38 @@ def view_of(graph: Graph, show: Show, mood: Mood, heard: Heard) -> View:
 
 def view_at(graph: Graph, show: Remembered, mood: Mood, heard: Heard, now: float) -> View:
     """Gather what guards may look at in the moment `now`."""
+    said = (heard.levels, heard.dominant, heard.margin, heard.counts, heard.why_not)
+    return view_with(graph, show, mood, said, now)
+
+
+def view_with(
+    graph: Graph,
+    show: Remembered,
+    mood: Mood,
+    said: Said,
+    now: float,
+    held: Mapping[int, float] | None = None,
+) -> View:
+    """Gather what guards may look at in the moment `now`, by what the readings said.
+
+    `held` stands for the show's own where it is given.
+    """
+    levels, dominant, margin, counts, why_not = said
     return View(  # in the order of its fields: quicker than by name, and made at every tick
         now,
         mood,
-        heard.levels,
-        heard.dominant,
-        heard.margin,
-        heard.counts,
-        heard.why_not,
+        levels,
+        dominant,
+        margin,
+        counts,
+        why_not,
         graph.stations[show.scene].min_margin,
         now - show.entered,
         show.scene,
         show.visits,
         show.variables,
         show.pressed,
-        show.held,
+        show.held if held is None else held,
         show.seed,
         show.take,
         show.language,
@@ -102,14 +119,17 @@ def weigh(
     if not graph.machine.order(show.scene, trigger):
         return None
     station = graph.stations[show.scene]
-    now = now_heard(mood)
-    heard = now
+    if trigger == "interrupt" and not may_interrupt(station, show):
+        return None
+    now_view = view_with(graph, show, mood, this_moment(mood), show.now)
     if trigger == "decide":
         heard = window_heard(show.listening, station.listen, in_force(show))
-    now_view = view_of(graph, show, mood, now)
-    view = view_of(graph, show, mood, heard) if trigger == "decide" else now_view
+        view = view_of(graph, show, mood, heard)
+    else:
+        heard, view = None, now_view
     if first_way(graph, show.scene, trigger, view, now_view) is None:
         return None
+    heard = heard or now_heard(mood)
     tried: list[Trial] = []
 
     def judge(number: int) -> bool:
@@ -129,6 +149,14 @@ def weigh(
     return Choice(way, number, decision)
 
 
+def may_interrupt(station: Station, show: Remembered) -> bool:
+    """Say whether any interrupt could pass: in most ticks none is held long enough, or pressed."""
+    awaited = station.awaited
+    return awaited is None or not (
+        awaited.isdisjoint(show.held) and awaited.isdisjoint(show.pressed)
+    )
+
+
 def _verdict(way: Way, view: View, now_view: View) -> Verdict:
     assert way.guard is not None
     return way.guard.weigh(now_view if way.interrupt else view)
@@ -139,7 +167,7 @@ def dwell(graph: Graph, show: Remembered, mood: Mood, now: float) -> Mapping[int
     dwells = graph.stations[show.scene].dwells
     if not dwells:
         return show.held
-    return still_held(dwells, view_at(graph, show, mood, now_heard(mood), now))
+    return still_held(dwells, view_with(graph, show, mood, this_moment(mood), now))
 
 
 def still_held(dwells: Iterable[HeldGuard], view: View) -> dict[int, float]:

@@ -3,14 +3,16 @@
 from __future__ import annotations
 
 import itertools
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Literal
 
 from riot.calls import Call, parse_call
 from riot.messages import Clip, Score, Transition
 from riot.story.guards import Numbers, build_guard, parts_of
-from riot.story.guards.logic import HeldGuard
+from riot.story.guards.dominant import DominantGuard, UndecidedGuard
+from riot.story.guards.level import AffectGuard, LevelGuard
+from riot.story.guards.logic import AllGuard, AnyGuard, HeldGuard
 from riot.story.guards.pressed import PressedGuard
 from riot.story.languages import languages_of
 from riot.story.machine import SceneMachine
@@ -80,6 +82,9 @@ class Station:
     """A scene, ready to play. `stands` is a card's duration, None for a clip.
 
     `score` is its own or the film's. `timed` are the cues at a time into the clip, in that order.
+    `awaited` are dwells, by number, and inputs, by key: without any of them no interrupt can pass.
+    It is None where one may pass without. `watches` says whether an interrupt or a dwell asks for
+    the expression of the moment.
     """
 
     name: str
@@ -95,6 +100,8 @@ class Station:
     levels: tuple[FollowingLevel, ...]
     score: Score | None = None
     timed: tuple[tuple[float, TimedCue], ...] = ()
+    awaited: frozenset[int | str] | None = None
+    watches: bool = True
 
 
 @dataclass(frozen=True, slots=True)
@@ -169,6 +176,9 @@ def _before_notice(
 def _station(film: Film, name: str, scene: Scene, numbers: Numbers) -> Station:
     style = scene.transition or film.defaults.transition
     ways = tuple(_way(branch, style, numbers) for branch in scene.transitions)
+    guards = [way.guard for way in ways if way.guard is not None]
+    dwells = [part for guard in guards for part in parts_of(guard) if isinstance(part, HeldGuard)]
+    interrupts = [way.guard for way in ways if way.interrupt and way.guard is not None]
     spec = scene.clip
     cues = tuple(TimedCue(cue.at, _sends(film, cue)) for cue in scene.cues if cue.at is not None)
     return Station(
@@ -177,13 +187,7 @@ def _station(film: Film, name: str, scene: Scene, numbers: Numbers) -> Station:
         clip=Clip(spec.file, spec.in_, spec.out, spec.volume) if spec else None,
         stands=scene.card.for_ if scene.card else None,
         ways=ways,
-        dwells=tuple(
-            part
-            for way in ways
-            if way.guard is not None
-            for part in parts_of(way.guard)
-            if isinstance(part, HeldGuard)
-        ),
+        dwells=tuple(dwells),
         listen=scene.listen or film.defaults.listen,
         lead=scene.lead if scene.lead is not None else film.defaults.lead,
         min_margin=(scene.min_margin if scene.min_margin is not None else film.defaults.min_margin),
@@ -196,7 +200,43 @@ def _station(film: Film, name: str, scene: Scene, numbers: Numbers) -> Station:
                 key=lambda timed: timed[0],
             )
         ),
+        awaited=_awaited(ways),
+        watches=any(map(_asks_expression, [*interrupts, *dwells])),
     )
+
+
+def _awaited(ways: Iterable[Way]) -> frozenset[int | str] | None:
+    guards = [way.guard for way in ways if way.interrupt]
+    each = [None if guard is None else awaited_by(guard) for guard in guards]
+    return _all_of(each)
+
+
+def _asks_expression(guard: Guard) -> bool:
+    asking = (LevelGuard, AffectGuard, DominantGuard, UndecidedGuard)
+    return any(isinstance(part, asking) for part in parts_of(guard))
+
+
+def awaited_by(guard: Guard) -> frozenset[int | str] | None:
+    """Give dwells, by number, and inputs, by key, without any of which a guard cannot pass.
+
+    None for a guard that may pass whatever has been held and pressed.
+    """
+    match guard:
+        case HeldGuard():
+            return frozenset([guard.number])
+        case PressedGuard():
+            return frozenset([guard.key])
+        case AllGuard():
+            return next((found for part in guard.parts if (found := awaited_by(part))), None)
+        case AnyGuard():
+            return _all_of([awaited_by(part) for part in guard.parts])
+        case _:
+            return None
+
+
+def _all_of(each: Sequence[frozenset[int | str] | None]) -> frozenset[int | str] | None:
+    found = [one for one in each if one is not None]
+    return None if len(found) < len(each) else frozenset[int | str]().union(*found)
 
 
 def _levels(film: Film, scene: Scene) -> tuple[FollowingLevel, ...]:

@@ -11,6 +11,9 @@ from riot.story.show import Listening
 from riot.story.trace import Heard
 from riot.story.view import ROUNDING
 
+Said = tuple[Mapping[str, float], str | None, float, bool, str]
+"""What readings say: levels, dominant label, margin, whether that counts, and why not."""
+
 
 def counts(mood: Mood) -> bool:
     """Tell whether the mood rests on a fresh reading of a face."""
@@ -21,15 +24,19 @@ def listen(heard: Listening, mood: Mood, seconds: float) -> Listening:
     """Add `seconds` of `mood` to what was heard."""
     if not counts(mood) or seconds <= 0:
         return heard
-    shares = dict(heard.shares)
+    levels, shares = mood.levels, heard.shares
+    sum_of, peak_of = heard.sums.get, heard.peaks.get
     if mood.dominant is not None:
-        shares[mood.dominant] = shares.get(mood.dominant, 0.0) + seconds
+        shares = {**shares, mood.dominant: shares.get(mood.dominant, 0.0) + seconds}
+    peaks = heard.peaks
+    if any([level > peak_of(label, -1.0) for label, level in levels.items()]):  # else the same
+        peaks = {label: max(peak_of(label, 0.0), level) for label, level in levels.items()}
     return Listening(
         heard.seconds + seconds,
-        {label: heard.sums.get(label, 0.0) + v * seconds for label, v in mood.levels.items()},
-        {label: max(heard.peaks.get(label, 0.0), v) for label, v in mood.levels.items()},
+        {label: sum_of(label, 0.0) + level * seconds for label, level in levels.items()},
+        peaks,
         shares,
-        dict(mood.levels),
+        levels,
         mood.reading if heard.first_reading < 0 else heard.first_reading,
         mood.reading,
     )
@@ -37,10 +44,15 @@ def listen(heard: Listening, mood: Mood, seconds: float) -> Listening:
 
 def window_heard(heard: Listening, how: Listen, given: Mapping[str, float] | None = None) -> Heard:
     """Sum up a window by the scene's `by`; levels that an operator has `given` are as he says."""
+    said = window_said(heard, how, given)
+    return Heard(how.by, *said, heard.seconds, (heard.first_reading, heard.last_reading))
+
+
+def window_said(heard: Listening, how: Listen, given: Mapping[str, float] | None = None) -> Said:
+    """Say what a window says, by the scene's `by`."""
     if heard.seconds < max(how.min_face - ROUNDING, 1e-9):
-        return _nothing(
-            how.by, heard, f"a face was seen for only {heard.seconds:.1f} s of {how.min_face:g} s"
-        )
+        why = f"a face was seen for only {heard.seconds:.1f} s of {how.min_face:g} s"
+        return {}, None, 0.0, False, why
     if how.by == "peak":
         levels = dict(heard.peaks)
     elif how.by == "last":
@@ -51,46 +63,25 @@ def window_heard(heard: Listening, how: Listen, given: Mapping[str, float] | Non
         levels = {label: total / heard.seconds for label, total in heard.sums.items()}
     if given:
         levels = levels_with(given, levels)
-    dominant, margin = leader(levels)
-    return Heard(
-        how.by,
-        levels,
-        dominant,
-        margin,
-        True,
-        "",
-        heard.seconds,
-        (heard.first_reading, heard.last_reading),
-    )
+    return levels, *leader(levels), True, ""
 
 
 def now_heard(mood: Mood) -> Heard:
     """Sum up this tick alone, for interrupts and dwells."""
+    return Heard("now", *this_moment(mood), 0.0, (mood.reading, mood.reading))
+
+
+def this_moment(mood: Mood) -> Said:
+    """Say what this tick alone says."""
     if not counts(mood):
         why = "no face is in sight" if not mood.present else "the reading is stale"
-        return Heard("now", {}, None, 0.0, False, why, 0.0, (mood.reading, mood.reading))
-    return Heard(
-        "now",
-        mood.levels,
-        mood.dominant,
-        mood.margin,
-        True,
-        "",
-        0.0,
-        (mood.reading, mood.reading),
-    )
+        return {}, None, 0.0, False, why
+    return mood.levels, mood.dominant, mood.margin, True, ""
 
 
 def leader(levels: Mapping[str, float]) -> tuple[str | None, float]:
     """Give the highest label and its lead over the runner-up; the first named wins a tie."""
-    if not levels:
-        return None, 0.0
-    ranked = sorted(levels.values(), reverse=True)
-    best = max(levels, key=levels.__getitem__)
-    return best, ranked[0] - (ranked[1] if len(ranked) > 1 else 0.0)
-
-
-def _nothing(by: str, heard: Listening, why: str) -> Heard:
-    return Heard(
-        by, {}, None, 0.0, False, why, heard.seconds, (heard.first_reading, heard.last_reading)
-    )
+    if len(levels) < 2:
+        return next(iter(levels.items()), (None, 0.0))
+    ranked = sorted(levels.values())
+    return max(levels, key=levels.__getitem__), ranked[-1] - ranked[-2]

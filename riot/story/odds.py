@@ -48,8 +48,13 @@ def odds(graph: Graph, show: Show, mood: Mood) -> tuple[Odds, ...]:
         return (Odds(0, station.ways[0].to, 1.0),)
     shares: dict[int | None, float] = {}
     futures = list(outlooks(graph, show, mood)) if station.ways else []
+    moment: View | None = None
+    breaks_in: int | None = None
     for future in futures:
-        number = first_way(graph, show.scene, "interrupt", future.moment, future.moment)
+        if future.moment is not moment:
+            moment = future.moment
+            breaks_in = first_way(graph, show.scene, "interrupt", moment, moment)
+        number = breaks_in
         if number is None:
             number = first_way(graph, show.scene, "decide", future.decision, future.moment)
         if number is not None or not station.spec.loop:

@@ -12,13 +12,12 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 
 from riot.messages import Mood
-from riot.story.deciding import still_held, view_at
+from riot.story.deciding import still_held, view_with
 from riot.story.graph import Graph
-from riot.story.listening import leader, listen, now_heard, window_heard
+from riot.story.listening import Said, leader, listen, this_moment, window_said
 from riot.story.show import Show
 from riot.story.telling import in_force
 from riot.story.timing import decision_at, position
-from riot.story.trace import Heard
 from riot.story.view import View
 
 STAYS = 0.2
@@ -45,7 +44,10 @@ UNKNOWN = 5.0
 
 @dataclass(frozen=True, slots=True)
 class Outlook:
-    """One future: what guards would see at the decision, and in the moment before it."""
+    """One future: what guards would see at the decision, and in the moment before it.
+
+    The moment is the very same object in several futures where no guard could tell them apart.
+    """
 
     weight: float
     decision: View
@@ -60,18 +62,25 @@ class _Ahead:
     show: Show
     falls: float
 
-    def outlook(self, weight: float, mood: Mood, heard: Heard, now: Heard, lasts: float) -> Outlook:
+    def outlook(self, weight: float, mood: Mood, heard: Said, now: Said, lasts: float) -> Outlook:
         """Give the future in which a window says `heard`, and each moment of it `now`."""
-        show, falls = self.show, self.falls
-        moment = view_at(self.graph, show, mood, now, show.now)
+        moment = self.moment(mood, now, lasts)
+        return Outlook(weight, self.decision(mood, heard, moment.held), moment)
+
+    def moment(self, mood: Mood, now: Said, lasts: float) -> View:
+        """Give what guards see when each moment says `now` for as long as it `lasts`."""
+        show = self.show
+        view = view_with(self.graph, show, mood, now, show.now)
         dwells = self.graph.stations[show.scene].dwells
-        held = still_held(dwells, moment) if dwells else {}
-        elapsed = falls - show.entered
-        return Outlook(
-            weight,
-            view_at(self.graph, show, mood, heard, falls)._replace(held=held),
-            moment._replace(now=min(show.now + lasts, falls), elapsed=elapsed, held=held),
+        return view._replace(
+            now=min(show.now + lasts, self.falls),
+            elapsed=self.falls - show.entered,
+            held=still_held(dwells, view) if dwells else {},
         )
+
+    def decision(self, mood: Mood, heard: Said, held: Mapping[int, float]) -> View:
+        """Give what guards see at the decision when the window says `heard`."""
+        return view_with(self.graph, self.show, mood, heard, self.falls, held)
 
 
 def outlooks(graph: Graph, show: Show, mood: Mood) -> Iterator[Outlook]:
@@ -84,18 +93,19 @@ def outlooks(graph: Graph, show: Show, mood: Mood) -> Iterator[Outlook]:
     # What a face shows now says little about the time after the next few seconds.
     soon = min(left, max(SOON, station.listen.min_face))
     given = in_force(show)
-    heard = window_heard(listen(show.listening, mood, soon), station.listen, given)
-    now = now_heard(mood)
+    heard = window_said(listen(show.listening, mood, soon), station.listen, given)
+    now = this_moment(mood)
+    counts = now[3]
     reads = any(way.guard is not None and way.guard.needs_reading for way in station.ways)
-    moves = 1.0 - STAYS - COMES if now.counts else COMES
-    stays = 1.0 - COMES - (moves if reads and now.counts else 0.0)
+    moves = 1.0 - STAYS - COMES if counts else COMES
+    stays = 1.0 - COMES - (moves if reads and counts else 0.0)
     for seconds in lasts:
         yield ahead.outlook(stays / len(lasts), mood, heard, now, seconds)
     nobody, somebody = Mood(t=mood.t), _somebody(mood)
     if mood.present:
-        gone = window_heard(show.listening, station.listen, given)
+        gone = window_said(show.listening, station.listen, given)
         for seconds in lasts:
-            yield ahead.outlook(COMES / len(lasts), nobody, gone, now_heard(nobody), seconds)
+            yield ahead.outlook(COMES / len(lasts), nobody, gone, this_moment(nobody), seconds)
     elif not reads:
         for seconds in lasts:
             yield ahead.outlook(COMES / len(lasts), somebody, heard, now, seconds)
@@ -103,20 +113,22 @@ def outlooks(graph: Graph, show: Show, mood: Mood) -> Iterator[Outlook]:
         return
     labels = graph.film.listens_to
     even = dict.fromkeys(labels, 1 / len(labels))
-    hears = heard.counts or left >= station.listen.min_face
-    levels = heard.levels or even
-    moment = now.levels or even
+    hears = heard[3] or left >= station.listen.min_face
+    levels = heard[0] or even
+    moment = now[0] or even
     open_window = left / (show.listening.seconds + left) if left else 0.0
     open_moment = 1.0 - math.exp(-(falls - show.now) / SOON)
+    window = [_part(open_window) * far for far, _ in MOVES]
+    moments = [_part(open_moment) * far for far, _ in MOVES]
+    then: View | None = None
     for label in labels:
-        for far, share in MOVES:
-            yield ahead.outlook(
-                moves * share / len(labels),
-                somebody,
-                _moved(levels, label, far * _part(open_window)) if hears else heard,
-                _moved(moment, label, far * _part(open_moment)),
-                LASTS[1],
-            )
+        for number, (_, share) in enumerate(MOVES):
+            if then is None or station.watches:
+                said = _moved(moment, label, moments[number])
+                then = ahead.moment(somebody, said, LASTS[1])
+            changed = _moved(levels, label, window[number]) if hears else heard
+            weight = moves * share / len(labels)
+            yield Outlook(weight, ahead.decision(somebody, changed, then.held), then)
 
 
 def _still_heard(graph: Graph, show: Show, falls: float) -> float:
@@ -133,11 +145,12 @@ def _part(open_: float) -> float:
     return LEAST + (1.0 - LEAST) * open_
 
 
-def _moved(levels: Mapping[str, float], label: str, far: float) -> Heard:
-    moved = {name: level * (1.0 - far) for name, level in levels.items()}
+def _moved(levels: Mapping[str, float], label: str, far: float) -> Said:
+    stays = 1.0 - far
+    moved = {name: level * stays for name, level in levels.items()}
     moved[label] = moved.get(label, 0.0) + far
     dominant, margin = leader(moved)
-    return Heard("mean", moved, dominant, margin, True, "", 0.0, (-1, -1))
+    return moved, dominant, margin, True, ""
 
 
 def _somebody(mood: Mood) -> Mood:

@@ -32,7 +32,7 @@ from riot.story.entering import enter, fire
 from riot.story.following import follow
 from riot.story.graph import Graph
 from riot.story.history import remember
-from riot.story.listening import listen
+from riot.story.listening import counts, listen
 from riot.story.operating import go, obey, press
 from riot.story.picturing import score_in
 from riot.story.prerolling import next_clips, next_cut
@@ -113,12 +113,11 @@ def _tick(graph: Graph, show: Show, mood: Mood) -> Step:
     effects: list[Effect] = []
     trace: list[Decision] = []
     if not show.take:
-        show = replace(show, now=now)
+        show = show.but(now=now)
     else:
         anew = round_of(graph, show, now) > round_of(graph, show, before)
         listening = Listening() if anew else show.listening
-        show = replace(  # one copy of the whole show a tick, not three
-            show,
+        show = show.but(  # one copy of the whole show a tick, not three
             now=now,
             held=dwell(graph, show, mood, now),
             listening=_listened(graph, show, listening, mood, elapsed),
@@ -257,9 +256,10 @@ def _give_up(
 
 
 def _listened(graph: Graph, show: Show, before: Listening, mood: Mood, elapsed: float) -> Listening:
-    listen_to = graph.stations[show.scene].listen
-    if graph.stations[show.scene].clip is not None and show.started is None:
+    station = graph.stations[show.scene]
+    if (station.clip is not None and show.started is None) or not counts(mood):
         return before
+    listen_to = station.listen
     at = position(graph, show, mood.t)
     if at < listen_to.from_ or (listen_to.to is not None and at > listen_to.to):
         return before
@@ -275,10 +275,10 @@ def _play_along(graph: Graph, show: Show, mood: Mood) -> tuple[Show, list[Effect
         until = moment(graph, show)
         if cues := cues_until(graph, show, until):
             effects += fire(show, cues)
-            show = replace(show, cued=until + NEARLY)
+            show = show.but(cued=until + NEARLY)
     effects += follow(graph, show, mood)
     if begun and show.pending is None and show.now - show.armed_at >= REARM_EVERY:
         clips, due = next_clips(graph, show, mood), next_cut(graph, show)
-        show, more = arm(replace(show, armed_at=show.now), clips, due)
+        show, more = arm(show.but(armed_at=show.now), clips, due)
         effects += more
     return show, effects
