@@ -17,6 +17,7 @@ from riot.record.archive.rows import (
     event_row,
     figure_rows,
     mood_rows,
+    of_the_journal,
     scene_rows,
     session_row,
 )
@@ -38,10 +39,10 @@ class Conversion:
     """
 
     def __init__(self, journal: SessionFolder, telling: Telling) -> None:
-        """Raises RiotError REC-010 for a session that has not ended."""
+        """Raises RiotError REC-020 for a session that has not ended."""
         if journal.end is None:
             raise RiotError(
-                "REC-010",
+                "REC-020",
                 "has not ended: it is being written, or its machine died",
                 file=str(journal.path),
                 hint="riot seal closes what a dead machine left open",
@@ -58,7 +59,7 @@ class Conversion:
         """Give the rows of `readings`, no table empty; to be used up before `rest`."""
         rows = ReadingRows(self._journal.path.name, self._times.machine)
         for tick, place, entry in self._entries("inputs"):
-            if "gap" not in entry and fits(entry):
+            if fits(entry):
                 rows.add(tick, place, entry)
                 self._readings += 1
                 if len(rows) >= BATCH:
@@ -76,11 +77,11 @@ class Conversion:
             raise self._unfit(error) from error
 
     def check_counts(self) -> None:
-        """Compare what was read with end.json. Raises RiotError REC-011."""
+        """Compare what was read with end.json. Raises RiotError REC-021."""
         for stream, count in self._end.counts.items():
             if stream in self._counts and self._counts[stream] != count:
                 raise RiotError(
-                    "REC-011",
+                    "REC-021",
                     f"end.json tells of {count} records of {stream}, "
                     f"there are {self._counts[stream]}",
                     file=str(self._journal.path),
@@ -142,7 +143,7 @@ class Conversion:
 
     def _more(self, stream: str) -> Iterator[Entry]:
         """Give a stream that journals of schema 1 have not."""
-        if stream in STREAMS and stream in self._end.counts:
+        if stream in STREAMS:
             yield from _plain(list(self._entries(cast(Stream, stream))))
 
     def _entries(self, stream: Stream) -> Iterator[Entry]:
@@ -178,4 +179,5 @@ class Conversion:
 
 
 def _plain(entries: list[Entry]) -> list[Entry]:
-    return [entry for entry in entries if "gap" not in entry[2]]
+    """Leave out what the journal says of itself."""
+    return [entry for entry in entries if not of_the_journal(entry[2])]

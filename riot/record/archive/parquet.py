@@ -11,6 +11,7 @@ from typing import Any
 import pyarrow as pa
 import pyarrow.parquet as pq
 
+from riot.record.archive.place import table_file
 from riot.record.archive.tables import LAYOUT, TABLES, Type
 
 _TYPES: Mapping[Type, pa.DataType] = {
@@ -93,11 +94,6 @@ def finite(value: Any) -> float | None:
     """Read a number that a figure can go by: None for NaN and infinity too."""
     found = number(value)
     return found if found is not None and math.isfinite(found) else None
-
-
-def table_file(folder: Path, name: str) -> Path:
-    """Give the file of a table of a sealed session."""
-    return folder / f"{name}.parquet"
 
 
 def read_table(folder: Path, name: str) -> pa.Table:

@@ -187,10 +187,18 @@ def figure_rows(session: str, ticks: Iterator[Entry], times: Times) -> list[Row]
     ]
 
 
+def of_the_journal(record: Mapping[str, Any]) -> bool:
+    """Tell a gap or a mark, which name their tick, from what the line said."""
+    return "n" in record and "type" not in record
+
+
 def event_row(session: str, stream: str, entry: Entry, times: Times) -> Row:
     """Give the row of `events` that holds a record word for word."""
     tick, place, record = entry
-    kind = "Decision" if stream == "trace" else "Gap" if "gap" in record else str(record["type"])
+    if of_the_journal(record):
+        kind = "Gap" if "gap" in record else "Mark"
+    else:
+        kind = "Decision" if stream == "trace" else str(record["type"])
     t = finite(record.get("t"))
     if t is not None:
         by_film = stream in ("effects", "trace") or kind in _FILM_TIMED
@@ -232,6 +240,10 @@ def _about(kind: str, record: Mapping[str, Any]) -> tuple[str | None, str | None
             return None, _text(record.get("reason"))
         case "Gap":
             return None, f"{record['gap']} records are missing"
+        case "Mark" if "narrowed" in record:
+            return "narrowed", _text(record["narrowed"])
+        case "Mark":
+            return "language", _text(record.get("language"))
         case _:
             return None, None
 

@@ -11,7 +11,8 @@ import pyarrow.parquet as pq
 
 from riot.errors import RiotError
 from riot.record.archive.conversion import Conversion
-from riot.record.archive.parquet import difference, read_table, schema_of, table_file
+from riot.record.archive.parquet import difference, read_table, schema_of
+from riot.record.archive.place import table_file
 from riot.record.archive.rows import begun_of
 from riot.record.archive.tables import TABLES
 from riot.record.archive.telling import Telling, Untold
@@ -26,8 +27,8 @@ def seal(journal: Path, logs: Path, telling: Telling | None = None) -> Path:
 
     A power cut at any moment loses nothing: the journal goes only after the tables were read back
     and found the same. Where both exist the tables are proved again first. Raises RiotError
-    REC-010 for a session that has not ended, REC-011 where end.json tells of other records,
-    REC-014 where the disk does not give back what was written, as SessionFolder for a damaged
+    REC-020 for a session that has not ended, REC-021 where end.json tells of other records,
+    REC-024 where the disk does not give back what was written, as SessionFolder for a damaged
     journal, BlockingIOError while another process is at it, and OSError.
     """
     lock = WriterLock(journal)
@@ -62,7 +63,7 @@ def copy(session: SessionFolder, place: Path, telling: Telling) -> None:
         _write(session, partial, telling)
         if found := prove(session, partial, telling):
             raise RiotError(
-                "REC-014",
+                "REC-024",
                 f"was read back otherwise than it was written: {found}",
                 file=str(partial),
                 hint="look after the disk; the journal stays",

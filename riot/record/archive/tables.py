@@ -221,7 +221,7 @@ EVENTS = Table(
         _TICK,
         Column("place", "integer", "place in its line", required=True),
         Column("t", "number", f"its time {_SINCE}", "s"),
-        Column("type", "text", "class of the message, Decision, or Gap", required=True),
+        Column("type", "text", "class of the message, Decision, Gap or Mark", required=True),
         Column("name", "text", "what it is about: a stage, rig, command, clip or scene"),
         Column("state", "text", "ok, degraded or failed, for health"),
         Column("detail", "text", "in words: an address, an argument, a reason"),
