@@ -33,3 +33,6 @@ class RecordSettings(Settings):
 
     installation: str = ""
     """This installation's own name, for reports over several."""
+
+    contact: str = ""
+    """Whom a visitor asks about what is kept of her: a name, a telephone number, an address."""
