@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 import cv2
 import numpy as np
 
-from riot.messages import EmotionReading, FaceReading
+from riot.messages import EmotionReading, FaceReading, Lighting
 from riot.perception.camera.port import Frame
 from riot.perception.emotion.card import ModelCard
 from riot.perception.emotion.port import EmotionModel
@@ -40,9 +42,11 @@ class FaceReader:
 
     def read(self, frame: Frame) -> EmotionReading:
         """Give the faces of a frame, largest first, with the time and number of the frame."""
+        # What the story goes by is what is recorded: finer figures would only fill the journal.
+        t = round(frame.t, 4)
         found = self._tracker.find(frame.image, frame.t)[: self._most]
         if not found:
-            return EmotionReading(t=frame.t, seq=frame.seq)
+            return EmotionReading(t=t, seq=frame.seq)
         height, width = frame.image.shape[:2]
         gray = to_gray(frame.image)
         crops = np.stack(
@@ -56,16 +60,14 @@ class FaceReader:
             FaceReading(
                 track=tracked.track,
                 box=in_fractions(tracked.face.box, width, height),
-                certainty=min(1.0, tracked.face.certainty),
-                pose=head_pose(tracked.face.keypoints, (width, height)),
-                # Four decimals tell all that a score can; more would only fill the journal.
+                certainty=round(min(1.0, tracked.face.certainty), 3),
+                pose=in_tenths(head_pose(tracked.face.keypoints, (width, height))),
                 scores=tuple(round(float(score), 4) for score in row),
             )
             for tracked, row in zip(found, scores, strict=True)
         )
-        return EmotionReading(
-            t=frame.t, seq=frame.seq, faces=faces, lighting=measure_lighting(crops[0])
-        )
+        lighting = in_thousandths(measure_lighting(crops[0]))
+        return EmotionReading(t=t, seq=frame.seq, faces=faces, lighting=lighting)
 
 
 def in_fractions(box: Box, width: int, height: int) -> Box:
@@ -77,6 +79,23 @@ def in_fractions(box: Box, width: int, height: int) -> Box:
         round(top, 4),
         round(right - left, 4),
         round(bottom - top, 4),
+    )
+
+
+def in_tenths(pose: tuple[float, float, float]) -> tuple[float, float, float]:
+    """Round degrees to what can be told from a picture."""
+    yaw, pitch, roll = pose
+    return (round(yaw, 1), round(pitch, 1), round(roll, 1))
+
+
+def in_thousandths(light: Lighting) -> Lighting:
+    """Round the figures of the light; the verdict has been given."""
+    return replace(
+        light,
+        level=round(light.level, 3),
+        evenness=round(light.evenness, 3),
+        contrast=round(light.contrast, 3),
+        clipping=round(light.clipping, 3),
     )
 
 

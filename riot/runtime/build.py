@@ -20,6 +20,7 @@ from riot.record.journal.journal import Journal
 from riot.rigs.rack import Rack
 from riot.runtime.build_rigs import build_patchbay, build_rack
 from riot.runtime.conductor import Conductor
+from riot.runtime.counters import counters
 from riot.runtime.health import HealthBoard
 from riot.runtime.held_screen import HeldScreen
 from riot.runtime.inbox import Inbox
@@ -118,6 +119,8 @@ def build_installation(installation: Installation, options: RunOptions, clock: C
     if installation.screen.full_windows() and not options.headless:
         arguments = (installation.screen,)
         curtain = Worker("curtain", curtain_worker, arguments, inbox.put, board.tell, clock)
+    workers = [worker for worker in (perception, screen, curtain, patchbay) if worker is not None]
+    recorder.counters = lambda: counters(workers, rack, inbox)
     conductor = Conductor(line, inbox, HeldScreen(screen), rack, recorder, board)
     return Installed(
         film,

@@ -79,6 +79,13 @@ class Recorder(Protocol):
         """Keep a change of health."""
         ...
 
+    def see(self, snapshot: Snapshot, film: float, *, told: bool) -> None:
+        """Look at the state of the line after a tick of a session.
+
+        `film` is the film's time; of a viewer who has not been `told`, nothing is kept.
+        """
+        ...
+
     def end(self, outcome: str, reason: Any, last_tick: int) -> None:
         """End the session."""
         ...
@@ -132,6 +139,8 @@ class Conductor:
         for effect in done.effects:
             self._perform(effect, done.now)
         snapshot = snapshot_of(self._line, done, self._board.states)
+        if self._recording:
+            self._recorder.see(snapshot, done.film, told=told(self._line.show))
         self._rigs.offer(snapshot)
         for watcher in self._watchers:
             watcher(snapshot, done.trace)

@@ -5,7 +5,7 @@ from __future__ import annotations
 import contextlib
 import hashlib
 import threading
-from collections.abc import Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import replace
 from pathlib import Path
 from typing import Any
@@ -16,13 +16,15 @@ import riot
 from riot.config.film import LoadedFilm
 from riot.config.installation import Installation
 from riot.config.shipped import SHIPPED
-from riot.messages import ClipFailed, Health, Message
+from riot.messages import ClipFailed, Health, Message, Snapshot
 from riot.perception.emotion.card import ModelCard
 from riot.record.journal.header import Header, Reason
 from riot.record.journal.journal import Journal
 from riot.record.privacy.redacting import Redactor, kept_settings
+from riot.runtime.counters import figures_rows
 from riot.runtime.line import TICK_RATE
 from riot.story.checks import named_clips
+from riot.story.schema import in_language
 from riot.story.show import Show
 
 SHOW: TypeAdapter[Show] = TypeAdapter(Show)
@@ -30,6 +32,13 @@ SHOW: TypeAdapter[Show] = TypeAdapter(Show)
 
 HASHING_PATIENCE = 1.0
 """Seconds that the start waits for the clips' hashes; a longer film is hashed beside the show."""
+
+
+MOOD_EVERY = 30
+"""Ticks of the grid between two moods that are kept: smoothed, they say no more more often."""
+
+FIGURES_EVERY = 1800
+"""Ticks between two times that the counters are kept."""
 
 
 class SessionRecorder:
@@ -50,6 +59,10 @@ class SessionRecorder:
         self._grid_start = grid_start
         self._redact = _redactor(installation, film)
         self.folders: list[Path] = []
+        self.counters: Callable[[], Mapping[str, Mapping[str, float]]] = dict
+        self._language = ""
+        self._next_figures = 0
+        self._open = False
         self._hashes: dict[str, str] = {}
         self._closing = threading.Event()
         self._hasher = threading.Thread(target=self._hash_clips, name="riot-hash")
@@ -71,6 +84,11 @@ class SessionRecorder:
             first_tick=tick,
             scene=show.scene,
             language=show.language,
+            film=in_language(self._film.graph.film.title, self._installation.language),
+            listens_to=tuple(self._film.graph.film.listens_to),
+            venue=self._installation.record.venue,
+            installation=self._installation.record.installation,
+            notice=self._notice(show),
             notice_shown=self._film.graph.stations[show.scene].stands is not None,
             opening={
                 "grid_start": self._grid_start,
@@ -80,8 +98,11 @@ class SessionRecorder:
             },
         )
         folder = self._journal.begin(header)
+        self._open = folder is not None
         if folder is not None:
             self.folders.append(folder)
+            self._language = show.language
+            self._keep_figures(tick)
 
     def inputs(self, tick: int, messages: Sequence[Message]) -> None:
         """Keep what a tick consumed."""
@@ -101,8 +122,24 @@ class SessionRecorder:
         """Keep a change of health."""
         self._journal.health(replace(message, detail=self._redact(message.detail)))
 
+    def see(self, snapshot: Snapshot, film: float, *, told: bool) -> None:
+        """Keep the mood, the counters and a change of language when it is time."""
+        if not self._open:
+            return
+        if snapshot.language != self._language:
+            self._language = snapshot.language
+            self._journal.language(snapshot.tick, snapshot.language)
+        # While the film is held its time stands still, and no moment of it is felt twice.
+        if snapshot.tick % MOOD_EVERY == 0 and told and not snapshot.paused:
+            self._journal.moods(snapshot.tick, [mood_row(snapshot, film)])
+        if snapshot.tick >= self._next_figures:
+            self._keep_figures(snapshot.tick)
+
     def end(self, outcome: str, reason: Reason, last_tick: int) -> None:
         """End the session."""
+        if self._open:
+            self._keep_figures(last_tick)
+            self._open = False
         self._journal.end(outcome, reason, last_tick)
 
     def close(self) -> None:
@@ -115,6 +152,18 @@ class SessionRecorder:
         if isinstance(message, ClipFailed):
             return replace(message, reason=self._redact(message.reason))
         return message
+
+    def _keep_figures(self, tick: int) -> None:
+        self._next_figures = tick + FIGURES_EVERY
+        self._journal.figures(tick, figures_rows(self.counters()))
+
+    def _notice(self, show: Show) -> dict[str, str] | None:
+        """Give the card that told this viewer: where the visit begins, or the one right before."""
+        stations = self._film.graph.stations
+        for scene in (show.scene, show.before):
+            if not show.untold and scene in stations and stations[scene].stands is not None:
+                return {"scene": scene, "language": show.language}
+        return None
 
     def _hash_clips(self) -> None:
         """Hash clips and sounds: hours of film must keep nobody waiting, so it is a thread's."""
@@ -131,6 +180,26 @@ def _redactor(installation: Installation, film: LoadedFilm) -> Redactor:
     record = installation.record
     folders = (film.media, film.path.parent, record.folder, record.logs, SHIPPED)
     return Redactor(folders, (installation.camera.source, installation.emotion.model))
+
+
+def mood_row(snapshot: Snapshot, film: float) -> dict[str, Any]:
+    """Give the mood as the journal keeps it; `t` is the film's time, `position` in the scene."""
+    mood = snapshot.mood
+    return {
+        "t": round(film, 4),
+        "scene": snapshot.scene,
+        "take": snapshot.take,
+        "position": round(snapshot.position, 3),
+        "present": mood.present,
+        "stale": mood.stale,
+        "faces": mood.faces,
+        "levels": {label: round(level, 4) for label, level in mood.levels.items()},
+        "dominant": mood.dominant,
+        "margin": round(mood.margin, 4),
+        "valence": round(mood.valence, 4),
+        "arousal": round(mood.arousal, 4),
+        "lighting": mood.lighting,
+    }
 
 
 def _sha256(path: Path) -> str:

@@ -85,6 +85,7 @@ class Audience:
 
     def reading(self, t: float, seq: int) -> EmotionReading:
         """Give what the camera sees at `t` seconds."""
+        t = round(t, 4)  # all figures are as fine as perception's
         elapsed = max(0.0, t - self._start)
         look, before = self._look_at(elapsed)
         if look.label is None:
@@ -92,15 +93,15 @@ class Audience:
         face = FaceReading(
             track=look.visitor,
             box=self._box(elapsed, look.visitor),
-            certainty=0.9 + 0.05 * self._wave(elapsed, "certainty", 0.7),
+            certainty=round(0.9 + 0.05 * self._wave(elapsed, "certainty", 0.7), 3),
             pose=(
-                7.0 * self._wave(elapsed, "yaw", 1.3),
-                4.0 * self._wave(elapsed, "pitch", 1.7),
-                3.0 * self._wave(elapsed, "roll", 2.1),
+                round(7.0 * self._wave(elapsed, "yaw", 1.3), 1),
+                round(4.0 * self._wave(elapsed, "pitch", 1.7), 1),
+                round(3.0 * self._wave(elapsed, "roll", 2.1), 1),
             ),
             scores=self._scores(elapsed, look, before),
         )
-        level = 0.52 + 0.03 * self._wave(elapsed, "light", 4.0)
+        level = round(0.52 + 0.03 * self._wave(elapsed, "light", 4.0), 3)
         light = Lighting(level, 0.82, 0.55, 0.01, "good")
         return EmotionReading(t=t, seq=seq, faces=(face,), lighting=light)
 
@@ -147,7 +148,7 @@ class Audience:
             fast = self._at(f"frame/{label}", round(elapsed * 1000.0))
             noisy.append(clean * math.exp(0.35 * slow + 0.12 * fast))
         total = math.fsum(noisy)
-        return tuple(score / total for score in noisy)
+        return tuple(round(score / total, 4) for score in noisy)
 
     def _box(self, elapsed: float, visitor: int) -> tuple[float, float, float, float]:
         random = Random(f"{self._seed}/box/{visitor}")
@@ -155,7 +156,7 @@ class Audience:
         height = width * 4.0 / 3.0 * 1.3
         x = random.uniform(0.44, 0.56) + 0.03 * self._wave(elapsed, "sway", 2.2) - width / 2.0
         y = random.uniform(0.42, 0.50) + 0.015 * self._wave(elapsed, "nod", 1.9) - height / 2.0
-        return (x, y, width, height)
+        return (round(x, 4), round(y, 4), round(width, 4), round(height, 4))
 
     def _wave(self, elapsed: float, name: str, period: float) -> float:
         """Give smooth noise, about -2..2, that changes within `period` seconds."""

@@ -104,6 +104,9 @@ class ListRecorder:
     def health(self, message: Health) -> None:
         self.entries.append(("health", -1, message))
 
+    def see(self, snapshot: Snapshot, film: float, *, told: bool) -> None:
+        self.entries.append(("see", snapshot.tick, (snapshot, film, told)))
+
     def end(self, outcome: str, reason: Any, last_tick: int) -> None:
         self.entries.append(("end", last_tick, (outcome, reason)))
 
