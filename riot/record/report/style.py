@@ -36,6 +36,14 @@ def label_colours(labels: Iterable[str]) -> dict[str, str]:
     return {label: _LABELS.get(label) or next(free, OTHERS) for label in wanted}
 
 
+_DASHES = ("none", "9 4", "2 4", "9 4 2 4", "16 4", "16 4 2 4")
+
+
+def dash_of(label: str, labels: Iterable[str]) -> str:
+    """Give the dashes of a label's line, so that colour is not alone in telling it."""
+    return _DASHES[sorted(labels).index(label) % len(_DASHES)]
+
+
 STYLE = """
 :root { --ink: #1f2933; --soft: #616e7c; --line: #e4e7eb; --paper: #fff; --warm: #fdf6ec;
   color-scheme: light; }

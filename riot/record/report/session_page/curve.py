@@ -4,8 +4,11 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Mapping, Sequence
 
+from html import escape
+
 from riot.record.report.session_page.visit import Moment, Visit
 from riot.record.report.session_page.window import CURVE, Window, clock
+from riot.record.report.style import dash_of
 
 _LONGEST = 2.5
 """Seconds between two points of a line; a longer break is not drawn over."""
@@ -26,15 +29,24 @@ def draw_curve(visit: Visit, colours: Mapping[str, str], window: Window) -> str:
     for label, points in visit.levels.items():
         if path := _line(points, window):
             parts.append(
-                f'<path d="{path}" class="level" stroke="{colours[label]}"><title>{label}</title>'
+                f'<path d="{path}" class="level" stroke="{colours[label]}" '
+                f'stroke-dasharray="{dash_of(label, tuple(visit.levels))}"><title>{escape(label)}</title>'
                 "</path>"
             )
     if not visit.levels:
-        parts.append(
-            f'<text x="{window.width / 2:.0f}" y="{window.curve_top + CURVE / 2:.0f}" class="tick" '
-            'text-anchor="middle">no curve was kept of this visit</text>'
-        )
+        parts += _heard(visit, colours, window)
     return "".join(parts)
+
+
+def _heard(visit: Visit, colours: Mapping[str, str], window: Window) -> Iterator[str]:
+    """Draw what each decision heard, as points: all there is where no curve was kept."""
+    for decision in visit.decisions:
+        if window.shows(decision["t"]):
+            for label, level in visit.heard.get(decision["number"], {}).items():
+                yield (
+                    f'<circle cx="{window.x(decision["t"]):.1f}" cy="{window.y(level):.1f}" r="4" '
+                    f'fill="{colours[label]}"><title>{escape(label)} {level:.2f}</title></circle>'
+                )
 
 
 def stretches(

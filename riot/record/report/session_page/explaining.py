@@ -35,13 +35,9 @@ _BY: Mapping[str, str] = {
 def explain(visit: Visit) -> str:
     """Give a block for each decision, in their order."""
     titles = {stay.scene: stay.title for stay in visit.stays}
-    colours = label_colours([*visit.levels, *_heard_labels(visit)])
+    colours = label_colours(visit.labels)
     blocks = [_decision(decision, visit, titles, colours) for decision in visit.decisions]
     return f'<ol class="decisions">{"".join(blocks)}</ol>' if blocks else ""
-
-
-def _heard_labels(visit: Visit) -> list[str]:
-    return [label for heard in visit.heard.values() for label in heard]
 
 
 def _decision(
@@ -59,10 +55,9 @@ def _decision(
     how = _KINDS.get(decision["kind"], decision["kind"])
     if decision.get("position") is not None:
         how = f"{how}, {decision['position']:.1f} s into the scene"
-    ways = [
-        _way([*rows], decision, titles)
-        for _, rows in groupby(visit.ways.get(decision["number"], ()), lambda row: row["way"])
-    ]
+    tried_rows = visit.ways.get(decision["number"], ())
+    alone = len({row["way"] for row in tried_rows}) == 1
+    ways = [_way([*rows], titles, alone) for _, rows in groupby(tried_rows, lambda row: row["way"])]
     tried = f'<ol class="ways">{"".join(ways)}</ol>' if ways else _reason(decision)
     return (
         f'<li id="decision{number}"><h3><i class="dot {way_of_deciding(decision)}">{number}</i>'
@@ -110,7 +105,7 @@ def _levels(levels: Mapping[str, float], colours: Mapping[str, str]) -> str:
     return f' <span class="levels">{cells}</span>'
 
 
-def _way(rows: Sequence[Row], decision: Row, titles: Mapping[str, str]) -> str:
+def _way(rows: Sequence[Row], titles: Mapping[str, str], alone: bool) -> str:
     first = rows[0]
     taken = bool(first["passed"])
     sign = "taken" if taken else "failed"
@@ -118,8 +113,7 @@ def _way(rows: Sequence[Row], decision: Row, titles: Mapping[str, str]) -> str:
     if conditions:
         parts = "".join(_condition(row) for row in conditions)
     else:
-        only = len({row["way"] for row in rows}) == 1 and not decision.get("by_default")
-        parts = f"<span>{'the only way on' if only else 'the way where nothing else passes'}</span>"
+        parts = f"<span>{'the only way on' if alone else 'the way if nothing else passes'}</span>"
     return (
         f'<li class="{sign}"><b>{_title(first["to"], titles)}</b>'
         f"<em>{'taken' if taken else 'no'}</em>{parts}</li>"

@@ -11,6 +11,7 @@ LOOK = """
 .legend span { white-space: nowrap; }
 .legend i, .levels i { display: inline-block; width: 12px; height: 12px; border-radius: 3px;
   margin-right: 6px; vertical-align: -1px; }
+svg.key { width: 26px; height: 10px; margin-right: 6px; vertical-align: 1px; }
 .legend i.noface { background: #dfe4ea; }
 .legend i.poor { background: #f5c86b; }
 i.dot { border-radius: 50%; color: #fff; font-style: normal; font-weight: 650; }

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import math
 from collections.abc import Iterator, Mapping
+from html import escape
 from statistics import median
 
 from riot.record.report.session_page.curve import draw_curve
@@ -19,9 +20,9 @@ from riot.record.report.session_page.marks import (
 from riot.record.report.session_page.strip import TILE_WIDTH, Strip, definitions, scene_colours
 from riot.record.report.session_page.visit import Visit
 from riot.record.report.session_page.window import GUTTER, LANE, Window
-from riot.record.report.style import label_colours
+from riot.record.report.style import dash_of, label_colours
 
-_NARROWEST = 940.0
+_NARROWEST = 900.0
 _WIDEST = 20_000.0
 _STAY = 120.0
 """Units that half of all stays are at least as wide as."""
@@ -58,7 +59,7 @@ class _Drawing:
     def __init__(self, visit: Visit, stills: Mapping[Frame, Still]) -> None:
         self._visit = visit
         self._strip = Strip(visit.stays, stills, scene_colours(visit.stays))
-        self._colours = label_colours(visit.levels)
+        self._colours = label_colours(visit.labels)
         self._decisions = [decision for decision in visit.decisions if decision["to"]]
         self._lanes = lanes_of(visit.happenings)
 
@@ -134,8 +135,10 @@ def _names(window: Window) -> str:
 
 def _legend(visit: Visit) -> str:
     labels = "".join(
-        f'<span><i style="background:{colour}"></i>{label}</span>'
-        for label, colour in label_colours(visit.levels).items()
+        f'<span><svg class="key" viewBox="0 0 26 10" aria-hidden="true"><path d="M1 5H25" '
+        f'class="level" stroke="{colour}" stroke-dasharray="{dash_of(label, visit.labels)}"/></svg>'
+        f"{escape(label)}</span>"
+        for label, colour in label_colours(visit.labels).items()
     )
     marks = "".join(
         f'<span><i class="dot {kind}"></i>{told}</span>'

@@ -70,6 +70,12 @@ class Visit:
     heard: Mapping[int, Mapping[str, float]] = field(default_factory=dict[int, Mapping[str, float]])
     happenings: tuple[Happening, ...] = ()
 
+    @property
+    def labels(self) -> tuple[str, ...]:
+        """Give every label that the film listened to, in order."""
+        heard = (label for levels in self.heard.values() for label in levels)
+        return tuple(dict.fromkeys((*self.levels, *heard)))
+
 
 def read_visit(folder: Path) -> Visit:
     """Read the sealed session in `folder`.
