@@ -145,6 +145,7 @@ class Recorder:
         self.kept.append(("trace", tick, list(entries)))
 
     def health(self, message: Any) -> None: ...
+    def see(self, snapshot: Any, film: float, *, told: bool) -> None: ...
 
     def end(self, outcome: str, reason: Any, last_tick: int) -> None:
         self.kept.append(("end", last_tick, (outcome, reason)))

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import gzip
 import json
 import shutil
 from collections.abc import Callable
@@ -120,10 +121,12 @@ def test_the_recording_says_what_a_replay_needs(recorded: list[Path]) -> None:
 def altered(recorded: list[Path], tmp_path: Path, file: str, change: Callable[[str], str]) -> Path:
     folder = tmp_path / "copy"
     shutil.copytree(recorded[0], folder)
-    text = (folder / file).read_text()
+    packed = file.endswith(".gz")
+    data = (folder / file).read_bytes()
+    text = (gzip.decompress(data) if packed else data).decode()
     changed = change(text)
     assert changed != text
-    (folder / file).write_text(changed)
+    (folder / file).write_bytes(gzip.compress(changed.encode()) if packed else changed.encode())
     return folder
 
 
@@ -138,7 +141,7 @@ def test_other_inputs_give_a_difference(recorded: list[Path], tmp_path: Path) ->
             lines.append(json.dumps(entry))
         return "\n".join(lines) + "\n"
 
-    found = replay(altered(recorded, tmp_path, "inputs.jsonl", silenced))
+    found = replay(altered(recorded, tmp_path, "inputs.jsonl.gz", silenced))
     assert found.difference is not None
     assert found.difference.stream in ("effects", "trace")
     assert found.difference.recorded != found.difference.replayed
@@ -153,7 +156,7 @@ def test_a_missing_input_gives_a_difference(recorded: list[Path], tmp_path: Path
         lines[number] = json.dumps(entry)
         return "\n".join(lines) + "\n"
 
-    found = replay(altered(recorded, tmp_path, "inputs.jsonl", without_the_first_clip))
+    found = replay(altered(recorded, tmp_path, "inputs.jsonl.gz", without_the_first_clip))
     assert found.difference is not None
 
 
@@ -168,7 +171,7 @@ def test_another_film_gives_a_difference(
 
 def test_another_effect_on_record_gives_a_difference(recorded: list[Path], tmp_path: Path) -> None:
     found = replay(
-        altered(recorded, tmp_path, "effects.jsonl", lambda t: t.replace('"/strobe"', '"/lamp"'))
+        altered(recorded, tmp_path, "effects.jsonl.gz", lambda t: t.replace('"/strobe"', '"/lamp"'))
     )
     assert found.difference is not None and found.difference.stream == "effects"
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import gzip
 import json
 from pathlib import Path
 from typing import Any
@@ -156,11 +157,12 @@ def test_a_recording_of_before_there_were_masters_still_replays(bench: Any, tmp_
     del header["opening"]["held"]
     header["configuration"]["rigs"] = [{"name": "house", "kind": "sim"}]
     (folder / "header.json").write_text(json.dumps(header))
-    lines = [json.loads(line) for line in (folder / "effects.jsonl").read_text().splitlines()]
+    effects = folder / "effects.jsonl.gz"
+    lines = [json.loads(line) for line in gzip.decompress(effects.read_bytes()).splitlines()]
     for line in lines:
         line["out"] = [effect for effect in line["out"] if effect["type"] != SetMaster.__name__]
     text = "".join(f"{json.dumps(line)}\n" for line in lines)
-    (folder / "effects.jsonl").write_text(text)
+    effects.write_bytes(gzip.compress(text.encode()))
     found = replay(folder)
     assert found.difference is None
     assert found.effects == before.effects - 1
