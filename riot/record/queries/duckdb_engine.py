@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING
 
 import duckdb
 import ibis
+from ibis.formats.pyarrow import PyArrowData
 
 from riot.errors import Problem, RiotError
 from riot.record.archive.tables import LAYOUT, TABLES
@@ -26,8 +27,11 @@ if TYPE_CHECKING:
 
     from riot.record.queries.engine import Told
 
-MEMORY = "600MB"
+MEMORY = "800MB"
 """What DuckDB may hold; beyond it goes to a temporary folder."""
+
+UNREADABLE = (duckdb.IOException, duckdb.InvalidInputException, duckdb.BinderException)
+"""What DuckDB raises for a file that is damaged, or has other columns than it should."""
 
 _HEAVY = {"header", "ending", "body"}
 """Long texts: read where they lie, never kept."""
@@ -49,18 +53,19 @@ class DuckDbEngine:
         self._closed = False
         try:
             self._logs = seal_aside(find_logs(roots), f"{self._scratch}/sealed")
-            self._ibis = ibis.duckdb.connect(
-                ":memory:",
-                memory_limit=MEMORY,
-                temp_directory=f"{self._scratch}/spilled",
-                preserve_insertion_order=False,
-                autoinstall_known_extensions=False,
+            # Not Ibis's own connection: that one takes seconds to import pandas.
+            self._con = duckdb.connect(
+                config={
+                    "memory_limit": MEMORY,
+                    "temp_directory": f"{self._scratch}/spilled",
+                    "preserve_insertion_order": False,
+                    "autoinstall_known_extensions": False,
+                }
             )
             self._needs = Needs()
         except BaseException:
             shutil.rmtree(self._scratch, ignore_errors=True)
             raise
-        self._con: duckdb.DuckDBPyConnection = self._ibis.con
         self._kept: dict[str, set[str]] = {}
         self._shown: dict[str, str] = {}
         self._sifted = False
@@ -101,15 +106,22 @@ class DuckDbEngine:
 
     def run(self, expression: IbisTable) -> pa.Table:
         """Answer one expression."""
-        sql = self._sql(expression)
+        answer = self.ask(self._sql(expression))
+        return PyArrowData.convert_table(answer, expression.schema())
+
+    def ask(self, sql: str) -> pa.Table:
+        """Answer a query in DuckDB's SQL.
+
+        Raises duckdb.Error for a mistake in it, RiotError REC-050 where no session is left.
+        """
         try:
             self.show(sql)
-            return self._ibis.to_pyarrow(expression)
-        except duckdb.Error:
+            return self._con.sql(sql).to_arrow_table()
+        except UNREADABLE:
             if not self._sift_deeply():
                 raise
         self.show(sql)
-        return self._ibis.to_pyarrow(expression)
+        return self._con.sql(sql).to_arrow_table()
 
     def show(self, sql: str) -> None:
         """Make the tables that a query reads visible under their names.
@@ -129,7 +141,7 @@ class DuckDbEngine:
         if not self._closed:
             self._closed = True
             self._needs.close()
-            self._ibis.disconnect()
+            self._con.close()
             shutil.rmtree(self._scratch, ignore_errors=True)
 
     def _sql(self, expression: IbisTable) -> str:
@@ -151,7 +163,7 @@ class DuckDbEngine:
         )
         try:
             self._con.execute(statement)
-        except duckdb.Error:
+        except UNREADABLE:
             if not self._sift_deeply():
                 raise
             self._con.execute(statement)
