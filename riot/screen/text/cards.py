@@ -37,9 +37,9 @@ class CardDrawing(Drawing):
 
     def __init__(self, text: str, size: tuple[int, int], *, raised: bool = False) -> None:
         width, height = size
-        words = _card(text, size, round(height * (0.42 if raised else 0.7)))
+        words = _card(text, size, round(height * (0.31 if raised else 0.7)))
         surface = words.draw(_INK)
-        centre = round(height * (0.27 if raised else 0.49))
+        centre = round(height * (0.185 if raised else 0.49))
         at = (width - surface.get_width()) // 2, centre - surface.get_height() // 2
         super().__init__(surface, at, FADE_IN_SECONDS)
 

@@ -1,104 +1,125 @@
-"""Draw the path that the viewer's face chose: stations on a line."""
+"""Draw what a viewer is shown at the end: the curves of the visit and the path they chose."""
 
 from __future__ import annotations
 
-from collections.abc import Sequence
-
 import pygame
-import pygame.gfxdraw
 
-from riot.messages import PathStep, Result
+from riot.messages import Result, ResultPage
 from riot.screen.text.bidi import base_level
 from riot.screen.text.drawing import Drawing
-from riot.screen.text.setting import Colour, SetText, line, set_text
+from riot.screen.text.label_colours import label_colours
+from riot.screen.text.qr_code import qr_code
+from riot.screen.text.result_curves import CurvesDrawing
+from riot.screen.text.result_path import PathDrawing
+from riot.screen.text.setting import Colour, set_text
 
 _INK: Colour = (244, 242, 236)
-_QUIET: Colour = (176, 178, 186)
-_LINE: Colour = (120, 123, 134)
-_ACCENT: Colour = (255, 190, 92)
 _PANEL = (10, 11, 15, 205)
-_STATIONS_A_ROW = 6
 _FADE_SECONDS = 0.8
+_TALLEST = {False: 0.54, True: 0.62}
+_BELOW = 0.04
+"""Shares of the screen's height: the panel's at most, on a wide and on an upright one, and what
+is left free below it."""
+_CURVES = (5.5, 11.0)
+"""Least and most height of the curves in units."""
+_CODE = 0.29
+"""Share of the screen's shorter side that a QR code takes."""
 
 
 class ResultDrawing(Drawing):
     """One result, set once on a panel in the lower part of the screen.
 
-    Where its heading runs from right to left, so does the line of stations.
+    Where its heading runs from right to left, so do curves and path. A code that leads to the
+    viewer's page stands beside them, on an upright screen below.
     """
 
     def __init__(self, result: Result, size: tuple[int, int]) -> None:
         width, height = size
-        rows = _rows(result.steps)
-        self._leftward = base_level(result.heading) == 1
-        unit = max(4, height // 32 if len(rows) < 3 else height // 46)
-        heading = set_text(result.heading, round(unit * 1.9), width * 0.9).draw(_INK)
-        row_height = round(unit * 7.4)
-        panel_height = heading.get_height() + unit * 3 + row_height * len(rows)
-        panel = pygame.Surface((width, panel_height), pygame.SRCALPHA, 32)
-        panel.fill(_PANEL)
-        panel.blit(heading, ((width - heading.get_width()) // 2, unit))
-        super().__init__(panel, (0, height - panel_height - round(height * 0.05)), _FADE_SECONDS)
-        top = heading.get_height() + unit * 2
-        last = result.steps[-1] if result.steps else None
-        for index, row in enumerate(rows):
-            self._row(row, top + index * row_height, unit, last, onward=index < len(rows) - 1)
-
-    def _row(
-        self, steps: Sequence[PathStep], top: int, unit: int, last: PathStep | None, *, onward: bool
-    ) -> None:
-        width = self.surface.get_width()
-        step = width / max(len(steps) + 0.4, 2.4)
-        first = (width - step * (len(steps) - 1)) / 2
-        level = top + round(unit * 2.2)
-        radius = round(unit * 0.5)
-        for index, station in enumerate(steps):
-            x = round(first + index * step)
-            if self._leftward:
-                x = width - x
-            if index < len(steps) - 1 or (onward and station is not last):
-                self._link(station, x, round(step), level, unit)
-            final = station is last
-            _disc(self.surface, x, level, radius, _ACCENT if final else _INK)
-            if not final:
-                _disc(self.surface, x, level, round(radius * 0.55), (24, 25, 30))
-            name = _name(station.title, unit, step * 0.92).draw(_ACCENT if final else _INK)
-            self.surface.blit(name, (x - name.get_width() // 2, level + round(unit * 1.1)))
-
-    def _link(self, station: PathStep, x: int, step: int, level: int, unit: int) -> None:
-        """Draw the way on from a station, and the expression that led on above it."""
-        thick = max(2, unit // 9)
-        left = x - step if self._leftward else x
-        pygame.draw.rect(self.surface, _LINE, (left, level - thick // 2, step, thick))
-        if station.label is None:
-            return
-        words = station.label
-        if station.level is not None:
-            words += f" {round(station.level * 100)} %"
-        text = line(words, unit * 1.05, _QUIET)
-        if text.get_width() > step * 0.94:
-            text = line(station.label, unit * 1.05, _QUIET)
-        at = left + (step - text.get_width()) // 2, level - round(unit * 0.6) - text.get_height()
-        self.surface.blit(text, at)
+        upright = width < height
+        leftward = base_level(result.heading) == 1
+        unit = max(4.0, min(height / 36, width / 42))
+        margin = round(max(unit * 1.6, width * 0.035))
+        most = round(height * _TALLEST[upright])
+        code = None
+        if result.page is not None:
+            code = _invitation(result.page, size, unit, leftward=leftward)
+        if code is None:
+            panel = _told(result, width - 2 * margin, most, unit, leftward=leftward)
+            parts = [(panel, (margin, 0))]
+            total = panel.get_height()
+        elif upright:
+            spared = code.get_height() + round(unit)
+            panel = _told(result, width - 2 * margin, most - spared, unit, leftward=leftward)
+            across = (width - code.get_width()) // 2
+            parts = [(panel, (margin, 0)), (code, (across, panel.get_height()))]
+            total = panel.get_height() + spared
+        else:
+            spared = code.get_width() + margin
+            panel = _told(result, width - 2 * margin - spared, most, unit, leftward=leftward)
+            total = max(panel.get_height(), code.get_height() + 2 * round(unit))
+            middles = [(total - one.get_height()) // 2 for one in (panel, code)]
+            begins = (margin + spared, margin) if leftward else (margin, width - spared)
+            parts = [(panel, (begins[0], middles[0])), (code, (begins[1], middles[1]))]
+        out = pygame.Surface((width, total), pygame.SRCALPHA, 32)
+        out.fill(_PANEL)
+        for part, at in parts:
+            # What a part leaves clear keeps the panel's own alpha.
+            out.blit(part, at)
+        super().__init__(out, (0, height - total - round(height * _BELOW)), _FADE_SECONDS)
 
 
-def _name(title: str, unit: int, width: float) -> SetText:
-    """Set a station's name in two lines, smaller where it is long."""
-    size = 1.25
-    found = set_text(title, unit * size, width)
-    while found.count > 2 and size > 0.8:
-        size *= 0.88
-        found = set_text(title, unit * size, width)
-    return found.first(2)
+def _told(result: Result, width: int, most: int, unit: float, *, leftward: bool) -> pygame.Surface:
+    """Draw heading, curves and path, as high as they need to be and at most `most` if possible."""
+    heading = set_text(result.heading, unit * 1.8, width).first(2).draw(_INK)
+    names = {curve.label: curve.name for curve in result.curves}
+    curves = CurvesDrawing(result, width, unit, leftward=leftward) if result.curves else None
+    above, gap, below = round(unit), round(unit * 0.7), round(unit * 0.6)
+    free = most - above - heading.get_height() - gap - below
+    least, tallest = 0, 0
+    if curves is not None:
+        least, tallest = (round(unit * share) + curves.extra for share in _CURVES)
+    path = None
+    for rows in (3, 2, 1):
+        path = PathDrawing(
+            result.steps, width, unit, rows, names, label_colours(names), leftward=leftward
+        )
+        if path.height + least <= free:
+            break
+    assert path is not None
+    tall = max(least, min(tallest, free - path.height))
+    out = pygame.Surface(
+        (width, above + heading.get_height() + gap + tall + path.height + below),
+        pygame.SRCALPHA,
+        32,
+    )
+    out.blit(heading, ((width - heading.get_width()) // 2, above))
+    top = above + heading.get_height() + gap
+    if curves is not None:
+        curves.draw(out, 0, top, tall)
+    path.draw(out, 0, top + tall)
+    return out
 
 
-def _rows(steps: Sequence[PathStep]) -> list[Sequence[PathStep]]:
-    """Split a long path into rows of similar length."""
-    count = max(1, -(-len(steps) // _STATIONS_A_ROW))
-    length = -(-len(steps) // count)
-    return [steps[start : start + length] for start in range(0, len(steps), max(length, 1))]
-
-
-def _disc(target: pygame.Surface, x: int, y: int, radius: int, colour: Colour) -> None:
-    pygame.gfxdraw.aacircle(target, x, y, radius, colour)
-    pygame.gfxdraw.filled_circle(target, x, y, radius, colour)
+def _invitation(
+    page: ResultPage, size: tuple[int, int], unit: float, *, leftward: bool
+) -> pygame.Surface:
+    """Draw the code that leads to the viewer's page, with the words that say so."""
+    code = qr_code(page.link, round(min(size) * _CODE))
+    gap = round(unit * 0.8)
+    if size[0] >= size[1]:
+        words = set_text(page.words, unit * 1.2, code.get_width() * 1.15).draw(_INK)
+        wide = max(code.get_width(), words.get_width())
+        tall = code.get_height() + gap + words.get_height()
+        out = pygame.Surface((wide, tall), pygame.SRCALPHA, 32)
+        out.blit(code, ((wide - code.get_width()) // 2, 0))
+        out.blit(words, ((wide - words.get_width()) // 2, code.get_height() + gap))
+        return out
+    room = size[0] * 0.86 - code.get_width() - gap
+    words = set_text(page.words, unit * 1.5, room).draw(_INK)
+    wide = code.get_width() + gap + words.get_width()
+    tall = max(code.get_height(), words.get_height())
+    out = pygame.Surface((wide, tall), pygame.SRCALPHA, 32)
+    first, second = (words, code) if leftward else (code, words)
+    out.blit(first, (0, (tall - first.get_height()) // 2))
+    out.blit(second, (first.get_width() + gap, (tall - second.get_height()) // 2))
+    return out
