@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import gzip
 import json
 import threading
 from collections.abc import Callable, Iterator
@@ -24,7 +25,8 @@ from riot.messages import (
     Message,
     OperatorCommand,
 )
-from riot.record.journal.header import END_FILE, HEADER_FILE, STREAMS, Header
+from riot.record.journal.folder import stream_file
+from riot.record.journal.header import END_FILE, HEADER_FILE, STREAMS, Header, Stream
 from riot.record.journal.journal import Journal
 from riot.record.journal.reading import SessionFolder
 from riot.record.journal.stream import StreamFile
@@ -45,6 +47,12 @@ HEADER = Header(
     notice_shown=False,
     opening={"show": {"scene": "attract"}, "grid_start": 1.5},
 )
+
+
+def lines_of(folder: Path, stream: Stream) -> list[dict[str, Any]]:
+    """Give the lines of a stream, as `zcat` would show them."""
+    data = gzip.decompress(stream_file(folder, stream).read_bytes())
+    return [json.loads(line) for line in data.splitlines()]
 
 
 def reading(seq: int) -> EmotionReading:
@@ -127,7 +135,14 @@ def test_a_session_comes_back_as_it_was(journal: Journal) -> None:
         "ended",
         300,
     )
-    assert session.end.counts == {"inputs": 2, "effects": 1, "trace": 1, "health": 1}
+    assert session.end.counts == {
+        "inputs": 2,
+        "effects": 1,
+        "trace": 1,
+        "health": 1,
+        "moods": 0,
+        "figures": 0,
+    }
     assert session.end.lost == {}
 
 
@@ -150,7 +165,7 @@ def test_each_session_has_its_own_folder_and_nothing_else_stays(
         assert {path.name for path in folder.iterdir()} == {
             HEADER_FILE,
             END_FILE,
-            *(f"{stream}.jsonl" for stream in STREAMS),
+            *(f"{stream}.jsonl.gz" for stream in STREAMS),
         }
 
 
@@ -162,7 +177,7 @@ def test_records_reach_the_disk_without_an_end(journal: Journal, tmp_path: Path)
 
     def watch() -> None:
         while not seen.is_set():
-            if folder.is_dir() and (folder / "inputs.jsonl").read_bytes().endswith(b"\n"):
+            if folder.is_dir() and (folder / "inputs.jsonl.gz").stat().st_size > 0:
                 seen.set()
 
     watcher = threading.Thread(target=watch)
@@ -213,7 +228,7 @@ def test_overflow_never_blocks_and_leaves_a_counted_gap(
         journal.close()
 
     assert folder is not None
-    lines = [json.loads(line) for line in (folder / "inputs.jsonl").read_text().splitlines()]
+    lines = lines_of(folder, "inputs")
     assert [line["n"] for line in lines] == [*range(200, 210), 224, 300]
     assert lines[10] == {"n": 224, "gap": 15, "from": 210}
     session = SessionFolder.open(folder)
@@ -255,6 +270,9 @@ class _FullFile:
     def truncate(self, size: int) -> None:
         self._file.truncate(size)
 
+    def fileno(self) -> int:
+        return self._file.fileno()
+
     def close(self) -> None:
         self._file.close()
 
@@ -278,7 +296,7 @@ def test_a_full_disk_tears_no_line_and_is_reported(
     journal.close()
 
     assert folder is not None
-    lines = [json.loads(line) for line in (folder / "inputs.jsonl").read_text().splitlines()]
+    lines = lines_of(folder, "inputs")
     assert [line["n"] for line in lines] == [121, 122, 123]
     assert lines[1] == {"n": 122, "gap": 1, "from": 122}
     end = SessionFolder.open(folder).end
@@ -316,8 +334,8 @@ def test_decisions_are_kept_without_readings(tmp_path: Path) -> None:
     journal.effects(122, [CutTo(t=1.0, take=2, scene="b", picture=Card("b"))])
     journal.close()
     assert folder is not None
-    assert "EmotionReading" not in (folder / "inputs.jsonl").read_text()
-    assert len((folder / "inputs.jsonl").read_text().splitlines()) == 1
+    (line,) = lines_of(folder, "inputs")
+    assert [message["type"] for message in line["in"]] == ["ClipEnded"]
     session = SessionFolder.open(folder)
     assert len(list(session.effects())) == 1
     with pytest.raises(RiotError) as caught:
@@ -353,8 +371,9 @@ def test_nothing_written_looks_like_a_picture(journal: Journal) -> None:
     journal.close()
     assert folder is not None
     for path in folder.iterdir():
-        assert path.suffix in (".json", ".jsonl")
+        assert path.name.endswith((".json", ".jsonl.gz"))
         data = path.read_bytes()
+        data = gzip.decompress(data) if path.suffix == ".gz" else data
         assert data.isascii()
         text = data.decode("ascii")
         for magic in ("PNG", "JFIF", "WEBP", "iVBOR", "/9j/", "R0lGOD", "base64"):

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import gzip
 import json
 from collections.abc import Callable
 from pathlib import Path
@@ -13,6 +14,7 @@ from riot.errors import RiotError
 from riot.messages import ClipEnded
 from riot.record.journal.header import Header
 from riot.record.journal.journal import Journal
+from riot.record.journal.members import pack
 from riot.record.journal.reading import SessionFolder
 
 HEADER = Header(
@@ -78,7 +80,7 @@ def change_header(folder: Path, **changes: object) -> None:
             "cannot be read",
         ),
         (
-            lambda folder: change_header(folder, schema=2, new="x"),
+            lambda folder: change_header(folder, schema=3, new="x"),
             "REC-004",
             "update riot",
         ),
@@ -92,7 +94,7 @@ def change_header(folder: Path, **changes: object) -> None:
             "REC-003",
             "no field surplus",
         ),
-        (lambda folder: (folder / "trace.jsonl").unlink(), "REC-005", "trace.jsonl"),
+        (lambda folder: (folder / "trace.jsonl.gz").unlink(), "REC-005", "trace.jsonl.gz"),
         (
             lambda folder: (folder / "end.json").write_text("null"),
             "REC-003",
@@ -130,11 +132,15 @@ def test_a_folder_that_is_not_there_is_refused(tmp_path: Path) -> None:
         (b"[" * 100_000 + b"\n", "is damaged"),
     ],
 )
-def test_damage_in_the_middle_is_named_with_its_line(folder: Path, line: bytes, says: str) -> None:
-    file = folder / "inputs.jsonl"
-    lines = file.read_bytes().splitlines(keepends=True)
+@pytest.mark.parametrize("suffix", ["", ".gz"])
+def test_damage_in_the_middle_is_named_with_its_line(
+    folder: Path, line: bytes, says: str, suffix: str
+) -> None:
+    file = folder / f"inputs.jsonl{suffix}"
+    lines = gzip.decompress((folder / "inputs.jsonl.gz").read_bytes()).splitlines(keepends=True)
     lines[2] = line
-    file.write_bytes(b"".join(lines))
+    (folder / "inputs.jsonl.gz").unlink()
+    file.write_bytes(pack(b"".join(lines)) if suffix else b"".join(lines))
     with pytest.raises(RiotError, match=says) as caught:
         list(SessionFolder.open(folder).inputs())
     problem = caught.value.problems[0]

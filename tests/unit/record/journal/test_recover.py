@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import gzip
 import json
 import shutil
 import subprocess
@@ -11,11 +12,13 @@ from pathlib import Path
 import pytest
 
 from riot.clock import ManualClock
+from riot.errors import RiotError
 from riot.messages import ClipEnded
 from riot.record.journal.codec import encode_fields
-from riot.record.journal.folder import SessionWriter
-from riot.record.journal.header import END_FILE, Header
+from riot.record.journal.folder import SessionWriter, stream_file
+from riot.record.journal.header import END_FILE, HEADER_FILE, STREAMS, Header, streams_of
 from riot.record.journal.journal import Journal
+from riot.record.journal.members import pack
 from riot.record.journal.reading import SessionFolder
 from riot.record.journal.recover import Recovered, recover
 
@@ -50,6 +53,19 @@ def crashed(tmp_path: Path) -> Path:
     return folder
 
 
+def as_schema_1(session: Path) -> None:
+    """Make the folder what riot wrote before: plain files, fewer streams, a shorter header."""
+    for stream in STREAMS:
+        packed = stream_file(session, stream)
+        if stream in streams_of(1):
+            (session / f"{stream}.jsonl").write_bytes(gzip.decompress(packed.read_bytes()))
+        packed.unlink()
+    header = json.loads((session / HEADER_FILE).read_text())
+    for name in ("local", "film", "listens_to", "venue", "installation", "notice"):
+        del header[name]
+    (session / HEADER_FILE).write_text(json.dumps(header | {"schema": 1}))
+
+
 def test_an_open_session_is_closed_as_interrupted(crashed: Path) -> None:
     (done,) = recover(crashed.parent)
     assert (done.folder, done.last_tick, done.cut, done.problem) == (crashed, 5, {}, "")
@@ -63,23 +79,65 @@ def test_an_open_session_is_closed_as_interrupted(crashed: Path) -> None:
 
 @pytest.mark.parametrize(
     "tail",
-    [b'{"n":6,"in":[{"type":"Cli', b'{"n":6}garbage\n', b"\0" * 4096, b"\0\0\n\0\n"],
+    [
+        pack(b'{"n":6,"in":[]}\n')[:-1],
+        pack(b'{"n":6,"in":[]}\n')[:-8] + bytes(8),
+        pack(b'{"n":6,"in":[]}\n')[:12],
+        pack(b'{"n":6,"in":[]}\n').replace(b"\x8b", b"\x8c"),
+        b"\x1f",
+        b"garbage",
+        bytes(4096),
+        bytes(70_000) + b"\x1f\x8b\x08" + bytes(70_000),
+    ],
 )
 def test_a_torn_end_is_cut_off_and_counted(crashed: Path, tail: bytes) -> None:
+    file = crashed / "inputs.jsonl.gz"
+    sound = file.read_bytes()
+    file.write_bytes(sound + tail)
+    before = SessionFolder.open(crashed)
+    assert [tick for tick, _ in before.inputs()] == [1, 2, 3, 4, 5]
+    (done,) = recover(crashed.parent)
+    assert file.read_bytes() == sound
+    assert done.cut == {"inputs": 1}
+    end = SessionFolder.open(crashed).end
+    assert end is not None and end.cut == {"inputs": 1} and end.counts["inputs"] == 5
+
+
+@pytest.mark.parametrize(
+    "tail",
+    [b'{"n":6,"in":[{"type":"Cli', b'{"n":6}garbage\n', b"\0" * 4096, b"\0\0\n\0\n"],
+)
+def test_a_torn_line_of_schema_1_is_cut_off_and_counted(crashed: Path, tail: bytes) -> None:
+    as_schema_1(crashed)
     file = crashed / "inputs.jsonl"
     sound = file.read_bytes()
     file.write_bytes(sound + tail)
+    before = SessionFolder.open(crashed)
+    assert (before.header.schema, list(before.moods()), list(before.figures())) == (1, [], [])
     (done,) = recover(crashed.parent)
     assert file.read_bytes() == sound
     torn = tail.count(b"\n") or 1
     assert done.cut == {"inputs": torn}
-    end = SessionFolder.open(crashed).end
-    assert end is not None and end.cut == {"inputs": torn} and end.counts["inputs"] == 5
+    session = SessionFolder.open(crashed)
+    assert session.end is not None and session.end.cut == {"inputs": torn}
+    assert session.end.counts["inputs"] == 5
+    assert [tick for tick, _ in session.inputs()] == [1, 2, 3, 4, 5]
+
+
+def test_what_is_damaged_in_the_middle_is_left_as_it_is(crashed: Path) -> None:
+    file = crashed / "inputs.jsonl.gz"
+    sound = file.read_bytes()
+    file.write_bytes(bytes(100) + sound + b"\x1f\x8b\x08\0\0" + pack(b'{"n":6,"in":[]}\n') + b"\0")
+    (done,) = recover(crashed.parent)
+    assert (done.cut, done.last_tick) == ({"inputs": 1}, 6)
+    with pytest.raises(RiotError, match=r"inputs\.jsonl\.gz:1: .*a part is torn") as caught:
+        list(SessionFolder.open(crashed).inputs())
+    assert caught.value.code == "REC-006"
 
 
 def test_a_torn_end_is_left_out_when_read_before_recovery(crashed: Path) -> None:
-    with (crashed / "inputs.jsonl").open("ab") as file:
-        file.write(b'{"n":6,"in":[')
+    with (crashed / "inputs.jsonl.gz").open("ab") as file:
+        file.write(pack(b'{"n":6,"in":[]}\n')[:20])
     session = SessionFolder.open(crashed)
     assert session.end is None
     assert [tick for tick, _ in session.inputs()] == [1, 2, 3, 4, 5]
@@ -111,7 +169,7 @@ def test_what_cannot_be_repaired_is_reported_and_does_not_stop_the_rest(
 ) -> None:
     broken = crashed.with_name("0-broken")
     shutil.copytree(crashed, broken)
-    (broken / "trace.jsonl").unlink()
+    (broken / "trace.jsonl.gz").unlink()
     problems = {done.folder: bool(done.problem) for done in recover(crashed.parent)}
     assert problems == {broken: True, crashed: False}
 
@@ -128,6 +186,7 @@ from riot.messages import ClipEnded
 from riot.record.journal.codec import decode_fields
 from riot.record.journal.header import Header
 from riot.record.journal.journal import Journal
+from riot.record.journal.members import pack
 import json
 
 clock = SystemClock()
