@@ -135,7 +135,7 @@ class CurvesDrawing:
     def _blocks(self) -> Iterator[tuple[Stretch, int, int]]:
         """Give each scene with where it lies, from left to right in pixels."""
         stretches = self._result.stretches
-        ends = [*(one.begins for one in stretches[1:]), self._seconds]
+        ends = [*(one.begins for one in stretches), self._seconds][1:]
         for stretch, until in zip(stretches, ends, strict=True):
             begin, end = sorted((self._x(stretch.begins), self._x(until)))
             if end > begin:
