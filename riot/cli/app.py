@@ -19,6 +19,7 @@ from riot.cli.models import app as models
 from riot.cli.osc import app as osc
 from riot.cli.placeholders import placeholders
 from riot.cli.predict import predict
+from riot.cli.privacy import app as privacy
 from riot.cli.rehearse import rehearse
 from riot.cli.replay import replay
 from riot.cli.run import run
@@ -61,4 +62,5 @@ app.add_typer(import_, name="import")
 app.add_typer(media, name="media")
 app.add_typer(models, name="models")
 app.add_typer(osc, name="osc")
+app.add_typer(privacy, name="privacy")
 app.add_typer(texts, name="texts")

@@ -1,0 +1,1 @@
+"""The privacy report: one page in plain words, as text, Markdown or HTML."""
