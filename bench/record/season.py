@@ -17,7 +17,6 @@ from multiprocessing import get_context
 from pathlib import Path
 
 import pyarrow as pa
-import pyarrow.compute as pc
 import pyarrow.parquet as pq
 from rich.progress import track
 
@@ -71,7 +70,7 @@ def _play(batch: tuple[Path, Path, int, int]) -> None:
         return
     film = long_film()
     card = load_card(SHIPPED / "models/expression")
-    stage = Season(Installation(film=film.path), film, card, length_of)
+    stage = Season(Installation.model_validate({"film": film.path}), film, card, length_of)
     with tempfile.TemporaryDirectory() as folder:
         moments = [moment(number) for number in range(first, beyond)]
         for journal in play_visits(stage, Path(folder), moments, SEED + first):
@@ -103,12 +102,11 @@ def _copy(order: tuple[Path, Path, int]) -> None:
 def _dated(content: pa.Table, begun: datetime, utc: datetime) -> pa.Table:
     header = json.loads(content["header"][0].as_py())
     header |= {"utc": utc.isoformat(), "local": begun.isoformat()}
-    shift = pa.scalar(utc.replace(tzinfo=None) - content["begun"][0].as_py())
-    ended = pc.add(content["ended"], shift)
-    content = content.set_column(content.schema.get_field_index("ended"), "ended", ended)
+    lasted = content["ended"][0].as_py() - content["begun"][0].as_py()
     for column, values in {
         "date": [f"{begun:%Y-%m-%d}"],
         "begun": [utc.replace(tzinfo=None)],
+        "ended": [utc.replace(tzinfo=None) + lasted],
         "begun_local": [begun.replace(tzinfo=None)],
         "header": [json.dumps(header)],
     }.items():
