@@ -47,9 +47,12 @@ lint: $(VENV)/test.done ## ruff, pyright and the import contracts
 	$(BIN)/lint-imports --no-cache
 
 # What keeps time with real processes, sound or screens has the machine to itself.
+SIDE_BY_SIDE := tests/unit tests/fuzz tests/replay tests/language_server tests/contract/test_emotion_contract.py \
+	$(patsubst %,tests/system/test_%.py,bad_input new_film package random_films tutorial)
+
 test: lint ## install the rest and run everything
-	$(BIN)/python -m pytest --numprocesses 2 --dist loadfile tests/unit tests/fuzz tests/replay
-	$(BIN)/python -m pytest tests/contract tests/system tests/language_server tests/oscquery
+	$(BIN)/python -m pytest --numprocesses 2 --dist loadfile $(SIDE_BY_SIDE)
+	$(BIN)/python -m pytest $(addprefix --ignore=,$(SIDE_BY_SIDE)) tests
 
 fuzz: $(VENV)/test.done ## ten minutes of nonsense for the loader of scene files
 	$(BIN)/python -m tests.fuzz.loader --seconds 600
