@@ -91,6 +91,7 @@ def _forget(console: Console, chosen: Sequence[Visit], logs: Path | None) -> Non
     from riot.clock import utc_now
     from riot.record.privacy.forgetting import count_forgotten
     from riot.record.privacy.forgetting import forget as forget_session
+    from riot.record.privacy.removal import DAY
 
     for visit in chosen:
         held = visit.held
@@ -102,7 +103,8 @@ def _forget(console: Console, chosen: Sequence[Visit], logs: Path | None) -> Non
         ]
         words = f"forgotten: {held.name} ({' and '.join(forms)}, {size / 1e6:.1f} MB)"
         console.print(words, soft_wrap=True, markup=False)
-        where = held.sealed[0].parent.parent if held.sealed else logs
+        sealed = next((one for one in held.sealed if one.parent.name.startswith(DAY)), None)
+        where = sealed.parent.parent if sealed is not None else logs
         if where is not None and where.is_dir():
             count_forgotten(where, 1, f"{utc_now().astimezone():%Y-%m-%d}")
     console.print("What was exported, reported or copied before stays where it was put.")

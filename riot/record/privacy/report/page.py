@@ -31,9 +31,9 @@ footer { color: #616e7c; margin-top: 10px; font-size: 0.9em; }
 }
 @page { size: A4; margin: 11mm 13mm; }
 @media print {
-  body { padding: 0; max-width: none; font-size: 9.3px; line-height: 1.32; }
+  body { padding: 0; max-width: none; font-size: 10.4px; line-height: 1.36; }
   h1 { font-size: 17px; }
-  h2 { font-size: 11px; margin-top: 7px; padding-top: 4px; break-after: avoid; }
+  h2 { font-size: 12px; margin-top: 8px; padding-top: 4px; break-after: avoid; }
   p.warning, pre { -webkit-print-color-adjust: exact; print-color-adjust: exact; }
   tr { break-inside: avoid; }
 }
