@@ -87,7 +87,7 @@ def test_it_says_what_is_read_told_kept_sent_and_whom_to_ask(house: Path) -> Non
         "cues udp 10.0.0.6:9000: cues, and levels",
         "RIOT http://0.0.0.0:8060: anyone who asks there",
         "riot forget --around",
-        "Whom to ask: desk@house.example",
+        "Whom to ask: desk@house",
     ):
         assert words in text, words
     assert "secret" not in text and "!" not in text
