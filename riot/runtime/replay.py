@@ -2,22 +2,18 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from itertools import zip_longest
 from pathlib import Path
 from typing import Any
 
-from riot.config.film import film_from_texts
-from riot.errors import RiotError
-from riot.messages import ClockJumped, Effect, Message, SetLevel, SetMaster
-from riot.mood.keeper import MoodKeeper
-from riot.mood.settings import MoodSettings
+from riot.messages import Effect, Message, SetLevel, SetMaster
 from riot.record.journal.codec import encode, plain
-from riot.record.journal.header import HEADER_FILE
-from riot.record.journal.reading import SessionFolder
-from riot.runtime.line import Line, Tick
-from riot.runtime.recording import SHOW
+from riot.record.sessions import Session, open_session
+from riot.runtime.line import Tick
+from riot.runtime.opening import every_tick, opened_line, recorded_graph
+from riot.runtime.uncollected import uncollected
 from riot.story.trace import Decision
 
 
@@ -33,104 +29,89 @@ class Difference:
 
 @dataclass(frozen=True, slots=True)
 class Replay:
-    """What a replay found; `difference` is None when it reproduced the session exactly."""
+    """What a replay found; `difference` is None when it reproduced the session.
+
+    `wordings` counts the decisions that fell the same way, on the same numbers, and whose reason
+    this riot puts into other words.
+    """
 
     ticks: int
     effects: int
     decisions: tuple[Decision, ...]
     difference: Difference | None
+    wordings: int = 0
 
 
-def replay(path: Path) -> Replay:
-    """Replay the session folder at `path`.
+def replay(path: Path, look_in: Sequence[Path] = ()) -> Replay:
+    """Replay the session at `path`, a journal or a sealed one, or of this id below `look_in`.
 
     Raises RiotError REC-… for a folder that is none, is damaged, or was kept without readings,
     and RUN-010 for a header that no show can be built from.
     """
-    session = SessionFolder.open(path)
-    line = _opened(session)
+    session = open_session(path, look_in)
+    line = opened_line(session, recorded_graph(session))
     header = session.header
-    recorded_effects = dict(session.effects())
-    recorded_trace = dict(session.trace())
+    effects, trace = dict(session.effects()), dict(session.trace())
     unkept = (SetLevel,) if "held" in header.opening else (SetLevel, SetMaster)  # not yet there
     last = session.end.last_tick if session.end is not None else None
-    ticks = effects = 0
+    ticks = count = wordings = 0
     decisions: list[Decision] = []
-    for number, inputs in _ticks(header.first_tick, session.inputs(), last):
-        done = line.tick(number, inputs)
-        ticks += 1
-        kept = [effect for effect in done.effects if not isinstance(effect, unkept)]
-        effects += len(kept)
-        decisions += done.trace
-        difference = _compare(done, kept, recorded_effects, recorded_trace)
-        if difference is not None:
-            return Replay(ticks, effects, tuple(decisions), difference)
-    return Replay(ticks, effects, tuple(decisions), None)
+    with uncollected():
+        for number, inputs in every_tick(header, session.inputs(), last):
+            done = line.tick(number, inputs)
+            ticks += 1
+            if not (done.effects or done.trace or number in effects or number in trace):
+                continue
+            kept = [effect for effect in done.effects if not isinstance(effect, unkept)]
+            count += len(kept)
+            decisions += done.trace
+            if part := _other_effect(number, effects.get(number, []), kept):
+                return Replay(ticks, count, tuple(decisions), part, wordings)
+            found = _other_reason(done, trace.get(number, []))
+            if isinstance(found, Difference):
+                return Replay(ticks, count, tuple(decisions), found, wordings)
+            wordings += found
+    return Replay(ticks, count, tuple(decisions), None, wordings)
 
 
-def _opened(session: SessionFolder) -> Line:
-    """Build the line as it stood after the session's first tick."""
-    header = session.header
-    try:
-        opening = header.opening
-        graph = film_from_texts(header.graph_texts, header.graph_file)
-        # Of the configuration only what the line lives by: its other keys may have changed since.
-        settings = MoodSettings.model_validate(header.configuration["mood"])
-        prior = opening["neutral_prior"]
-        listens_to = graph.film.listens_to
-        show = SHOW.validate_python(opening["show"])
-        graph.stations[show.scene]  # a KeyError where the film has no such scene
-        return Line(
-            graph,
-            show,
-            lambda: MoodKeeper(settings, header.labels, listens_to, prior),
-            opening["grid_start"],
-            last=header.first_tick,
-            held=opening.get("held", 0),
-        )
-    except (KeyError, TypeError, ValueError) as error:
-        what = " ".join(str(error).splitlines()[:2])
-        raise RiotError(
-            "RUN-010",
-            f"no show can be built from this header: {type(error).__name__}: {what}",
-            file=str(session.path / HEADER_FILE),
-            hint="replay it with the riot that recorded it, or take it from a backup",
-        ) from error
-
-
-def _ticks(
-    first: int, inputs: Iterable[tuple[int, list[Message]]], last: int | None
-) -> Iterator[tuple[int, list[Message]]]:
-    """Give every tick after the first: those that are not in the journal consumed nothing."""
-    number = first
-    for recorded, messages in inputs:
-        skipped = sum(item.ticks for item in messages if isinstance(item, ClockJumped))
-        for quiet in range(number + 1, recorded - skipped):
-            yield quiet, []
-        yield recorded, messages
-        number = recorded
-    for quiet in range(number + 1, (last if last is not None else number) + 1):
-        yield quiet, []
-
-
-def _compare(
-    done: Tick,
-    kept: Sequence[Effect],
-    effects: dict[int, list[Message]],
-    trace: dict[int, list[dict[str, Any]]],
+def _other_effect(
+    number: int, recorded: Sequence[Message], replayed: Sequence[Effect]
 ) -> Difference | None:
-    logged = [encode(effect) for effect in kept]
-    wanted = [encode(effect) for effect in effects.get(done.number, [])]
-    streams = (
-        ("effects", wanted, logged),
-        (
-            "trace",
-            trace.get(done.number, []),
-            [plain(decision.as_dict()) for decision in done.trace],
-        ),
-    )
-    for stream, recorded, replayed in streams:
-        for before, after in zip_longest(recorded, replayed):
-            if before != after:
-                return Difference(done.number, stream, before, after)
+    if recorded == replayed:
+        return None
+    logged = ([encode(effect) for effect in effects] for effects in (recorded, replayed))
+    for before, after in zip_longest(*logged):
+        if before != after:
+            return Difference(number, "effects", before, after)
     return None
+
+
+def _other_reason(done: Tick, recorded: Sequence[dict[str, Any]]) -> Difference | int:
+    """Give the first decision that fell otherwise, or how many are only put into other words."""
+    wordings = 0
+    replayed = [plain(decision.as_dict()) for decision in done.trace]
+    for before, after in zip_longest(recorded, replayed):
+        if before == after:
+            continue
+        if before is None or after is None or _meaning(before) != _meaning(after):
+            return Difference(done.number, "trace", before, after)
+        wordings += 1
+    return wordings
+
+
+def _meaning(value: Any, key: str = "") -> Any:
+    """Leave the words out of a decision's reason: what was seen, weighed and chosen stays."""
+    if isinstance(value, Mapping):
+        kept = {name: _meaning(item, name) for name, item in value.items() if name not in _WORDS}
+        return {name: item for name, item in kept.items() if item not in _NOTHING}
+    if isinstance(value, list):
+        return [_meaning(item) for item in value]
+    # What a guard saw is a number, or a text that says one.
+    return None if key == "saw" and isinstance(value, str) else value
+
+
+_WORDS = frozenset(("note", "why_not", "wanted", "guard"))
+"""What of a reason is said in words."""
+
+_NOTHING: tuple[Any, ...] = (None, [], {}, "")
+"""What a decision may leave out, or an older riot did not know yet."""

@@ -72,6 +72,15 @@ class Projection:
             if shown.cut.picture.file == file:
                 self._fail(shown.cut, shown.cut.picture, reason, now)
 
+    def begun(self, fact: ClipStarted) -> None:
+        """Take over when another screen, which carries out the same cuts, showed a take."""
+        for shown in (self._waiting, self._live):
+            if shown is not None and shown.cut.take == fact.take:
+                self._live = _Take(shown.cut, fact.t - fact.position, fact.duration)
+                self._waiting = None if shown is self._waiting else self._waiting
+                self._told_end = False
+                return
+
     def facts(self, now: float) -> list[Fact]:
         """Give what has happened up to `now` since the last call."""
         facts, self._facts = self._facts, []

@@ -1,0 +1,1 @@
+"""What would have happened: recorded viewers before a film with other values."""
