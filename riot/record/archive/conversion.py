@@ -11,7 +11,7 @@ import pyarrow as pa
 
 from riot.errors import RiotError
 from riot.record.archive.parquet import to_table
-from riot.record.archive.readings import ReadingRows, fits
+from riot.record.archive.readings import ReadingRows
 from riot.record.archive.rows import (
     decision_rows,
     event_row,
@@ -59,8 +59,7 @@ class Conversion:
         """Give the rows of `readings`, no table empty; to be used up before `rest`."""
         rows = ReadingRows(self._journal.path.name, self._times.machine)
         for tick, place, entry in self._entries("inputs"):
-            if fits(entry):
-                rows.add(tick, place, entry)
+            if rows.add(tick, place, entry):
                 self._readings += 1
                 if len(rows) >= BATCH:
                     yield self._fitting(rows)

@@ -2,16 +2,15 @@
 
 from __future__ import annotations
 
+import hashlib
 import math
 from collections.abc import Iterable, Mapping, Sequence
 from functools import cache
-from pathlib import Path
 from typing import Any
 
 import pyarrow as pa
-import pyarrow.parquet as pq
+import pyarrow.compute as pc
 
-from riot.record.archive.place import table_file
 from riot.record.archive.tables import LAYOUT, TABLES, Type
 
 _TYPES: Mapping[Type, pa.DataType] = {
@@ -68,17 +67,17 @@ def repeated(value: str, count: int) -> pa.Array:
     return pa.repeat(pa.scalar(value, pa.string()), count)
 
 
-def difference(written: pa.Table, read: pa.Table) -> str:
-    """Name the column in which two tables differ, bit for bit; "" where none does."""
-    if not written.schema.equals(read.schema):
-        return "its columns"
-    if written.num_rows != read.num_rows:
-        return "the number of its rows"
-    for name in written.column_names:
-        one, other = written[name].combine_chunks(), read[name].combine_chunks()
-        if not all(a.equals(b) for a, b in zip(_bits(one), _bits(other), strict=True)):
-            return name
-    return ""
+def fingerprint(table: pa.Table) -> bytes:
+    """Give a hash of columns and rows: equal only where all is the same to the last bit.
+
+    NaN is NaN, -0.0 is not 0.0, and it does not matter how the table lies in memory.
+    """
+    found = hashlib.blake2b(str([(field.name, field.type.id) for field in table.schema]).encode())
+    for column in table.columns:
+        whole = column.combine_chunks()
+        for plain in _plain_arrays(whole):
+            found.update(pa.RecordBatch.from_arrays([plain], names=["plain"]).serialize())
+    return found.digest()
 
 
 def number(value: Any) -> float | None:
@@ -94,12 +93,6 @@ def finite(value: Any) -> float | None:
     """Read a number that a figure can go by: None for NaN and infinity too."""
     found = number(value)
     return found if found is not None and math.isfinite(found) else None
-
-
-def read_table(folder: Path, name: str) -> pa.Table:
-    """Read a table of a sealed session. Raises OSError and ArrowException."""
-    with pq.ParquetFile(table_file(folder, name)) as file:
-        return file.read()
 
 
 def _array(column: Sequence[Any], kind: pa.DataType) -> pa.Array:
@@ -120,10 +113,13 @@ def _said(value: Any) -> Any:
     return value if found is None else found
 
 
-def _bits(column: pa.Array) -> list[pa.Array]:
-    """Give arrays that are equal only where the numbers are, NaN and -0.0 told apart."""
-    if pa.types.is_floating(column.type):
-        return [column.view(pa.int64())]
+def _plain_arrays(column: pa.Array) -> list[pa.Array]:
+    """Give arrays without a null that say all that the column says."""
+    valid = column.is_valid()
     if pa.types.is_list(column.type):
-        return [column.is_valid(), column.value_lengths(), *_bits(column.flatten())]
-    return [column]
+        lengths = pc.fill_null(column.value_lengths(), 0)
+        return [valid, lengths, *_plain_arrays(column.flatten())]
+    zero = (
+        "" if pa.types.is_string(column.type) else False if pa.types.is_boolean(column.type) else 0
+    )
+    return [valid, pc.fill_null(column, pa.scalar(zero).cast(column.type))]

@@ -12,22 +12,9 @@ from riot.record.archive.parquet import from_columns, repeated
 
 TYPE = "EmotionReading"
 
-_FIELDS = frozenset(("type", "t", "seq", "faces", "lighting"))
+_FIELDS = ("seq", "faces", "lighting")
 _NO_FACE = (None,) * 11
 _NO_LIGHT = (None,) * 6
-
-
-def fits(entry: dict[str, Any]) -> bool:
-    """Tell whether a journal's entry is a reading that the columns hold without loss."""
-    if entry.get("type") != TYPE or not entry.keys() <= _FIELDS or "t" not in entry:
-        return False
-    light = entry.get("lighting")
-    if light is not None and not 5 <= len(light) <= 6:
-        return False
-    return all(
-        len(face) == 5 and len(face[1]) == 4 and len(face[3]) == 3
-        for face in entry.get("faces", ())
-    )
 
 
 class ReadingRows:
@@ -41,16 +28,31 @@ class ReadingRows:
     def __len__(self) -> int:
         return len(self._rows)
 
-    def add(self, tick: int, place: int, entry: dict[str, Any]) -> None:
-        """Take a reading that fits."""
-        light = entry.get("lighting")
-        lit = _NO_LIGHT if light is None else (*light, "") if len(light) == 5 else light
-        faces = entry.get("faces", ())
+    def add(self, tick: int, place: int, entry: dict[str, Any]) -> bool:
+        """Take a journal's entry, or say that it is no reading which the columns hold whole."""
+        if entry.get("type") != TYPE or "t" not in entry:
+            return False
+        if len(entry) != 2 + sum(name in entry for name in _FIELDS):
+            return False
+        light, faces = entry.get("lighting"), entry.get("faces", ())
         head = (tick, place, entry["t"], entry.get("seq", 0), len(faces))
-        if not faces:
-            self._rows.append((*head, *_NO_FACE, *lit))
-        for number, (track, box, certainty, pose, scores) in enumerate(faces):
-            self._rows.append((*head, number, track, *box, certainty, *pose, scores, *lit))
+        try:
+            if light is None:
+                lit = _NO_LIGHT
+            else:
+                level, evenness, contrast, clipping, verdict, *reason = light
+                lit = (level, evenness, contrast, clipping, verdict, *(reason or ("",)))
+            if len(lit) != len(_NO_LIGHT):
+                return False
+            rows: list[tuple[Any, ...]] = []
+            for number, face in enumerate(faces):
+                track, (left, top, width, height), certainty, (yaw, pitch, roll), scores = face
+                seen = (number, track, left, top, width, height, certainty, yaw, pitch, roll)
+                rows.append((*head, *seen, scores, *lit))
+        except (TypeError, ValueError):
+            return False
+        self._rows += rows or [(*head, *_NO_FACE, *lit)]
+        return True
 
     def take(self) -> pa.Table:
         """Give the rows so far as a table, and begin anew.

@@ -171,8 +171,7 @@ def mood_rows(session: str, ticks: Iterator[Entry], times: Times) -> tuple[list[
             )
         )
         levels += [
-            (*place, position, label, finite(level))
-            for label, level in (mood.get("levels") or {}).items()
+            (*place, position, label, level) for label, level in (mood.get("levels") or {}).items()
         ]
     return moods, levels
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import os
 import shutil
+from collections.abc import Mapping, Sequence
 from pathlib import Path
 
 import pyarrow as pa
@@ -11,7 +12,7 @@ import pyarrow.parquet as pq
 
 from riot.errors import RiotError
 from riot.record.archive.conversion import Conversion
-from riot.record.archive.parquet import difference, read_table, schema_of
+from riot.record.archive.parquet import fingerprint, schema_of
 from riot.record.archive.place import table_file
 from riot.record.archive.rows import begun_of
 from riot.record.archive.tables import TABLES
@@ -60,8 +61,8 @@ def copy(session: SessionFolder, place: Path, telling: Telling) -> None:
         shutil.rmtree(partial)
     partial.mkdir(parents=True)
     try:
-        _write(session, partial, telling)
-        if found := prove(session, partial, telling):
+        written = _write(Conversion(session, telling), partial)
+        if found := _compare(partial, written):
             raise RiotError(
                 "REC-024",
                 f"was read back otherwise than it was written: {found}",
@@ -83,43 +84,44 @@ def prove(session: SessionFolder, place: Path, telling: Telling) -> str:
     Raises as `seal` for a journal that is damaged.
     """
     conversion = Conversion(session, telling)
-    try:
-        if found := _prove_readings(conversion, place):
-            return found
-        for name, table in conversion.rest().items():
-            if where := difference(table, read_table(place, name)):
-                return f"{where} of {name}"
-    except (OSError, pa.ArrowException) as error:
-        return str(error)
+    wanted = {"readings": [fingerprint(table) for table in conversion.readings()]}
+    wanted |= {name: [fingerprint(table)] for name, table in conversion.rest().items()}
     conversion.check_counts()
-    return ""
+    return _compare(place, wanted)
 
 
-def _prove_readings(conversion: Conversion, place: Path) -> str:
-    groups = 0
-    with pq.ParquetFile(table_file(place, "readings")) as file:
+def _write(conversion: Conversion, folder: Path) -> dict[str, list[bytes]]:
+    """Write all tables; give the fingerprints of their parts, which are the row groups."""
+    written: dict[str, list[bytes]] = {"readings": []}
+    file = table_file(folder, "readings")
+    with pq.ParquetWriter(file, schema_of("readings"), compression="zstd") as writer:
         for table in conversion.readings():
-            if groups == file.num_row_groups:
-                return "readings are missing"
-            if where := difference(table, file.read_row_group(groups)):
-                return f"{where} of readings"
-            groups += 1
-        return "" if groups == file.num_row_groups else "there are more readings"
-
-
-def _write(session: SessionFolder, folder: Path, telling: Telling) -> None:
-    conversion = Conversion(session, telling)
-    with pq.ParquetWriter(
-        table_file(folder, "readings"), schema_of("readings"), compression="zstd"
-    ) as writer:
-        for table in conversion.readings():
-            writer.write_table(table, row_group_size=max(1, table.num_rows))
+            writer.write_table(table, row_group_size=table.num_rows)
+            written["readings"].append(fingerprint(table))
     for name, table in conversion.rest().items():
         pq.write_table(table, table_file(folder, name), compression="zstd")
+        written[name] = [fingerprint(table)]
     conversion.check_counts()
     for name in TABLES:
         _sync(table_file(folder, name))
     _sync(folder)
+    return written
+
+
+def _compare(folder: Path, wanted: Mapping[str, Sequence[bytes]]) -> str:
+    """Name the table that does not say on the disk what it is to say; "" where all do."""
+    for name, prints in wanted.items():
+        try:
+            with pq.ParquetFile(table_file(folder, name)) as file:
+                if name == "readings":
+                    parts = (file.read_row_group(part) for part in range(file.num_row_groups))
+                else:
+                    parts = iter((file.read(),))
+                if [fingerprint(part) for part in parts] != list(prints):
+                    return f"{name} differs"
+        except (OSError, pa.ArrowException) as error:
+            return f"{name}: {error}"
+    return ""
 
 
 def _sync(path: Path) -> None:
