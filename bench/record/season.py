@@ -26,7 +26,7 @@ from riot.config.shipped import SHIPPED
 from riot.perception.emotion.card import load_card
 from riot.record.archive.sealing import seal
 from riot.record.archive.tables import TABLES
-from riot.runtime.season.visits import Season, play_visits
+from riot.runtime.season.visits import Stage, play_visits
 
 PROCESSES = 2
 BATCH = 10
@@ -70,7 +70,7 @@ def _play(batch: tuple[Path, Path, int, int]) -> None:
         return
     film = long_film()
     card = load_card(SHIPPED / "models/expression")
-    stage = Season(Installation.model_validate({"film": film.path}), film, card, length_of)
+    stage = Stage(Installation.model_validate({"film": film.path}), film, card, length_of)
     with tempfile.TemporaryDirectory() as folder:
         moments = [moment(number) for number in range(first, beyond)]
         for journal in play_visits(stage, Path(folder), moments, SEED + first):

@@ -31,7 +31,7 @@ LONGEST = 3600.0
 
 
 @dataclass(frozen=True, slots=True)
-class Season:
+class Stage:
     """What plays: the film and how long its clips are, the model's card, and the installation."""
 
     installation: Installation
@@ -43,7 +43,7 @@ class Season:
 
 
 def play_visits(
-    season: Season, folder: Path, moments: Sequence[datetime], seed: int
+    stage: Stage, folder: Path, moments: Sequence[datetime], seed: int
 ) -> Iterator[Path]:
     """Play one visit for each moment, local times with a zone, and give its journal's folder.
 
@@ -51,7 +51,7 @@ def play_visits(
     RiotError REC-001 for an unfit folder.
     """
     for number, moment in enumerate(moments):
-        written = _play(season, folder, Random(f"{seed}/{number}").randrange(1 << 31))
+        written = _play(stage, folder, Random(f"{seed}/{number}").randrange(1 << 31))
         if written is not None:
             yield _dated(written, moment)
 
@@ -81,17 +81,17 @@ class _Ends:
             self._inbox.put(fact)
 
 
-def _play(season: Season, folder: Path, seed: int) -> Path | None:
+def _play(stage: Stage, folder: Path, seed: int) -> Path | None:
     """Play until the first session is over."""
     clock, inbox, board = ManualClock(), Inbox(), HealthBoard()
-    installation, film = season.installation, season.film
+    installation, film = stage.installation, stage.film
     show = open_show(film.graph, seed, installation.language, 0.0)
-    line = Line(film.graph, show, keeper_factory(installation.mood, season.card, film), 0.0)
-    ends = _Ends(inbox, season.length_of)
+    line = Line(film.graph, show, keeper_factory(installation.mood, stage.card, film), 0.0)
+    ends = _Ends(inbox, stage.length_of)
     journal = Journal(folder, clock, keep=installation.record.keep, capacity=1 << 20)
-    recorder = SessionRecorder(journal, installation, film, season.card, 0.0)
+    recorder = SessionRecorder(journal, installation, film, stage.card, 0.0)
     conductor = Conductor(line, inbox, ends, ends, recorder, board)
-    audience = Audience(season.card.labels, script=_script(season.card.labels, seed), seed=seed)
+    audience = Audience(stage.card.labels, script=_script(stage.card.labels, seed), seed=seed)
     inbox.put(ScreenReady(t=0.0))
     frame, begun = 0, False
     try:
@@ -99,7 +99,7 @@ def _play(season: Season, folder: Path, seed: int) -> Path | None:
             clock.set(now)
             ends.now = now
             ends.tell()
-            while (captured := frame / season.rate) <= now:
+            while (captured := frame / stage.rate) <= now:
                 inbox.put(audience.reading(captured, frame))
                 frame += 1
             snapshot = conductor.tick()
