@@ -134,6 +134,7 @@ class SessionRecorder:
             self._journal.moods(snapshot.tick, [mood_row(snapshot, film)])
         if snapshot.tick >= self._next_figures:
             self._keep_figures(snapshot.tick)
+        self._journal.settle(snapshot.tick)
 
     def end(self, outcome: str, reason: Reason, last_tick: int) -> None:
         """End the session."""

@@ -72,6 +72,7 @@ class SessionWriter:
         self._lock = WriterLock(folder)
         self._files: dict[Stream, StreamFile] = {}
         self._marks: list[dict[str, Any]] = []
+        self._newest = dict.fromkeys(("inputs", "others"), header.first_tick - 1)
         partial = folder.with_name(UNFINISHED + folder.name)
         try:
             partial.mkdir()
@@ -92,6 +93,8 @@ class SessionWriter:
 
     def add(self, stream: Stream, tick: int, entry: dict[str, Any]) -> None:
         """Take one record; `flush` writes it. Raises TypeError or ValueError if it is no JSON."""
+        kind = "inputs" if stream == "inputs" else "others"
+        self._newest[kind] = max(self._newest[kind], tick)
         self._files[stream].add(tick, to_line(entry))
 
     def add_gap(self, stream: Stream, gap: Gap) -> None:
@@ -111,10 +114,16 @@ class SessionWriter:
         """
         if not all(file.is_there() for file in self._files.values()):
             raise SessionGoneError("the session's files were taken away while it was written")
+        # Inputs come last, so that after a kill they say how far all the others are whole.
+        files = [self._files[stream] for stream in (*STREAMS[1:], STREAMS[0])]
+        if self._newest["others"] > self._newest["inputs"]:
+            self._newest["inputs"] = self._newest["others"]
+            mark = to_line({"n": self._newest["others"], "whole": True})
+            self._files["inputs"].add_mark(mark)
         failed: OSError | None = None
         # What is written outlives a kill, what is synced a power cut: the first must wait for none.
         for act in (StreamFile.flush, StreamFile.sync):
-            for file in self._files.values():
+            for file in files:
                 try:
                     act(file)
                 except OSError as error:

@@ -28,7 +28,8 @@ LIST_KEYS: Mapping[Stream, str] = {
 """A line is {"n": tick, <key>: [...]}; a gap {"n": last tick, "gap": count, "from": first}.
 
 Among the inputs are marks: {"n": tick, "narrowed": why}, from which on no readings and moods are
-kept, and {"n": tick, "language": code}, from which on the visit is told in another language.
+kept, {"n": tick, "language": code}, from which on the visit is told in another language, and
+{"n": tick, "whole": true}: up to here every stream has been written, not the inputs alone.
 """
 
 

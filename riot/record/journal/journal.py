@@ -63,6 +63,7 @@ class Journal:
         self._next_look = clock.now()
         self._short = ""
         self._narrowed = False
+        self._whole: int | None = None
         self._changed = threading.Condition()
         self._waiting: list[Entry] = []
         self._lost: dict[Stream, Gap] = {}
@@ -127,6 +128,10 @@ class Journal:
     def figures(self, tick: int, entries: Sequence[dict[str, Any]]) -> None:
         """Keep the counters of the stages: plain values."""
         self._offer("figures", tick, entries)
+
+    def settle(self, tick: int) -> None:
+        """Say that all of a tick has been offered: no flush then ends within a tick."""
+        self._whole = tick
 
     def language(self, tick: int, language: str) -> None:
         """Note that the visit goes on in another language."""
@@ -233,7 +238,7 @@ class Journal:
                 closing = self._closing
                 # Records that found no room are newer than all that waits, so their gap is last.
                 self._mark_gaps()
-                batch, self._waiting = self._waiting, []
+                batch, self._waiting = self._whole_ticks(closing)
             began = self._clock.now()
             if batch or written[0] == "failed":
                 written = scribe.write(batch)
@@ -241,6 +246,16 @@ class Journal:
             self._tell(*(written if written[0] != "ok" else self._room_state()))
             took = self._clock.now() - began
             wait = max(SHORTEST_WAIT, self._write_every - took)
+
+    def _whole_ticks(self, closing: bool) -> tuple[list[Entry], list[Entry]]:
+        """Part what waits into what can be written and the beginning of a tick that goes on."""
+        end = len(self._waiting)
+        while self._whole is not None and not closing and end > 0:
+            newest = self._waiting[end - 1]
+            if not isinstance(newest, Record) or newest.tick <= self._whole:
+                break
+            end -= 1
+        return self._waiting[:end], self._waiting[end:]
 
     def _look(self, now: float) -> None:
         """See how much room there is, now and then."""

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import contextlib
 import io
 import json
 from collections.abc import Iterator, Mapping
@@ -75,31 +76,45 @@ class Extent:
     marks: tuple[Mapping[str, Any], ...] = ()
 
 
-def measure(path: Path) -> Extent:
-    """Read a stream to its end and say how far it is sound. Raises OSError."""
+def measure(path: Path, until: int | None = None) -> Extent:
+    """Read a stream to its end and say how far it is sound. Raises OSError.
+
+    A flush that goes beyond the tick `until` counts as torn, with all that follows.
+    """
     size = cut = counts = lost = 0
     last_tick = -1
     marks: list[Mapping[str, Any]] = []
+    beyond = False
     for piece in pieces(path):
-        sound = False
-        for line in io.BytesIO(piece.data):
-            try:
-                entry = from_line(line)
-            except ValueError:
-                continue
-            sound = True
+        entries = _sound_entries(piece.data)
+        ticks = [entry["n"] for entry in entries if isinstance(entry.get("n"), int)]
+        beyond = beyond or (until is not None and max(ticks, default=-1) > until)
+        if beyond or not entries:
+            cut += 1
+            continue
+        size, cut = piece.end, 0
+        last_tick = max(last_tick, *ticks) if ticks else last_tick
+        for entry in entries:
             if isinstance(gap := entry.get("gap"), int):
                 lost += gap
             elif is_mark(entry):
                 marks.append(entry)
             else:
                 counts += 1
-            if isinstance(tick := entry.get("n"), int):
-                last_tick = max(last_tick, tick)
-        size, cut = (piece.end, 0) if sound else (size, cut + 1)
     return Extent(size, cut, counts, lost, last_tick, tuple(marks))
 
 
+def _sound_entries(data: bytes) -> list[dict[str, Any]]:
+    entries: list[dict[str, Any]] = []
+    for line in io.BytesIO(data):
+        with contextlib.suppress(ValueError):
+            entries.append(from_line(line))
+    return entries
+
+
+MARKS = ("narrowed", "language", "whole")
+
+
 def is_mark(entry: Mapping[str, Any]) -> bool:
-    """Say whether a line is a mark of the journal's own: what it kept changed, or the language."""
-    return "narrowed" in entry or "language" in entry
+    """Say whether a line among the inputs is a mark of the journal's own, as header.py has them."""
+    return any(name in entry for name in MARKS)

@@ -67,9 +67,13 @@ def _close(session: Path) -> list[Recovered]:
 
 
 def _close_locked(session: Path) -> Recovered:
-    extents: dict[Stream, Extent] = {}
-    for stream in streams_of(_schema(session)):
-        extents[stream] = measure(stream_file(session, stream))
+    schema = _schema(session)
+    extents: dict[Stream, Extent] = {"inputs": measure(stream_file(session, "inputs"))}
+    # The inputs of a flush are written last: what goes beyond them is half a flush.
+    until = extents["inputs"].last_tick if schema > 1 else None
+    for stream in streams_of(schema):
+        if stream != "inputs":
+            extents[stream] = measure(stream_file(session, stream), until)
     for stream, extent in extents.items():
         if extent.cut:
             os.truncate(stream_file(session, stream), extent.size)
