@@ -5,8 +5,6 @@ from __future__ import annotations
 import asyncio
 import contextlib
 import json
-import logging
-import socket
 from collections.abc import Callable, Iterable, Mapping
 from functools import partial
 from http import HTTPStatus
@@ -20,6 +18,7 @@ from riot.clock import Clock
 from riot.rigs.input.guards.bucket import Bucket
 from riot.rigs.input.hosts import sender_of
 from riot.rigs.oscquery.doors import Doors
+from riot.rigs.oscquery.guarded import QUIET, Guarded, there
 from riot.rigs.oscquery.listener import Listener
 from riot.rigs.oscquery.origin import may_command
 from riot.rigs.oscquery.pages import HostInfo, Pages, write_response
@@ -35,16 +34,9 @@ LARGEST = 16384
 _MESSAGES = 1000.0
 """WebSocket messages a second of one client: Chataigne asks for each address by one of its own."""
 _MANY_PATHS = 48
-_SYSTEM_BUFFER = 32768
-"""Bytes that the system holds for a client: what waits there is old before it is read."""
 _OPEN_WITHIN = 5.0
 _CLOSE_WITHIN = 2.0
 _PING = 20.0
-
-_QUIET = logging.getLogger("riot.oscquery")
-_QUIET.addHandler(logging.NullHandler())
-_QUIET.propagate = False
-_QUIET.setLevel(logging.CRITICAL + 1)
 
 
 class Web:
@@ -105,8 +97,8 @@ class Web:
             ping_interval=_PING,
             ping_timeout=_PING,
             max_size=LARGEST,
-            logger=_QUIET,
-            create_connection=cast(type[ServerConnection], partial(_Guarded, self._doors)),
+            logger=QUIET,
+            create_connection=cast(type[ServerConnection], partial(Guarded, self._doors)),
         )
 
     def publish(self, values: Mapping[str, tuple[Any, ...]]) -> None:
@@ -168,7 +160,7 @@ class Web:
         assert request is not None
         headers = request.headers
         welcome = may_command(headers.get("Origin"), headers.get("Host"))
-        address, here = _there(connection), _here(connection)
+        address, here = there(connection), _here(connection)
         bucket = Bucket(_MESSAGES)
         async for message in connection:
             if not bucket.take(self._clock.now()):
@@ -226,36 +218,9 @@ class Web:
             return b""
 
 
-class _Guarded(ServerConnection):
-    """Close what the doors refuse before a byte of it is read."""
-
-    def __init__(self, doors: Doors, *arguments: Any, **more: Any) -> None:
-        super().__init__(*arguments, **more)
-        self._doors = doors
-        self._came_from = ""
-
-    def connection_made(self, transport: asyncio.BaseTransport) -> None:
-        super().connection_made(transport)
-        self._came_from = _there(self)
-        held = cast(socket.socket, transport.get_extra_info("socket"))
-        held.setsockopt(socket.SOL_SOCKET, socket.SO_SNDBUF, _SYSTEM_BUFFER)
-        if not self._doors.enter(self._came_from):
-            cast(asyncio.Transport, transport).abort()
-
-    def connection_lost(self, exc: Exception | None) -> None:
-        self._doors.leave(self._came_from)
-        super().connection_lost(exc)
-
-
 async def _write(listener: Listener, connection: ServerConnection) -> None:
     with contextlib.suppress(ConnectionClosed):
         await listener.serve(connection)
-
-
-def _there(connection: ServerConnection) -> str:
-    """Give the client's address."""
-    peer = connection.remote_address
-    return sender_of(peer[0]) if peer else ""
 
 
 def _here(connection: ServerConnection) -> str:
