@@ -538,6 +538,26 @@ class PlayMidi(Message):
     packets: tuple[bytes, ...]
 
 
+@dataclass(frozen=True, slots=True, kw_only=True)
+class PublishResult(Message):
+    """Keep a viewer's result on a page of its own until `until`, in monotonic seconds.
+
+    `token` is the page's name, which nobody can guess; it is never recorded.
+    """
+
+    token: str
+    result: Result
+    title: str
+    until: float
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ResultsReachable(Message):
+    """Phones find results at `link` and a token; empty while they cannot be reached."""
+
+    link: str
+
+
 @dataclass(frozen=True, slots=True)
 class Channel:
     """How a kind of message flows.
@@ -585,4 +605,6 @@ CHANNELS: Mapping[type[Message], Channel] = {
     Snapshot: Channel(60, None, "latest", logged=False),
     PublishSignals: Channel(30, None, "latest", logged=False),
     PlayMidi: Channel(60, None, "oldest", logged=False),
+    PublishResult: Channel(None, None, "alarm", logged=False),
+    ResultsReachable: Channel(None, None, "latest", logged=False),
 }

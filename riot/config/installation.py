@@ -10,6 +10,7 @@ from pydantic import Field, PrivateAttr
 from riot.calls import Receiver
 from riot.config.inputs import input_problems, shared_port
 from riot.config.profiles import FOLDER, load_profiles, shipped_profiles
+from riot.config.result_page import ResultPageSettings, shared_page_port
 from riot.config.rigs import fill_rigs, own_ports
 from riot.config.shipped import SHIPPED
 from riot.config.validation import validate
@@ -57,6 +58,8 @@ class Installation(Settings):
     """Let programs find every address by themselves."""
     record: RecordSettings = RecordSettings()
     """What is kept of a visit."""
+    result_page: ResultPageSettings | None = None
+    """Let viewers take their result with them, on their phones."""
 
     _profiles: Mapping[str, Profile] = PrivateAttr(default_factory=shipped_profiles)
     _warnings: tuple[Problem, ...] = PrivateAttr(())
@@ -108,6 +111,7 @@ def load_installation(path: Path) -> Installation:
         *own_ports(filled.rigs, loaded.input.osc, source),
         *input_problems(loaded.input, source),
         *shared_port(loaded.input.osc, loaded.oscquery, source),
+        *shared_page_port(loaded.result_page, loaded.input, loaded.oscquery, source),
     )
     if any(problem.severity == "error" for problem in problems):
         raise ProblemsFound(problems)

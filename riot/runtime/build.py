@@ -26,6 +26,7 @@ from riot.runtime.held_screen import HeldScreen
 from riot.runtime.inbox import Inbox
 from riot.runtime.line import Line
 from riot.runtime.recording import SessionRecorder
+from riot.runtime.results.build import build_results
 from riot.runtime.supervisor import Worker
 from riot.runtime.workers import (
     audience_worker,
@@ -62,6 +63,7 @@ class Installed:
     screen: Worker
     curtain: Worker | None
     patchbay: Worker | None
+    results: Worker | None
     publishes: bool
     """Whether the patchbay is told all signals: for who asks, and to know them when they come."""
 
@@ -73,7 +75,7 @@ class Installed:
     @property
     def workers(self) -> tuple[Worker, ...]:
         """Give all worker processes."""
-        more = (self.curtain, self.patchbay)
+        more = (self.curtain, self.patchbay, self.results)
         return (*self.needed, *(worker for worker in more if worker is not None))
 
     def forgive_camera(self) -> None:
@@ -119,9 +121,18 @@ def build_installation(installation: Installation, options: RunOptions, clock: C
     if installation.screen.full_windows() and not options.headless:
         arguments = (installation.screen,)
         curtain = Worker("curtain", curtain_worker, arguments, inbox.put, board.tell, clock)
-    workers = [worker for worker in (perception, screen, curtain, patchbay) if worker is not None]
+    results = build_results(
+        installation.result_page,
+        film.graph,
+        installation.language,
+        HeldScreen(screen),
+        board,
+        clock,
+    )
+    beside = (curtain, patchbay, results.worker)
+    workers = [worker for worker in (perception, screen, *beside) if worker is not None]
     recorder.counters = lambda: counters(workers, rack, inbox)
-    conductor = Conductor(line, inbox, HeldScreen(screen), rack, recorder, board)
+    conductor = Conductor(line, inbox, results.screen, rack, recorder, board)
     return Installed(
         film,
         conductor,
@@ -134,6 +145,7 @@ def build_installation(installation: Installation, options: RunOptions, clock: C
         screen,
         curtain,
         patchbay,
+        results.worker,
         installation.oscquery is not None or installation.input.osc is not None,
     )
 

@@ -1,0 +1,1 @@
+"""What viewers may take with them: their own result, on a page that is soon gone."""
