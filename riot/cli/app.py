@@ -22,6 +22,7 @@ from riot.cli.predict import predict
 from riot.cli.privacy import app as privacy
 from riot.cli.rehearse import rehearse
 from riot.cli.replay import replay
+from riot.cli.report import report
 from riot.cli.run import run
 from riot.cli.schema import schema
 from riot.cli.simulate import simulate
@@ -47,6 +48,7 @@ COMMANDS = (
     graph,
     export,
     replay,
+    report,
     forget,
     stream,
     doctor,

@@ -1,0 +1,170 @@
+"""Expression over film time: the middle of all visits, scene by scene."""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Mapping, Sequence
+from typing import TYPE_CHECKING, Any
+
+from riot.record.report.colours import dash_of, faint
+from riot.record.report.figure import About, Drawn, Figure, Plot, Rows
+from riot.record.report.plots import axis, layout, shares
+from riot.record.report.style import label_colours
+from riot.record.report.words import FEW, counted, percent, seconds
+
+if TYPE_CHECKING:
+    import ibis.expr.types as ir
+
+    from riot.record.report.material import Material
+
+_POINTS = 120
+"""At most so many points of a line; of a longer scene every second, third … second is drawn."""
+
+_LONGEST = 3600
+_RARE = 0.2
+"""The end of a scene that only this share of its visits still saw is left out."""
+
+Point = Mapping[str, Any]
+
+
+def query(material: Material) -> ir.Table:
+    """Average each visit over each second of a scene, then take the quartiles over visits."""
+    levels = material.levels.filter(
+        material.levels.level.notnull(),
+        material.levels.position >= 0,
+        material.levels.position < _LONGEST,
+    )
+    levels = levels.mutate(second=levels.position.floor().cast("int32"))
+    visits = levels.group_by("film", "session", "scene", "label", "second").agg(
+        level=levels.level.mean()
+    )
+    return visits.group_by("film", "scene", "label", "second").agg(
+        visits=visits.count(),
+        low=visits.level.quantile(0.25),
+        middle=visits.level.quantile(0.5),
+        high=visits.level.quantile(0.75),
+    )
+
+
+def draw(rows: Rows, about: About) -> Drawn | None:
+    """Draw a small panel for each scene, its labels in the colours they have everywhere."""
+    scenes: dict[str, dict[str, list[Point]]] = defaultdict(lambda: defaultdict(list))
+    for row in rows:
+        scenes[row["scene"]][row["label"]].append(row)
+    if not scenes:
+        return None
+    labels = sorted({row["label"] for row in rows}, key=lambda label: _rank(label, about))
+    colours = label_colours(labels)
+    plots: list[Plot] = []
+    peaks: dict[str, tuple[float, str, int]] = {}
+    for scene in sorted(scenes, key=about.place):
+        lines = {label: _kept(scenes[scene].get(label, [])) for label in labels}
+        most = max(point["visits"] for line in lines.values() for point in line)
+        for label, line in lines.items():
+            for point in line:
+                if most >= 2 and point["visits"] < _RARE * most:
+                    continue
+                found = (point["middle"], scene, point["second"])
+                peaks[label] = max(peaks.get(label, found), found, key=lambda peak: peak[0])
+        plots.append(_panel(scene, lines, colours, labels, most))
+    calm = about.labels and "calm" in labels
+    told = [label for label in labels if label in peaks and not (calm and label == "calm")]
+    told.sort(key=lambda label: -peaks[label][0])
+    words = "; ".join(
+        f"{label} is highest in {peaks[label][1]}, {seconds(peaks[label][2])} into the scene "
+        f"({percent(peaks[label][0])} in the middle visit)"
+        for label in told[:4]
+    )
+    sentence = f"{words[:1].upper()}{words[1:]}." if words else ""
+    key = [(label, colours[label], dash_of(label, labels)) for label in labels]
+    return Drawn(sentence, plots, key=key)
+
+
+def _rank(label: str, about: About) -> tuple[int, str]:
+    return (about.labels.index(label) if label in about.labels else len(about.labels)), label
+
+
+def _kept(points: list[Point]) -> list[Point]:
+    """Put the seconds in order, without the end that few visits saw, and not too many of them."""
+    points = sorted(points, key=lambda point: point["second"])
+    if not points:
+        return points
+    most = max(point["visits"] for point in points)
+    while points[-1]["visits"] < _RARE * most:
+        points.pop()
+    every = -(-len(points) // _POINTS)
+    return points[::every]
+
+
+def _panel(
+    scene: str,
+    lines: Mapping[str, Sequence[Point]],
+    colours: Mapping[str, str],
+    labels: Sequence[str],
+    most: int,
+) -> Plot:
+    traces: list[dict[str, Any]] = []
+    for label, line in lines.items():
+        if most > 1 and line:
+            at = [point["second"] for point in line]
+            traces.append(
+                {
+                    "type": "scatter", "mode": "lines", "line": {"width": 0},
+                    "x": [*at, *reversed(at)],
+                    "y": [round(point["high"], 3) for point in line]
+                    + [round(point["low"], 3) for point in reversed(line)],
+                    "fill": "toself", "fillcolor": faint(colours[label], 0.16),
+                    "hoverinfo": "skip",
+                }
+            )  # fmt: skip
+    for label, line in lines.items():
+        traces.append(
+            {
+                "type": "scatter",
+                "mode": "lines" if len(line) > 1 else "markers",
+                "name": label,
+                "x": [point["second"] for point in line],
+                "y": [round(point["middle"], 3) for point in line],
+                "line": {"color": colours[label], "width": 2, "dash": dash_of(label, labels)},
+                "marker": {"color": colours[label]},
+                "hovertext": [
+                    f"{label} at {seconds(point['second'])}: {percent(point['middle'])}, half of "
+                    f"{counted(point['visits'], 'visit')} between {percent(point['low'])} and "
+                    f"{percent(point['high'])}"
+                    for point in line
+                ],
+                "hoverinfo": "text",
+            }
+        )
+    ends = "; ".join(
+        f"{label} from {percent(line[0]['middle'])} to {percent(line[-1]['middle'])}"
+        for label, line in lines.items()
+        if line
+    )
+    note = f"{counted(most, 'visit')}{', few' if most < FEW else ''}"
+    return Plot(
+        traces,
+        layout(
+            xaxis=axis(rangemode="tozero", nticks=6, ticksuffix=" s", showgrid=False),
+            yaxis=shares(),
+            margin={"l": 40, "r": 8, "t": 6, "b": 26},
+            hovermode="closest",
+        ),
+        f"Expression in {scene}, {note}: {ends}",
+        170,
+        heading=f"{scene} · {note}",
+        small=True,
+    )
+
+
+FIGURE = Figure(
+    "film-time",
+    "Expression over film time",
+    "One panel for each scene, from its first second. A line is the visit in the middle (half of "
+    "the visits are above it, half below), the band around it holds half of all visits. Each visit "
+    "is averaged over a second first. The levels of a moment add up to 100 %. A scene's last "
+    "seconds are left out where fewer than one visit in five still saw them.",
+    "No levels were kept: the installation keeps decisions only, or nobody's face was seen.",
+    query,
+    draw,
+)

@@ -1,0 +1,94 @@
+"""The tables that figures ask: of the chosen visits only, each row with its film."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Any
+
+if TYPE_CHECKING:
+    import ibis.expr.types as ir
+
+NOON, EVENING = 12, 17
+"""Hours by the clock on the wall at which the afternoon and the evening begin."""
+
+PARTS = ("in the morning", "in the afternoon", "in the evening")
+
+
+@dataclass(frozen=True, slots=True)
+class Choice:
+    """Which visits are meant: of a film by its title, and of days as 2026-11-21, both included."""
+
+    film: str | None = None
+    since: str | None = None
+    until: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Material:
+    """The tables as in riot/record/archive/tables.py, each with `film`, the film's title.
+
+    `sessions` also has `hour` and `part` (of the day). `watched` counts the rows of `moods` by
+    session and scene: `rows`, those without a face (`absent`), with more than one (`several`), with
+    a verdict on the light (`lit`) and with a poor one (`poor`).
+    """
+
+    sessions: ir.Table
+    scenes: ir.Table
+    decisions: ir.Table
+    ways: ir.Table
+    watched: ir.Table
+    levels: ir.Table
+    events: ir.Table
+    figures: ir.Table
+
+
+def gather(tables: Mapping[str, ir.Table], choice: Choice) -> Material:
+    """Choose the visits; `tables` are the archive's, by name."""
+    sessions = _sessions(tables["sessions"], choice)
+    known = sessions.select("session", "film")
+
+    def of(name: str) -> ir.Table:
+        return tables[name].inner_join(known, "session")
+
+    return Material(
+        sessions=sessions,
+        scenes=of("scenes"),
+        decisions=of("decisions"),
+        ways=of("ways"),
+        watched=_watched(of("moods")),
+        levels=of("levels"),
+        events=of("events"),
+        figures=of("figures"),
+    )
+
+
+def _watched(moods: ir.Table) -> ir.Table:
+    return moods.group_by("film", "session", "scene").agg(
+        rows=moods.count(),
+        absent=moods.count(where=~moods.present),
+        several=moods.count(where=moods.faces > 1),
+        lit=moods.lighting.count(),
+        poor=moods.count(where=moods.lighting == "poor"),
+    )
+
+
+def _sessions(sessions: ir.Table, choice: Choice) -> ir.Table:
+    import ibis
+
+    asked: list[Any] = []
+    if choice.film is not None:
+        asked.append(sessions.film == choice.film)
+    if choice.since is not None:
+        asked.append(sessions.date >= choice.since)
+    if choice.until is not None:
+        asked.append(sessions.date <= choice.until)
+    chosen = sessions.filter(*asked) if asked else sessions
+    hour = chosen.begun_local.hour().cast("int64")
+    part = ibis.cases((hour < NOON, PARTS[0]), (hour < EVENING, PARTS[1]), else_=PARTS[2])
+    return chosen.mutate(
+        venue=chosen.venue.fill_null(""),
+        installation=chosen.installation.fill_null(""),
+        hour=hour,
+        part=part,
+    )
