@@ -60,6 +60,7 @@ header p { color: var(--soft); margin: 6px 0 20px; }
   padding: 14px 16px; min-width: 0; }
 .figures b { display: block; font-size: 22px; line-height: 1.25; font-weight: 650;
   overflow-wrap: anywhere; }
+.figures b.long { font-size: 16px; line-height: 1.35; }
 .figures span { color: var(--soft); font-size: 12.5px; line-height: 1.35; display: block; }
 section { background: var(--paper); border: 1px solid var(--line); border-radius: 8px;
   padding: 20px 24px; margin-top: 20px; }
@@ -101,7 +102,7 @@ a { color: inherit; }
   header h1 { font-size: 26px; }
   .figures { gap: 8px; }
   .figures div { padding: 8px 10px; }
-  .figures b { font-size: 15px; }
+  .figures b, .figures b.long { font-size: 14px; }
   section, .figures div { border-color: #ccc; }
   section { padding: 12px 14px; margin-top: 12px; }
   figure, .figures, tr, h2 + .note { break-inside: avoid; }

@@ -56,7 +56,9 @@ def _by_how_much(row: Row) -> str:
         for kind, at in limits
     ]
     room = min(rooms)
-    return f": {_plain(room)} to spare" if row.get("met") else f": {_plain(-room)} short"
+    if row.get("met"):
+        return f": {_plain(room)} to spare" if room >= 0 else ""
+    return f": {_plain(-room)} short" if room < 0 else ""
 
 
 def _wanted(text: str, inverted: bool) -> str:

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Mapping, Sequence
-
 from html import escape
 
 from riot.record.report.session_page.visit import Moment, Visit
@@ -30,8 +29,8 @@ def draw_curve(visit: Visit, colours: Mapping[str, str], window: Window) -> str:
         if path := _line(points, window):
             parts.append(
                 f'<path d="{path}" class="level" stroke="{colours[label]}" '
-                f'stroke-dasharray="{dash_of(label, tuple(visit.levels))}"><title>{escape(label)}</title>'
-                "</path>"
+                f'stroke-dasharray="{dash_of(label, tuple(visit.levels))}">'
+                f"<title>{escape(label)}</title></path>"
             )
     if not visit.levels:
         parts += _heard(visit, colours, window)

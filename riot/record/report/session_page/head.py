@@ -9,6 +9,9 @@ from riot.record.report.session_page.marks import way_of_deciding
 from riot.record.report.session_page.visit import Visit
 from riot.record.report.session_page.window import clock
 
+_LONG = 9
+"""Letters from which on a figure is written smaller."""
+
 _REASONS = {
     "ended": "came to its end",
     "left": "was left before its end",
@@ -21,14 +24,16 @@ def head(visit: Visit) -> str:
     """Give the title and the figures of the visit."""
     session = visit.session
     film = escape(session.get("film") or session.get("graph") or "A visit")
-    cells = "".join(
-        f"<div><b><bdi>{escape(value)}</bdi></b><span>{escape(told)}</span></div>"
-        for value, told in _figures(visit)
-    )
+    cells = "".join(_cell(value, told) for value, told in _figures(visit))
     return (
         f"<header><h1><bdi>{film}</bdi></h1><p>One visit, <code>{escape(session['session'])}"
         f'</code></p><div class="figures">{cells}</div></header>{_warnings(visit)}'
     )
+
+
+def _cell(value: str, told: str) -> str:
+    kind = ' class="long"' if len(value) > _LONG else ""
+    return f"<div><b{kind}><bdi>{escape(value)}</bdi></b><span>{escape(told)}</span></div>"
 
 
 def _figures(visit: Visit) -> list[tuple[str, str]]:
@@ -41,15 +46,13 @@ def _figures(visit: Visit) -> list[tuple[str, str]]:
     place = ", ".join(part for part in (session.get("venue"), session.get("installation")) if part)
     if place:
         found.append((place, "where"))
-    found.append((clock(session.get("seconds") or 0.0), "how long, minutes : seconds"))
+    found.append(_length(session.get("seconds") or 0.0))
     ending = session.get("outcome")
     titles = {stay.scene: stay.title for stay in visit.stays}
     reason = _REASONS.get(session.get("reason") or "", session.get("reason") or "")
     found.append(((titles.get(ending) or ending) if ending else "no ending", f"the visit {reason}"))
     found.append((str(len(visit.stays)), f"scenes on the screen{_different(visit)}"))
-    found.append(
-        (_chosen(visit), "decisions that the viewer's expression, or another condition, made")
-    )
+    found.append((_chosen(visit), "decisions made by a condition, the others by default"))
     if session.get("language"):
         found.append((session["language"], "language"))
     found.append((session.get("notice") or "none", "notice shown first"))
@@ -58,6 +61,12 @@ def _figures(visit: Visit) -> list[tuple[str, str]]:
         share = len(present) / len(visit.moments)
         found.append((f"{100 * share:.0f} %", "of the time a face was seen"))
     return found
+
+
+def _length(seconds: float) -> tuple[str, str]:
+    if seconds < 10:
+        return f"{seconds:.1f} s", "how long"
+    return clock(seconds), "how long, minutes : seconds"
 
 
 def _different(visit: Visit) -> str:

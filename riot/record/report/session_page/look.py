@@ -68,6 +68,7 @@ svg.bar .track { fill: #e4e7eb; } svg.bar .met { fill: #68b488; } svg.bar .unmet
 svg.bar .limit { fill: #1f2933; }
 table.happenings td:first-child, table.happenings th:first-child { width: 70px;
   padding-right: 16px; }
+table.happenings td { padding-top: 4px; padding-bottom: 4px; }
 table.happenings td:nth-child(2) { width: 90px; color: var(--soft); }
 @media (max-width: 640px) {
   ol.ways > li { padding-left: 22px; }
@@ -77,7 +78,11 @@ table.happenings td:nth-child(2) { width: 90px; color: var(--soft); }
 @media print {
   .band { display: none; }
   .paper figure { margin-bottom: 10px; }
+  ol.decisions { columns: 2; column-gap: 22px; }
   ol.decisions > li { padding: 8px 0; }
+  .visit { width: 100%; height: auto; display: block; }
+  svg.bar { width: 60px; }
+  ol.decisions h3 { font-size: 12px; }
   ol.ways, p.heard { font-size: 11px; }
   p.how, .legend, .levels { font-size: 10.5px; }
 }

@@ -43,13 +43,11 @@ def rows_of(times: Sequence[float], scale: float) -> tuple[int, ...]:
 
 
 def draw_decisions(decisions: Sequence[Row], rows: Sequence[int], window: Window) -> str:
-    """Draw a mark for each decision that leads somewhere, and a line from film to curve."""
+    """Draw a mark for each decision, in its row, and a line from the film to the curve."""
     lines: list[str] = []
     marks: list[str] = []
     for decision, row in zip(decisions, rows, strict=True):
         t, number = decision["t"], decision["number"] + 1
-        if not window.shows(t):
-            continue
         x = window.x(t)
         y = window.marks_top + row * MARK + MARK / 2
         lines.append(f'<path d="M{x:.1f} {STRIP_TOP}V{window.curve_bottom:.1f}" class="falls"/>')

@@ -18,6 +18,10 @@ from riot.record.report.session_page.window import (
 )
 from riot.record.report.style import PALETTE
 
+_NARROWEST = 42.0
+"""Below this width a title says nothing."""
+_NARROWEST_CARD = 70.0
+
 TILE_WIDTH = STRIP * TILE
 
 
@@ -63,7 +67,7 @@ class Strip:
     def _stay(self, stay: Stay, window: Window) -> str:
         left, right = window.x(stay.begins), window.x(stay.ends)
         wide = max(0.6, right - left - 2)
-        title = fitting(stay.title, wide)
+        title = fitting(stay.title, wide, 7.3) if wide >= _NARROWEST else ""
         label = (
             f'<text x="{left + wide / 2:.1f}" y="{STRIP_TOP + STRIP + TITLE - 5}" '
             f'class="title" text-anchor="middle">{words(title)}</text>'
@@ -113,7 +117,7 @@ def _card(text: str, wide: float) -> str:
             line = line[: line.rindex(" ")]
         lines.append(line)
         rest = rest[len(line) :].lstrip()
-    if wide < 40:
+    if wide < _NARROWEST_CARD:
         lines = []
     elif rest:
         lines[-1] += "…"

@@ -2,8 +2,7 @@
 
 from __future__ import annotations
 
-import math
-from collections.abc import Iterator, Mapping
+from collections.abc import Mapping
 from html import escape
 from statistics import median
 
@@ -23,6 +22,8 @@ from riot.record.report.session_page.window import GUTTER, LANE, Window
 from riot.record.report.style import dash_of, label_colours
 
 _NARROWEST = 900.0
+_NEARLY = 1.5
+"""How many times too wide a visit may be to be drawn without scrolling all the same."""
 _WIDEST = 20_000.0
 _STAY = 120.0
 """Units that half of all stays are at least as wide as."""
@@ -40,11 +41,10 @@ def timeline(visit: Visit, stills: Mapping[Frame, Still]) -> str:
     """Draw the visit twice: as one long band that scrolls, and in rows for paper."""
     drawing = _Drawing(visit, stills)
     scale = _scale(visit)
-    paper = min(scale, _MOST_PAPER_ROWS * _PAPER / visit.seconds)
-    if visit.seconds * paper < _PAPER:
-        paper = _PAPER / visit.seconds
+    count = min(max(1, round(visit.seconds * scale / _PAPER)), _MOST_PAPER_ROWS)
+    each = visit.seconds / count
     whole = drawing.window(0.0, visit.seconds, scale)
-    rows = "".join(drawing.row(begins, ends, paper) for begins, ends in _rows(visit, paper))
+    rows = "".join(drawing.row(n * each, (n + 1) * each, _PAPER / each) for n in range(count))
     return (
         f"{definitions(stills)}{_legend(visit)}"
         f'<div class="band screen" tabindex="0" role="group" aria-label="The visit over film time">'
@@ -64,15 +64,17 @@ class _Drawing:
         self._lanes = lanes_of(visit.happenings)
 
     def window(self, begins: float, ends: float, scale: float) -> Window:
-        rows = rows_of([decision["t"] for decision in self._decisions], scale)
-        return Window(begins, ends, scale, max(rows, default=0) + 1, self._lanes)
+        shown = [decision["t"] for decision in self._decisions if begins <= decision["t"] <= ends]
+        rows = max(rows_of(shown, scale), default=0) + 1
+        return Window(begins, ends, scale, rows, self._lanes)
 
     def content(self, window: Window) -> str:
-        rows = rows_of([decision["t"] for decision in self._decisions], window.scale)
+        shown = [decision for decision in self._decisions if window.shows(decision["t"])]
+        rows = rows_of([decision["t"] for decision in shown], window.scale)
         return (
             draw_curve(self._visit, self._colours, window)
             + self._strip.draw(window)
-            + draw_decisions(self._decisions, rows, window)
+            + draw_decisions(shown, rows, window)
             + draw_happenings(self._visit.happenings, window)
         )
 
@@ -92,15 +94,13 @@ class _Drawing:
         )
 
     def row(self, begins: float, ends: float, scale: float) -> str:
-        """Give one row for paper, as wide as its share of a full one."""
+        """Give one row for paper."""
         window = self.window(begins, ends, scale)
         wide, high = window.width + GUTTER, window.height
-        share = min(100.0, 100 * wide / (_PAPER + GUTTER))
         return (
-            f'<figure><svg class="visit" style="width:{share:.2f}%" '
-            f'viewBox="0 0 {wide:.1f} {high:.0f}">{_names(window)}<svg x="{GUTTER}" y="0" '
-            f'width="{window.width:.1f}" height="{high:.0f}">{self.content(window)}</svg></svg>'
-            "</figure>"
+            f'<figure><svg class="visit" viewBox="0 0 {wide:.1f} {high:.0f}">{_names(window)}'
+            f'<svg x="{GUTTER}" y="0" width="{window.width:.1f}" height="{high:.0f}">'
+            f"{self.content(window)}</svg></svg></figure>"
         )
 
 
@@ -109,13 +109,8 @@ def _scale(visit: Visit) -> float:
     stays = [stay.ends - stay.begins for stay in visit.stays if stay.ends > stay.begins]
     wanted = min(_STAY / median(stays), _MOST_A_SECOND) if stays else 1.0
     wanted = min(wanted, _WIDEST / visit.seconds)
-    return max(wanted, _NARROWEST / visit.seconds)
-
-
-def _rows(visit: Visit, scale: float) -> Iterator[tuple[float, float]]:
-    each = _PAPER / scale
-    for number in range(max(1, math.ceil(visit.seconds / each - 0.02))):
-        yield number * each, min((number + 1) * each, visit.seconds)
+    fits = _NARROWEST / visit.seconds
+    return fits if wanted < fits * _NEARLY else wanted
 
 
 def _names(window: Window) -> str:

@@ -14,6 +14,9 @@ from riot.record.archive.tables import LAYOUT
 from riot.record.report.session_page.film_time import FilmTime
 from riot.record.report.session_page.happenings import Happening, happenings_of
 
+_EDGE = 0.01
+"""Seconds by which the page goes on after the last that is known, so that it shows that too."""
+
 Row = Mapping[str, Any]
 """One row of a table, by the names of its columns."""
 
@@ -104,9 +107,10 @@ def read_visit(folder: Path) -> Visit:
     decisions = tuple(_rows(folder, "decisions"))
     scenes, moods, events = (_rows(folder, name) for name in ("scenes", "moods", "events"))
     time = FilmTime.of((row["tick"], row["t"]) for row in (*moods, *decisions))
-    seconds = max(
-        [0.5, *(row["entered"] + row["seconds"] for row in scenes), *(row["t"] for row in moods)]
-    )
+    happenings = tuple(happenings_of(events, time))
+    known = [0.5, *(row["entered"] + row["seconds"] for row in scenes)]
+    known += [row["t"] for row in (*moods, *decisions)]
+    seconds = max(*known, *(happening.t for happening in happenings)) + _EDGE
     header = _json(session.get("header"))
     return Visit(
         session=session,
@@ -121,7 +125,7 @@ def read_visit(folder: Path) -> Visit:
         ),
         levels=_levels(_rows(folder, "levels"), session.get("listens_to") or ()),
         heard=_heard(decisions, events),
-        happenings=tuple(happenings_of(events, time)),
+        happenings=happenings,
     )
 
 

@@ -15,9 +15,9 @@ TITLE = 20
 """Height of a scene's title below its pictures."""
 MARK = 22
 """Height of one row of decision marks."""
-CURVE = 170
+CURVE = 140
 LANE = 17
-GUTTER = 54
+GUTTER = 62
 
 _STEPS = (1, 2, 5, 10, 15, 30, 60, 120, 300, 600, 900, 1800, 3600)
 _LEAST_BETWEEN = 64.0
