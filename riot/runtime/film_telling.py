@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from typing import Any
+from typing import Any, cast
 
 from riot.config.film import film_from_texts
 from riot.errors import RiotError
@@ -92,7 +92,9 @@ def _levels(levels: Mapping[str, Any]) -> dict[str, float]:
 
 def _number(value: Any) -> float:
     """Read a number; a journal writes NaN and infinity as an object."""
-    return float(value["float"]) if isinstance(value, Mapping) else value
+    if isinstance(value, dict):
+        return float(cast(dict[str, str], value)["float"])
+    return value
 
 
 def _facts(header: Header) -> FilmFacts:

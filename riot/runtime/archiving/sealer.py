@@ -1,0 +1,78 @@
+"""The process that seals: it is told a folder a line, answers in a line, and ends with its input.
+
+It alone loads pyarrow. Nothing of it stays in memory once the sessions of the hour are sealed.
+"""
+
+from __future__ import annotations
+
+import contextlib
+import importlib.abc
+import json
+import sys
+from collections.abc import Sequence
+from dataclasses import asdict, dataclass
+from importlib.machinery import ModuleSpec
+from pathlib import Path
+from typing import IO, Literal
+
+from riot.errors import RiotError
+
+Outcome = Literal["sealed", "busy", "damaged", "disk"]
+
+
+@dataclass(frozen=True, slots=True)
+class Answer:
+    """What became of one session: `place` is where it lies sealed, `why` the reason if not."""
+
+    outcome: Outcome
+    place: str = ""
+    why: str = ""
+
+
+def main() -> None:
+    """Seal what standard input names, below the logs folder of the first line."""
+    with contextlib.suppress(OSError):
+        Path("/proc/self/comm").write_text("riot-sealer", encoding="ascii")
+    sys.meta_path.insert(0, _Without(("pandas",)))
+    lines = iter(sys.stdin.buffer.readline, b"")
+    logs = Path(json.loads(next(lines)))
+    for line in lines:
+        answer = seal_one(Path(json.loads(line)), logs)
+        _say(sys.stdout.buffer, answer)
+
+
+def seal_one(journal: Path, logs: Path) -> Answer:
+    """Seal one session; nothing is raised."""
+    from riot.record.archive.sealing import seal
+    from riot.runtime.film_telling import FilmTelling
+
+    try:
+        return Answer("sealed", str(seal(journal, logs, FilmTelling())))
+    except BlockingIOError:
+        return Answer("busy")
+    except RiotError as error:
+        return Answer("disk" if error.code == "REC-024" else "damaged", why=str(error))
+    except OSError as error:
+        return Answer("disk", why=f"{error.strerror or error}: {error.filename or logs}")
+    except Exception as error:
+        # Whatever is in that folder, it must be in the way of no other session.
+        return Answer("damaged", why=f"{journal}: {type(error).__name__}: {error}")
+
+
+class _Without(importlib.abc.MetaPathFinder):
+    """Let modules be missing: pyarrow loads pandas, 50 MB, only to tell its arrays from lists."""
+
+    def __init__(self, names: Sequence[str]) -> None:
+        self._names = names
+
+    def find_spec(
+        self, fullname: str, _path: Sequence[str] | None, _target: object = None
+    ) -> ModuleSpec | None:
+        if fullname in self._names:
+            raise ModuleNotFoundError(f"{fullname} is not loaded here", name=fullname)
+        return None
+
+
+def _say(out: IO[bytes], answer: Answer) -> None:
+    out.write(json.dumps(asdict(answer)).encode("ascii") + b"\n")
+    out.flush()
