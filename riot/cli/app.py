@@ -19,6 +19,7 @@ from riot.cli.models import app as models
 from riot.cli.osc import app as osc
 from riot.cli.placeholders import placeholders
 from riot.cli.predict import predict
+from riot.cli.pretend import pretend
 from riot.cli.privacy import app as privacy
 from riot.cli.rehearse import rehearse
 from riot.cli.replay import replay
@@ -44,6 +45,7 @@ COMMANDS = (
     check,
     rehearse,
     simulate,
+    pretend,
     fmt,
     graph,
     export,
