@@ -30,6 +30,7 @@ from riot.runtime.doctor.machine import (
 from riot.runtime.doctor.models import check_emotion_model, check_face_detector
 from riot.runtime.doctor.network import check_input, check_ports
 from riot.runtime.doctor.probe import Answer, probe
+from riot.runtime.doctor.record import check_record
 from riot.runtime.doctor.rigs import LIBRARY_LIMIT, check_midi_device, check_rig
 from riot.runtime.doctor.words import check_words
 
@@ -79,6 +80,7 @@ def examine(configuration: Path | None = None) -> tuple[Finding, ...]:
             for warning in installation.warnings
         ]
         slow += _midi_and_rigs(installation)
+        at_once += [_finding(found) for found in check_record(record)]
     # The load of the machine is taken before the others add to it.
     first = [check() for check in at_once]
     with ThreadPoolExecutor(max_workers=4, thread_name_prefix="riot-doctor") as pool:
