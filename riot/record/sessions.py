@@ -83,6 +83,14 @@ def sessions_below(folder: Path) -> list[Path]:
     return [found[name] for name in sorted(found)]
 
 
+def now_at(journal: Path, logs: Path) -> Path:
+    """Give where a session lies that was written to `journal`: there, or sealed below `logs`."""
+    if not journal.is_dir():
+        for place in logs.glob(f"{DAY}*/{_plain(journal.name)}"):
+            return place
+    return journal
+
+
 def _found(path: Path, look_in: Sequence[Path]) -> Path:
     """Look for a session by its name where sessions are, and beside where it was said to be."""
     for root in (*look_in, path.parent, path.parent.parent / "logs"):

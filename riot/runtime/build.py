@@ -18,6 +18,7 @@ from riot.perception.emotion.card import ModelCard, load_card
 from riot.perception.settings import PerceptionSettings
 from riot.record.journal.journal import Journal
 from riot.rigs.rack import Rack
+from riot.runtime.archiving.worker import archive_worker
 from riot.runtime.build_rigs import build_patchbay, build_rack
 from riot.runtime.conductor import Conductor
 from riot.runtime.counters import counters
@@ -63,6 +64,8 @@ class Installed:
     screen: Worker
     curtain: Worker | None
     patchbay: Worker | None
+    archive: Worker | None
+    """Seals what ended; started when the film plays, and so none of `workers`."""
     results: Worker | None
     publishes: bool
     """Whether the patchbay is told all signals: for who asks, and to know them when they come."""
@@ -131,6 +134,8 @@ def build_installation(installation: Installation, options: RunOptions, clock: C
     )
     beside = (curtain, patchbay, results.worker)
     workers = [worker for worker in (perception, screen, *beside) if worker is not None]
+    archive = _build_archive(installation, inbox, board, clock)
+    workers += [] if archive is None else [archive]
     recorder.counters = lambda: counters(workers, rack, inbox)
     conductor = Conductor(line, inbox, results.screen, rack, recorder, board)
     return Installed(
@@ -145,6 +150,7 @@ def build_installation(installation: Installation, options: RunOptions, clock: C
         screen,
         curtain,
         patchbay,
+        archive,
         results.worker,
         installation.oscquery is not None or installation.input.osc is not None,
     )
@@ -188,6 +194,16 @@ def _build_perception(
     if kind == "sim":
         return worker(audience_worker, card.labels, installation.audience, options.seed, start)
     return worker(perception_worker, installation.perception)
+
+
+def _build_archive(
+    installation: Installation, inbox: Inbox, board: HealthBoard, clock: Clock
+) -> Worker | None:
+    record = installation.record
+    if record.keep == "none":
+        return None
+    arguments = (record.folder, record.logs, record.retention)
+    return Worker("archivist", archive_worker, arguments, inbox.put, board.tell, clock)
 
 
 def _build_screen(

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import contextlib
 import signal
 import threading
 from collections.abc import Callable, Sequence
@@ -15,9 +16,14 @@ from riot.config.installation import Installation
 from riot.errors import RiotError
 from riot.messages import DrawCurtain, PublishSignals, Snapshot
 from riot.record.journal.recover import recover
+from riot.record.sessions import now_at
+from riot.record.settings import RecordSettings
+from riot.runtime.archiving.archivist import ended_in
+from riot.runtime.archiving.ending import seal_rest
 from riot.runtime.build import Installed, RunOptions, build_installation
 from riot.runtime.line import TICK_RATE
 from riot.runtime.steady import steady
+from riot.runtime.supervisor import Worker
 from riot.story.trace import Decision
 
 LONGEST_LAG = 5.0
@@ -25,6 +31,12 @@ LONGEST_LAG = 5.0
 
 START_LOOK = 0.05
 """Seconds between two looks at workers that start."""
+
+ARCHIVE_AFTER = 3.0
+"""Seconds of film before anything is sealed: what was left lying may wait."""
+
+SEALING_BOUND = 10.0
+"""Seconds that a run may take at its end to seal what it wrote; the next start does the rest."""
 
 PUBLISH_EVERY = 2
 """Ticks after which the patchbay is told all signals again."""
@@ -42,7 +54,7 @@ Watcher = Callable[[Snapshot, Sequence[Decision]], None]
 
 @dataclass(frozen=True, slots=True)
 class Outcome:
-    """What a run leaves behind."""
+    """What a run leaves behind; `sessions` are where they lie now, most of them sealed."""
 
     sessions: tuple[Path, ...]
     ticks: int
@@ -69,15 +81,20 @@ def run_installation(
     recover(installation.record.folder)
     installed = build_installation(installation, options, clock)
     with _Signals(stop), ExitStack() as ending:
+        ending.callback(_seal_rest, installed, installation.record, clock)
         ending.callback(_close, installed)
         if prepared is not None:
             prepared(installed)
         _start(installed, stop)
         for watcher in watchers:
             installed.conductor.watch(watcher)
+        if installed.archive is not None:
+            installed.archive.start_at(clock.now() + ARCHIVE_AFTER)
         with steady():
             ticks, reason = _loop(installed, clock, seconds, stop)
-    return Outcome(tuple(installed.recorder.folders), ticks, reason, installed.rack.figures())
+    record = installation.record
+    sessions = tuple(now_at(folder, record.logs) for folder in installed.recorder.folders)
+    return Outcome(sessions, ticks, reason, installed.rack.figures())
 
 
 def _start(installed: Installed, stop: threading.Event) -> None:
@@ -103,11 +120,25 @@ def _close(installed: Installed) -> None:
         rest.callback(installed.journal.close)
         rest.callback(installed.recorder.close)
         rest.callback(installed.rack.close)
-        for worker in installed.workers:
+        workers = [*installed.workers, *_archive(installed)]
+        for worker in workers:
             rest.callback(worker.stop)
-        for worker in installed.workers:
+        for worker in workers:
             worker.dismiss()
         installed.conductor.close()
+
+
+def _archive(installed: Installed) -> tuple[Worker, ...]:
+    return () if installed.archive is None else (installed.archive,)
+
+
+def _seal_rest(installed: Installed, record: RecordSettings, clock: Clock) -> None:
+    """Seal what the run wrote last, then what else there is, while the time allows."""
+    ours = installed.recorder.folders
+    if ours:
+        with contextlib.suppress(OSError):
+            ended = sorted(ended_in(record.folder), key=lambda folder: folder not in ours)
+            seal_rest(ended, record.logs, clock, SEALING_BOUND)
 
 
 def _loop(
@@ -118,6 +149,7 @@ def _loop(
     last = None if seconds is None else clock.now() + seconds
     ticks = 0
     shown = True
+    watched = (*installed.workers, *_archive(installed))
     while True:
         due = conductor.next_due
         if stop.wait(max(0.0, due - clock.now())):
@@ -129,7 +161,7 @@ def _loop(
         conductor.tick()
         installed.rack.advance(now)
         ticks += 1
-        for worker in installed.workers:
+        for worker in watched:
             worker.watch(clock.now())
         if installed.curtain is not None and installed.screen.works != shown:
             shown = not shown

@@ -54,7 +54,7 @@ class Worker:
         self._pause = FIRST_PAUSE
         self._watched = clock.now()
         self._burials: list[threading.Thread] = []
-        self.restarts = 0
+        self._starts = 0
         self.figures: dict[str, float] = {}
 
     @property
@@ -65,7 +65,17 @@ class Worker:
     def start(self) -> None:
         """Start the process; returns before it works. Raises OSError where there is no room."""
         self._restart_at = None
+        self._starts += 1
         self._life = Life(self.stage, self._target, self.arguments, self._on_message, self._clock)
+
+    @property
+    def restarts(self) -> int:
+        """Count the starts after the first."""
+        return max(0, self._starts - 1)
+
+    def start_at(self, moment: float) -> None:
+        """Start the process at the first `watch` from a moment on: other things come first."""
+        self._restart_at = moment
 
     @property
     def works(self) -> bool:
@@ -142,7 +152,6 @@ class Worker:
         self._burials.clear()
 
     def _start_again(self, now: float) -> None:
-        self.restarts += 1
         try:
             self.start()
         except OSError as error:
