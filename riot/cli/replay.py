@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from enum import Enum
+from enum import StrEnum
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated
 
@@ -18,7 +18,7 @@ if TYPE_CHECKING:
     from riot.runtime.what_if.visits import Unfit, Visit
 
 
-class Format(str, Enum):
+class Format(StrEnum):
     """Who the answer is for."""
 
     text = "text"

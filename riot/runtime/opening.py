@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
-from typing import Any
 
 from riot.config.film import film_from_texts
 from riot.errors import RiotError
@@ -45,11 +44,10 @@ def opened_line(
         # Of the configuration only what the line lives by: its other keys may have changed since.
         settings = settings or MoodSettings.model_validate(header.configuration["mood"])
         opening = header.opening
-        prior, start = opening["neutral_prior"], opening["grid_start"]
+        prior, start = opening["neutral_prior"], float(opening["grid_start"])
         show = SHOW.validate_python(opening["show"])
         recorded.stations[show.scene]  # a KeyError where the film has no such scene
-        first = dict[str, Any](last=header.first_tick, held=opening.get("held", 0))
-        float(start), int(first["held"])
+        held = int(opening.get("held", 0))
     except (KeyError, TypeError, ValueError) as error:
         raise _unfit(session, error) from error
     if header.tick_rate != TICK_RATE:
@@ -68,7 +66,7 @@ def opened_line(
         return MoodKeeper(settings, header.labels, listens_to, prior)
 
     try:
-        return Line(playing, show, keeper, start, **first)
+        return Line(playing, show, keeper, start, last=header.first_tick, held=held)
     except (TypeError, ValueError) as error:
         raise _unfit(session, error) from error
 

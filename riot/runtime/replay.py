@@ -2,15 +2,15 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
 from itertools import zip_longest
 from pathlib import Path
-from typing import Any
+from typing import Any, cast
 
 from riot.messages import Effect, Message, SetLevel, SetMaster
 from riot.record.journal.codec import encode, plain
-from riot.record.sessions import Session, open_session
+from riot.record.sessions import open_session
 from riot.runtime.line import Tick
 from riot.runtime.opening import every_tick, opened_line, recorded_graph
 from riot.runtime.uncollected import uncollected
@@ -101,11 +101,12 @@ def _other_reason(done: Tick, recorded: Sequence[dict[str, Any]]) -> Difference 
 
 def _meaning(value: Any, key: str = "") -> Any:
     """Leave the words out of a decision's reason: what was seen, weighed and chosen stays."""
-    if isinstance(value, Mapping):
-        kept = {name: _meaning(item, name) for name, item in value.items() if name not in _WORDS}
+    if isinstance(value, dict):
+        entry = cast("dict[str, Any]", value)
+        kept = {name: _meaning(item, name) for name, item in entry.items() if name not in _WORDS}
         return {name: item for name, item in kept.items() if item not in _NOTHING}
     if isinstance(value, list):
-        return [_meaning(item) for item in value]
+        return [_meaning(item) for item in cast("list[Any]", value)]
     # What a guard saw is a number, or a text that says one.
     return None if key == "saw" and isinstance(value, str) else value
 

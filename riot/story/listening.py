@@ -29,8 +29,10 @@ def listen(heard: Listening, mood: Mood, seconds: float) -> Listening:
     if mood.dominant is not None:
         shares = {**shares, mood.dominant: shares.get(mood.dominant, 0.0) + seconds}
     peaks = heard.peaks
-    if any([level > peak_of(label, -1.0) for label, level in levels.items()]):  # else the same
-        peaks = {label: max(peak_of(label, 0.0), level) for label, level in levels.items()}
+    for label, level in levels.items():
+        if level > peak_of(label, -1.0):  # in most ticks none is a new peak
+            peaks = {name: max(peak_of(name, 0.0), new) for name, new in levels.items()}
+            break
     return Listening(
         heard.seconds + seconds,
         {label: sum_of(label, 0.0) + level * seconds for label, level in levels.items()},

@@ -133,25 +133,31 @@ def _default_of(data: Any, path: Path) -> Any:
     """Give what a scene has of the film's defaults where it says nothing of its own."""
     match path:
         case ("scenes", _, ("listen" | "transition") as key):
-            return (data.get("defaults") or {}).get(key) or {}
+            defaults = cast("dict[str, Any]", data.get("defaults") or {})
+            return defaults.get(key) or {}
         case _:
             return {}
 
 
 def _put(data: Any, path: Path, value: Any) -> Any:
     """Change one value; give what was there."""
-    here = data
+    here: Any = data
     for number, key in enumerate(path[:-1]):
         if isinstance(here, dict):
             block = cast("dict[Key, Any]", here)
             if block.get(key) is None:
                 block[key] = copy.deepcopy(_default_of(data, path[: number + 1]))
-        here = here[key]
-    before = here.get(path[-1]) if isinstance(here, dict) else here[path[-1]]
-    if value is None and isinstance(here, dict):
-        cast("dict[Key, Any]", here).pop(path[-1], None)
+        here = cast(Any, here)[key]
+    last = path[-1]
+    if not isinstance(here, dict):
+        before, here[last] = here[last], value
+        return before
+    block = cast("dict[Key, Any]", here)
+    before = block.get(last)
+    if value is None:
+        block.pop(last, None)
     else:
-        here[path[-1]] = value
+        block[last] = value
     return before
 
 
@@ -188,10 +194,11 @@ def _kind(path: Path, words: Sequence[str]) -> tuple[str, ...]:
 
 def _unknown(data: Any, change: Change, model: type[BaseModel]) -> RiotError:
     """Say what there is where a path leads nowhere."""
-    here, path = data, cast(Path, ())
+    here: Any = data
+    path: Path = ()
     for word in change.words:
         key: Key = int(word) if isinstance(here, list) and word.isdigit() else word
-        there = (isinstance(here, dict) and key in here) or (
+        there = (isinstance(here, dict) and key in cast("dict[Key, Any]", here)) or (
             isinstance(here, list) and isinstance(key, int) and key < len(cast("list[Any]", here))
         )
         if not there and key not in keys_at(model, path):

@@ -3,13 +3,15 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from itertools import zip_longest
-from typing import Any
+from typing import Any, TypeVar
 
 from riot.runtime.what_if.paths import OPEN, Turn
 from riot.runtime.what_if.visits import Unfit, Visit
+
+T = TypeVar("T")
 
 
 @dataclass(frozen=True, slots=True)
@@ -106,5 +108,6 @@ def _parting(pair: Pair) -> tuple[str, str, str]:
     return scene, "" if before is None else before.to, "" if after is None else after.to
 
 
-def _counted(items: Any) -> dict[Any, int]:
-    return dict(sorted(Counter(items).items(), key=lambda item: (-item[1], item[0])))
+def _counted(items: Iterable[T]) -> dict[T, int]:
+    counts: Counter[T] = Counter(items)
+    return dict(sorted(counts.items(), key=lambda item: (-item[1], str(item[0]))))

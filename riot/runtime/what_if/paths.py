@@ -106,7 +106,10 @@ def read_decision(entry: Mapping[str, Any]) -> Decision:
 def _heard(entry: Mapping[str, Any]) -> Heard:
     return Heard(
         str(entry.get("by", "")),
-        {label: _number(level) for label, level in (entry.get("levels") or {}).items()},
+        {
+            label: _number(level)
+            for label, level in cast("dict[str, Any]", entry.get("levels") or {}).items()
+        },
         entry.get("dominant"),
         _number(entry.get("margin")),
         bool(entry.get("counts")),
