@@ -16,7 +16,7 @@ from ibis.formats.pyarrow import PyArrowData
 from riot.errors import Problem, RiotError
 from riot.record.archive.tables import LAYOUT, TABLES
 from riot.record.queries.health import deep_fault_of
-from riot.record.queries.logs import Logs, find_logs, nothing_to_ask, told
+from riot.record.queries.logs import find_logs, nothing_to_ask, told
 from riot.record.queries.needs import SQL_TYPES, Needs
 from riot.record.queries.tables import tables
 from riot.record.queries.unsealed import seal_aside
@@ -60,6 +60,9 @@ class DuckDbEngine:
                     "temp_directory": f"{self._scratch}/spilled",
                     "preserve_insertion_order": False,
                     "autoinstall_known_extensions": False,
+                    # As Spark: what is divided by zero is NULL.
+                    "ieee_floating_point_ops": False,
+                    "error_on_division_by_zero": False,
                 }
             )
             self._needs = Needs()
@@ -180,7 +183,7 @@ class DuckDbEngine:
             "SELECT session, layout FROM kept_sessions WHERE layout > ?", [LAYOUT]
         ).fetchall()
         if newer:
-            faults = {name: _newer(self._logs, name, layout) for name, layout in newer}
+            faults = {name: newer(self._logs, name, layout) for name, layout in newer}
             self._leave_out(faults)
             self._keep("sessions", (columns | _LAYOUTS) - _HEAVY)
 
@@ -236,9 +239,3 @@ def _all(table: str, kept: set[str] | None = None) -> str:
         else f'NULL::{SQL_TYPES[one.type]} AS "{one.name}"'
         for one in TABLES[table].columns
     )
-
-
-def _newer(logs: Logs, name: str, layout: int) -> Problem:
-    said = f"is left out: it has layout {layout}, this riot reads up to {LAYOUT}"
-    folder = logs.sealed.get(name, name)
-    return Problem("REC-054", said, folder, hint="update riot", severity="warning")

@@ -8,6 +8,7 @@ from dataclasses import dataclass, replace
 from pathlib import Path
 
 from riot.errors import Problem, RiotError
+from riot.record.archive.tables import LAYOUT
 from riot.record.journal.header import HEADER_FILE
 from riot.record.queries.health import FILES, fault_of, missing
 
@@ -75,6 +76,13 @@ def told(problems: Sequence[Problem]) -> list[Problem]:
         if (rest := len(alike) - _TOLD) > 0:
             found.append(Problem(code, f"{rest} more are left out alike", severity="warning"))
     return found
+
+
+def newer(logs: Logs, name: str, layout: int) -> Problem:
+    """Say that a newer riot sealed a session."""
+    said = f"is left out: it has layout {layout}, this riot reads up to {LAYOUT}"
+    folder = logs.sealed.get(name, name)
+    return Problem("REC-054", said, folder, hint="update riot", severity="warning")
 
 
 def nothing_to_ask(roots: Sequence[str], warnings: Sequence[Problem]) -> RiotError:

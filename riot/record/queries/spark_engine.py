@@ -1,0 +1,154 @@
+"""The engine for what one machine is too small for: an existing Spark cluster."""
+
+from __future__ import annotations
+
+import shutil
+import tempfile
+from collections.abc import Mapping, Sequence
+from dataclasses import replace
+from typing import TYPE_CHECKING, Any
+
+import ibis
+from ibis.formats.pyarrow import PyArrowData
+from pyspark.errors import PySparkException
+from pyspark.sql.types import (
+    ArrayType,
+    BooleanType,
+    DataType,
+    DoubleType,
+    LongType,
+    StringType,
+    StructField,
+    StructType,
+    TimestampNTZType,
+)
+
+from riot.errors import Problem, RiotError
+from riot.record.archive.tables import LAYOUT, TABLES, Table, Type
+from riot.record.queries.logs import Logs, find_logs, newer, nothing_to_ask, told
+from riot.record.queries.spark_driver import Driver
+from riot.record.queries.spark_store import find_stored, is_address
+from riot.record.queries.tables import tables
+from riot.record.queries.unsealed import seal_aside
+
+if TYPE_CHECKING:
+    import pyarrow as pa
+    from ibis.expr.types import Table as IbisTable
+
+    from riot.record.queries.engine import Told
+
+_TYPES: Mapping[Type, DataType] = {
+    "text": StringType(),
+    "integer": LongType(),
+    "number": DoubleType(),
+    "truth": BooleanType(),
+    "moment": TimestampNTZType(),
+    "texts": ArrayType(StringType()),
+    "numbers": ArrayType(DoubleType()),
+}
+
+
+class SparkEngine:
+    """Ask the same files on a cluster, which must see them under the same names."""
+
+    def __init__(self, roots: Sequence[str], master: str | None) -> None:
+        self._roots = roots
+        self._scratch = tempfile.mkdtemp(prefix="riot-queries-")
+        self._driver: Driver | None = None
+        try:
+            near = [root for root in roots if not is_address(root)]
+            logs = seal_aside(find_logs(near), f"{self._scratch}/sealed")
+            logs = replace(
+                logs, sealed={name: _address(path) for name, path in logs.sealed.items()}
+            )
+            self._driver = Driver(master, self._scratch)
+            self._session = self._driver.session
+            far = [root for root in roots if is_address(root)]
+            self._logs = find_stored(self._session, far, logs)
+            self._show_all()
+            self._sift()
+        except BaseException:
+            self.close()
+            raise
+
+    @property
+    def warnings(self) -> Sequence[Problem]:
+        """Give what was left out, a few lines of each kind and a count."""
+        return told(self._logs.warnings)
+
+    @property
+    def sessions(self) -> int:
+        """Count the sessions that are asked."""
+        return len(self._logs.sealed)
+
+    def tables(self) -> Mapping[str, IbisTable]:
+        """Give each table by name."""
+        return tables()
+
+    def prepare(self, expressions: Sequence[IbisTable], told: Told | None = None) -> None:
+        """Do nothing: a cluster reads in parallel, and its memory is not ours to fill."""
+
+    def run(self, expression: IbisTable) -> pa.Table:
+        """Answer one expression."""
+        ibis.pyspark  # noqa: B018 - it sets the options that the compiler reads
+        sql = str(ibis.to_sql(expression, dialect="pyspark"))
+        try:
+            answer = self._session.sql(sql).toArrow()
+        except PySparkException as error:
+            raise _refused(error) from error
+        return PyArrowData.convert_table(answer, expression.schema())
+
+    def close(self) -> None:
+        """End the driver, with all its processes, and remove temporary files."""
+        if self._driver is not None:
+            self._driver.close()
+            self._driver = None
+        shutil.rmtree(self._scratch, ignore_errors=True)
+
+    def _show_all(self) -> None:
+        if not self._logs.sealed:
+            raise nothing_to_ask(self._roots, self._logs.warnings)
+        for table in TABLES.values():
+            files = [_escaped(file) for file in self._logs.files(table.name)]
+            # Without this, a folder date=… would become a column of its own.
+            reader = self._session.read.schema(_schema(table)).option("recursiveFileLookup", "true")
+            reader.parquet(*files).createOrReplaceTempView(table.name)
+
+    def _sift(self) -> None:
+        """Leave out what a newer riot sealed."""
+        question = f"SELECT session, layout FROM sessions WHERE layout > {LAYOUT}"
+        try:
+            rows: list[Any] = self._session.sql(question).collect()
+        except PySparkException as error:
+            raise _refused(error) from error
+        if rows:
+            faults = {row.session: newer(self._logs, row.session, row.layout) for row in rows}
+            self._logs: Logs = self._logs.without(faults)
+            self._show_all()
+
+
+def open_over(roots: Sequence[str], master: str | None) -> SparkEngine:
+    """Open the engine. Raises RiotError REC-050, REC-057 for Java, REC-058 for the cluster."""
+    return SparkEngine(roots, master)
+
+
+def _schema(table: Table) -> StructType:
+    return StructType([StructField(one.name, _TYPES[one.type]) for one in table.columns])
+
+
+def _address(path: str) -> str:
+    return f"file://{path}" if path.startswith("/") else f"file:///{path}"
+
+
+def _escaped(path: str) -> str:
+    """Escape what Hadoop would take for a pattern."""
+    return "".join(f"\\{letter}" if letter in "*?[]{}," else letter for letter in path)
+
+
+def _refused(error: PySparkException) -> RiotError:
+    lines = [line.strip() for line in str(error).splitlines() if line.strip()]
+    return RiotError(
+        "REC-058",
+        f"Spark cannot answer: {lines[0] if lines else type(error).__name__}",
+        hint="can every worker of the cluster read the logs under the same path?",
+    )
