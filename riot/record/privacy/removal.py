@@ -22,13 +22,12 @@ def remove_session(folder: Path) -> None:
     nothing to do. A day's folder that held no other session goes too.
     """
     hidden = folder.with_name(FORGOTTEN + folder.name)
-    if hidden.exists():
-        shutil.rmtree(hidden)
+    _delete(hidden)
     try:
         folder.rename(hidden)
     except FileNotFoundError:
         return
-    shutil.rmtree(hidden)
+    _delete(hidden)
     _remove_empty_day(folder.parent)
 
 
@@ -43,12 +42,21 @@ def finish_removals(roots: Iterable[Path]) -> tuple[Path, ...]:
         for parent in (root, *_below(root, DAY)):
             for hidden in _below(parent, FORGOTTEN):
                 try:
-                    shutil.rmtree(hidden)
+                    _delete(hidden)
                 except OSError:
                     remaining.append(hidden)
             if parent != root:
                 _remove_empty_day(parent)
     return tuple(remaining)
+
+
+def _delete(hidden: Path) -> None:
+    """Delete a folder that somebody else may be deleting too. Raises OSError."""
+    while hidden.exists():
+        try:
+            shutil.rmtree(hidden)
+        except FileNotFoundError:
+            continue
 
 
 def _below(folder: Path, beginning: str) -> list[Path]:

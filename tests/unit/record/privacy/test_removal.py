@@ -55,3 +55,21 @@ def test_journals_rests_go_too_and_nothing_else(tmp_path: Path) -> None:
     (tmp_path / NAME).mkdir()
     assert finish_removals([tmp_path]) == ()
     assert [place.name for place in tmp_path.iterdir()] == [NAME]
+
+
+def test_two_who_delete_the_same_do_not_stumble_over_each_other(
+    session: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    really, calls = shutil.rmtree, []
+
+    def other_is_faster(path: Path) -> None:
+        calls.append(path)
+        if len(calls) == 1:
+            (path / "readings.parquet").unlink()
+            raise FileNotFoundError(path)
+        really(path)
+
+    monkeypatch.setattr(shutil, "rmtree", other_is_faster)
+    remove_session(session)
+    assert len(calls) == 2
+    assert not session.parent.exists()
