@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
@@ -14,6 +15,7 @@ MOST = 120
 """Pictures on one page: each takes a moment to read, and room in the file."""
 
 _GRAIN = 0.5
+"""Seconds between pictures that may differ: fewer of them, and the same ones for many stays."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -56,9 +58,10 @@ def frame_at(stay: Stay, t: float) -> Frame:
     """Give the picture that a stay's clip showed at a film time; a clip in a loop comes round."""
     into = max(0.0, t - stay.begins)
     if stay.length and stay.length > 0:
-        into = into % stay.length if into > stay.length + _GRAIN else min(into, stay.length)
-        into = min(into, max(0.0, stay.length - _GRAIN / 2))
-    return Frame(stay.clip or "", round(stay.clip_in + round(into / _GRAIN) * _GRAIN, 3))
+        # A clip that is over stands at its last picture until the next comes; one in a loop, soon
+        # in its next round.
+        into = into % stay.length if into > stay.length + _GRAIN else min(into, stay.length - 1e-3)
+    return Frame(stay.clip or "", round(stay.clip_in + math.floor(into / _GRAIN) * _GRAIN, 3))
 
 
 def nearest(frame: Frame, known: Sequence[Frame]) -> Frame | None:

@@ -55,7 +55,8 @@ def _figures(visit: Visit) -> list[tuple[str, str]]:
     found.append((_chosen(visit), "decisions made by a condition, the others by default"))
     if session.get("language"):
         found.append((session["language"], "language"))
-    found.append((session.get("notice") or "none", "notice shown first"))
+    notice = session.get("notice")
+    found.append((titles.get(notice) or notice or "none", "notice shown first"))
     present = [moment for moment in visit.moments if moment.present]
     if visit.moments:
         share = len(present) / len(visit.moments)

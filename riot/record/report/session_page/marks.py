@@ -10,6 +10,8 @@ from riot.record.report.session_page.window import LANE, MARK, STRIP_TOP, Window
 
 _MOST_ROWS = 4
 _RADIUS = 9.0
+_SIGN = 6.0
+"""Half the width of a sign below the curve."""
 
 
 def way_of_deciding(decision: Row) -> str:
@@ -78,7 +80,7 @@ def draw_happenings(happenings: Iterable[Happening], window: Window) -> str:
             )
     parts: list[str] = []
     for (lane, _), there in spots.items():
-        x = window.x(there[0].t)
+        x = min(max(window.x(there[0].t), _SIGN), window.width - _SIGN)
         y = window.curve_bottom + 10 + window.lanes.index(lane) * LANE + LANE / 2
         told = "\n".join(f"{clock(one.t)} {one.words}" for one in there[:12])
         parts.append(f'<g class="{lane}"><title>{words(told)}</title>{_sign(lane, x, y)}</g>')

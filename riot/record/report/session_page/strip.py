@@ -21,6 +21,8 @@ from riot.record.report.style import PALETTE
 _NARROWEST = 42.0
 """Below this width a title says nothing."""
 _NARROWEST_CARD = 70.0
+_MOST_LINES = 6
+_LINE = 13
 
 TILE_WIDTH = STRIP * TILE
 
@@ -111,9 +113,9 @@ def _block(scene: str, colour: str, wide: float) -> str:
 def _card(text: str, wide: float) -> str:
     """Draw a card's text in as many lines as there is room for."""
     lines, rest = [], " ".join(text.split())
-    while rest and len(lines) < 5:
+    while rest and len(lines) < _MOST_LINES:
         line = fitting(rest, wide - 14, 5.8).rstrip("…") or rest[:1]
-        if line != rest and " " in line and len(lines) < 4:
+        if line != rest and " " in line and len(lines) < _MOST_LINES - 1:
             line = line[: line.rindex(" ")]
         lines.append(line)
         rest = rest[len(line) :].lstrip()
@@ -121,9 +123,9 @@ def _card(text: str, wide: float) -> str:
         lines = []
     elif rest:
         lines[-1] += "…"
-    top = STRIP / 2 - len(lines) * 7 + 10
+    top = STRIP / 2 - len(lines) * _LINE / 2 + 10
     written = "".join(
-        f'<text x="50%" y="{top + 14 * number:.0f}" class="card" text-anchor="middle">'
+        f'<text x="50%" y="{top + _LINE * number:.0f}" class="card" text-anchor="middle">'
         f"{words(line)}</text>"
         for number, line in enumerate(lines)
     )
