@@ -98,6 +98,8 @@ def kill(graph: Path, sessions: Path, number: int) -> Killed:
         process.kill()
         process.join()
         ours.close()
+    if not told:
+        raise RuntimeError("a recording process ended before its first tick")
     copy = sessions.with_name(f"{sessions.name}-torn")
     shutil.copytree(sessions, copy)
     _tear(copy, random)
