@@ -26,6 +26,7 @@ from riot.cli.replay import replay
 from riot.cli.report import report
 from riot.cli.run import run
 from riot.cli.schema import schema
+from riot.cli.seal import seal
 from riot.cli.simulate import simulate
 from riot.cli.stream import stream
 from riot.cli.testcard import testcard
@@ -51,6 +52,7 @@ COMMANDS = (
     export,
     replay,
     report,
+    seal,
     forget,
     stream,
     doctor,

@@ -123,7 +123,7 @@ def _visit_page(session: Path) -> str:
     if is_sealed(session):
         visit = read_visit(session)
     else:
-        from riot.runtime.archive_telling import FilmTelling
+        from riot.runtime.film_telling import FilmTelling
 
         with tempfile.TemporaryDirectory(prefix="riot-report-") as aside:
             place = Path(aside) / session.name

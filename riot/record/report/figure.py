@@ -32,6 +32,11 @@ class About:
         """Give what scenes are sorted by."""
         return self.order.get(scene, len(self.order)), scene
 
+    def within(self, scene: str) -> bool:
+        """Say whether a scene can be seen during a visit; who knows no better says yes."""
+        scenes = self.text.scenes if self.text else ()
+        return next((each.within for each in scenes if each.name == scene), True)
+
     def ending(self, scene: str) -> bool:
         """Say whether a visit ends in a scene, as far as the text says."""
         scenes = self.text.scenes if self.text else ()

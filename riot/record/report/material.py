@@ -4,10 +4,10 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
-if TYPE_CHECKING:
-    import ibis.expr.types as ir
+Asked = Any
+"""A table of Ibis: it knows its columns and their types at run time only."""
 
 NOON, EVENING = 12, 17
 """Hours by the clock on the wall at which the afternoon and the evening begin."""
@@ -33,22 +33,22 @@ class Material:
     a verdict on the light (`lit`) and with a poor one (`poor`).
     """
 
-    sessions: ir.Table
-    scenes: ir.Table
-    decisions: ir.Table
-    ways: ir.Table
-    watched: ir.Table
-    levels: ir.Table
-    events: ir.Table
-    figures: ir.Table
+    sessions: Asked
+    scenes: Asked
+    decisions: Asked
+    ways: Asked
+    watched: Asked
+    levels: Asked
+    events: Asked
+    figures: Asked
 
 
-def gather(tables: Mapping[str, ir.Table], choice: Choice) -> Material:
+def gather(tables: Mapping[str, Asked], choice: Choice) -> Material:
     """Choose the visits; `tables` are the archive's, by name."""
     sessions = _sessions(tables["sessions"], choice)
     known = sessions.select("session", "film")
 
-    def of(name: str) -> ir.Table:
+    def of(name: str) -> Asked:
         return tables[name].inner_join(known, "session")
 
     return Material(
@@ -63,7 +63,7 @@ def gather(tables: Mapping[str, ir.Table], choice: Choice) -> Material:
     )
 
 
-def _watched(moods: ir.Table) -> ir.Table:
+def _watched(moods: Asked) -> Asked:
     return moods.group_by("film", "session", "scene").agg(
         rows=moods.count(),
         absent=moods.count(where=~moods.present),
@@ -73,7 +73,7 @@ def _watched(moods: ir.Table) -> ir.Table:
     )
 
 
-def _sessions(sessions: ir.Table, choice: Choice) -> ir.Table:
+def _sessions(sessions: Asked, choice: Choice) -> Asked:
     import ibis
 
     asked: list[Any] = []

@@ -11,6 +11,7 @@ from riot.record.report.figure import Bar, Cell, Drawn, Figure, Listing, Plot
 from riot.record.report.page_style import PAGE_STYLE
 from riot.record.report.script import SCRIPT
 from riot.record.report.style import PALETTE, STYLE
+from riot.record.report.words import sentence
 
 _POLICY = (
     "default-src 'none'; script-src 'unsafe-inline'; style-src 'unsafe-inline'; img-src data: blob:"
@@ -84,7 +85,7 @@ def _body(report: Report, plots: list[Mapping[str, object]]) -> Iterator[str]:
             f'<section id="summary"><h3>Films and venues</h3>{_listing(report.summary)}</section>'
         )
     for place, film in enumerate(report.films):
-        yield from _film(place, film, plots)
+        yield from _film(place, film, plots, alone=len(report.films) == 1)
     if report.newest is not None:
         yield f'<section id="newest"><h3>Newest visits</h3>{_listing(report.newest)}</section>'
 
@@ -106,11 +107,12 @@ def _contents(report: Report) -> str:
     return f'<nav aria-label="Contents"><ol>{"".join(items)}</ol></nav>'
 
 
-def _film(place: int, film: FilmPart, plots: list[Mapping[str, object]]) -> Iterator[str]:
-    yield (
-        f'<div class="film" id="film-{place}"><h2><bdi>{escape(film.title)}</bdi></h2>'
-        f"<p>{escape(film.words)}</p>"
-    )
+def _film(
+    place: int, film: FilmPart, plots: list[Mapping[str, object]], *, alone: bool
+) -> Iterator[str]:
+    heading = "" if alone else f"<h2><bdi>{escape(film.title)}</bdi></h2>"
+    words = f"<p>{escape(film.words)}</p>" if film.words else ""
+    yield f'<div class="film{" alone" if alone else ""}" id="film-{place}">{heading}{words}'
     worth = [line for _, drawn in film.figures if drawn for line in drawn.worth]
     if worth:
         items = "".join(f"<li>{escape(line)}</li>" for line in worth)
@@ -120,7 +122,7 @@ def _film(place: int, film: FilmPart, plots: list[Mapping[str, object]]) -> Iter
         if drawn is None:
             yield f'<p class="nothing">{escape(figure.nothing)}</p></section>'
             continue
-        yield f'<p class="says">{escape(drawn.sentence)}</p>{_key(drawn)}'
+        yield f'<p class="says">{escape(sentence(drawn.sentence))}</p>{_key(drawn)}'
         yield from _parts(drawn, plots)
         yield f'<p class="how">{escape(figure.note)}</p></section>'
     yield "</div>"

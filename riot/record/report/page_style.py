@@ -10,6 +10,7 @@ nav li.film { font-weight: 650; margin-top: 6px; }
 nav a { text-decoration: none; border-bottom: 1px solid #c5ced8; }
 nav a:hover { border-color: var(--ink); }
 .film { margin: 44px 0 0; }
+.film.alone { margin-top: 20px; }
 .film > h2 { font-size: 26px; letter-spacing: -0.01em; overflow-wrap: anywhere; }
 .film > p { color: var(--soft); margin: 2px 0 0; max-width: 72ch; }
 .look { background: var(--warm); border-color: #f0d9b0; }
@@ -25,24 +26,26 @@ section h4 { font-size: 13px; font-weight: 600; margin: 0 0 2px; overflow-wrap: 
 .key svg { width: 30px; height: 10px; margin-right: 6px; vertical-align: baseline; }
 .plots { display: grid; gap: 18px 22px; grid-template-columns: minmax(0, 1fr); }
 .plots.small { grid-template-columns: repeat(auto-fill, minmax(min(270px, 100%), 1fr)); }
+.plots.small.broad {
+  grid-template-columns: repeat(auto-fill, minmax(min(420px, 100%), 1fr)); }
 .plots + .plots, .listing + .plots, .plots + .listing, .listing + .listing { margin-top: 18px; }
 figure { min-width: 0; break-inside: avoid; }
 .plot { position: relative; }
 .listing { overflow-x: auto; }
 td small, th small { display: block; }
-.bars { min-width: 190px; }
+.bars { min-width: 190px; width: 46%; }
 .bar { display: flex; align-items: center; gap: 8px; line-height: 1.35; margin: 1px 0; }
-.bar i { flex: 0 0 84px; height: 11px; background: #eef1f4; border-radius: 2px;
+.bar i { flex: 0 0 45%; height: 11px; background: #eef1f4; border-radius: 2px;
   overflow: hidden; }
 .bar i b { display: block; height: 100%; border-radius: 2px; }
 .bar span { font-size: 13px; }
-.total { display: inline-block; }
 @media (max-width: 640px) {
   nav { columns: 1; }
-  .film > h2 { font-size: 22px; }
+  .film.alone { margin-top: 20px; }
+.film > h2 { font-size: 22px; }
   .says { font-size: 15px; }
   .bars { min-width: 150px; }
-  .bar i { flex-basis: 44px; }
+  .bar i { flex-basis: 38%; }
   .listing table { font-size: 12.5px; }
   th, td { padding-right: 8px; }
 }
@@ -50,7 +53,8 @@ td small, th small { display: block; }
   nav { columns: 2; font-size: 10.5px; margin-top: 10px; }
   .film { margin-top: 24px; }
   .film + .film, .film ~ .film { break-before: page; }
-  .film > h2 { font-size: 20px; }
+  .film.alone { margin-top: 20px; }
+.film > h2 { font-size: 20px; }
   section h3 { font-size: 15px; }
   section h4 { font-size: 10.5px; }
   section h3, section h4, .says { break-after: avoid; }

@@ -19,7 +19,7 @@ def layout(**given: Any) -> dict[str, Any]:
         "font": {"family": FONT, "size": 12, "color": INK},
         "paper_bgcolor": "rgba(0,0,0,0)",
         "plot_bgcolor": "rgba(0,0,0,0)",
-        "margin": {"l": 44, "r": 12, "t": 10, "b": 40},
+        "margin": {"l": 36, "r": 12, "t": 8, "b": 26},
         "showlegend": False,
         "hoverlabel": {"bgcolor": "#fff", "bordercolor": LINE, "font": {"color": INK}},
         "dragmode": False,
@@ -43,9 +43,10 @@ def axis(**given: Any) -> dict[str, Any]:
     return base | given
 
 
-def counts(**given: Any) -> dict[str, Any]:
-    """Give an axis of counts: whole numbers from 0."""
-    return axis(**({"rangemode": "tozero", "tickformat": ",d", "nticks": 5} | given))
+def counts(most: float) -> dict[str, Any]:
+    """Give an axis of counts up to `most`: whole numbers from 0."""
+    ticks = {"dtick": 1} if most < 4 else {"nticks": 5}
+    return axis(range=[0, max(1.0, most) * 1.06], tickformat=",d", **ticks)
 
 
 def shares(**given: Any) -> dict[str, Any]:

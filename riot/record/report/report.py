@@ -55,7 +55,7 @@ def write_report(
             totals=summary.totals(answers["summary"]),
             notes=_notes(engine, answers, films),
             summary=summary.listing(answers["summary"]),
-            films=[_film(film, texts.get(film), answers) for film in films],
+            films=[_film(film, texts.get(film), answers, len(films) == 1) for film in films],
             newest=summary.newest(answers["newest"]),
         )
     )
@@ -67,7 +67,7 @@ def _notes(engine: Engine, answers: Mapping[str, Rows], films: Sequence[str]) ->
     return [*notes, *(str(problem) for problem in engine.warnings)]
 
 
-def _film(film: str, text: FilmText | None, answers: Mapping[str, Rows]) -> FilmPart:
+def _film(film: str, text: FilmText | None, answers: Mapping[str, Rows], alone: bool) -> FilmPart:
     rows = {name: [row for row in found if row["film"] == film] for name, found in answers.items()}
     visits = sum(row["visits"] for row in rows["summary"])
     order = {scene.name: place for place, scene in enumerate(text.scenes)} if text else {}
@@ -77,12 +77,16 @@ def _film(film: str, text: FilmText | None, answers: Mapping[str, Rows]) -> Film
     labels = text.listens_to if text else ()
     labels = labels or tuple(sorted({row["label"] for row in rows["film-time"]}))
     about = About(film, visits, text, labels, order)
-    few = " Few visits: take shares as examples, not as measures." if visits < 20 else ""
     return FilmPart(
         film,
-        f"{counted(visits, 'visit')}.{few}",
+        _words(visits, alone),
         [(figure, figure.draw(rows[figure.name], about)) for figure in FIGURES],
     )
+
+
+def _words(visits: int, alone: bool) -> str:
+    few = "Few visits: take shares as examples, not as measures." if visits < 20 else ""
+    return few if alone else f"{counted(visits, 'visit')}. {few}".rstrip()
 
 
 def _nobody(choice: Choice) -> RiotError:

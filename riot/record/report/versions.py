@@ -13,7 +13,7 @@ from riot.record.report.words import counted
 if TYPE_CHECKING:
     import ibis.expr.types as ir
 
-    from riot.record.report.material import Material
+    from riot.record.report.material import Asked, Material
 
 _MOST = 3
 """Texts of so many of the newest versions of a film are read."""
@@ -30,7 +30,7 @@ def query(material: Material) -> ir.Table:
     )
 
 
-def headers_query(sessions: ir.Table, rows: Rows) -> ir.Table:
+def headers_query(sessions: Asked, rows: Rows) -> ir.Table:
     """Ask for the headers of the visits that stand for the newest versions."""
     wanted: list[str] = []
     for film in {row["film"] for row in rows}:

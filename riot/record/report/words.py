@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-from html import escape
-
 THIN = "\u202f"
 FEW = 5
 """Below this many visits a share says little, and the page says so."""
@@ -34,8 +32,15 @@ def counted(count: float, one: str, many: str = "") -> str:
 
 def of(count: float, total: float, one: str = "visit") -> str:
     """Say a part of a whole: "41 of 100 visits (41 %)"."""
-    share = f" ({percent(count / total)})" if total >= FEW and 0 < count < total else ""
+    if not count:
+        return f"none of {counted(total, one)}"
+    share = f" ({percent(count / total)})" if total >= FEW and count < total else ""
     return f"{number(count)} of {counted(total, one)}{share}"
+
+
+def sentence(text: str) -> str:
+    """Begin with a capital, end with a full stop."""
+    return f"{text[:1].upper()}{text[1:]}{'' if text.endswith('.') else '.'}"
 
 
 def seconds(value: float) -> str:
@@ -65,8 +70,3 @@ def at_most(parts: list[str], most: int) -> str:
     if len(parts) <= most:
         return listed(parts)
     return f"{', '.join(parts[:most])} and {number(len(parts) - most)} more"
-
-
-def code(text: str) -> str:
-    """Set a name apart, escaped; a name from right to left leaves its neighbours alone."""
-    return f"<b><bdi>{escape(text)}</bdi></b>"

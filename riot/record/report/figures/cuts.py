@@ -3,18 +3,18 @@
 from __future__ import annotations
 
 from collections import Counter, defaultdict
-from typing import TYPE_CHECKING, cast
+from typing import TYPE_CHECKING
 
 from riot.record.report.colours import MAIN
 from riot.record.report.figure import About, Cell, Drawn, Figure, Listing, Plot, Rows
 from riot.record.report.plots import axis, counts, layout
 from riot.record.report.style import PALETTE
-from riot.record.report.words import THIN, counted, number, of, percent, seconds
+from riot.record.report.words import THIN, number, of, percent, seconds
 
 if TYPE_CHECKING:
     import ibis.expr.types as ir
 
-    from riot.record.report.material import Material
+    from riot.record.report.material import Asked, Material
 
 STEP = 0.02
 LATE = 5
@@ -58,21 +58,18 @@ def query(material: Material) -> ir.Table:
     return met.group_by("film", "due", "answered", "steps").agg(cuts=met.count())
 
 
-def _number(events: ir.Table, key: str) -> ir.FloatingColumn:
+def _number(events: Asked, key: str) -> Asked:
     """Read a number out of the record as JSON; null where it has none."""
     found = events.body.re_extract(f'"{key}": ?([0-9.eE+-]+)', 1).nullif("")
-    return cast("ir.FloatingColumn", found.try_cast("float64"))
+    return found.try_cast("float64")
 
 
 def draw(rows: Rows, about: About) -> Drawn | None:
     """Draw how late cuts were."""
     found: dict[str, Counter[int]] = defaultdict(Counter)
-    unanswered = 0
     for row in rows:
         if row["answered"] and row["steps"] is not None:
             found[row["due"]][row["steps"]] += row["cuts"]
-        elif not row["answered"]:
-            unanswered += row["cuts"]
     if not found:
         return None
     listing: list[list[Cell]] = []
@@ -91,8 +88,6 @@ def draw(rows: Rows, about: About) -> Drawn | None:
         )  # fmt: skip
         plots.append(_plot(due, steps, count))
     sentence = f"{of(late, total, 'cut')} came more than {LATE * STEP * 1000:.0f}{THIN}ms late"
-    if unanswered:
-        sentence += f"; {counted(unanswered, 'cut')} had no first frame before the visit ended"
     worth = (
         [f"{of(late, total, 'cut')} were late: look at the screen's line in the doctor."]
         if late > 0.02 * total and late > 4
@@ -133,9 +128,8 @@ def _plot(due: str, steps: Counter[int], count: int) -> Plot:
         layout(
             xaxis=axis(range=[0, (_MOST + 1) * STEP * 1000], nticks=6, ticksuffix=" ms",
                        showgrid=False),
-            yaxis=counts(nticks=4),
-            margin={"l": 36, "r": 12, "t": 6, "b": 26},
-        ),
+            yaxis=counts(max(heights)),
+                ),
         f"Cuts {_KINDS[due]}: {'; '.join(told)}",
         150,
         heading=f"Cuts {_KINDS[due]} · {number(count)}",

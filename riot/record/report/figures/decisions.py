@@ -57,6 +57,8 @@ def draw(rows: Rows, about: About) -> Drawn | None:
     scenes: dict[str, list[Mapping[str, Any]]] = defaultdict(list)
     breaks: dict[str, Counter[str]] = defaultdict(Counter)
     for row in rows:
+        if not about.within(row["scene"]):
+            continue
         if row["kind"] in WEIGHED:
             scenes[row["scene"]].append(row)
         elif row["kind"] == "interrupt":
@@ -172,7 +174,7 @@ def _margins(scene: str, rows: Sequence[Mapping[str, Any]]) -> Plot | None:
         layout(
             barmode="stack",
             xaxis=axis(range=[0, 1], dtick=0.25, showgrid=False),
-            yaxis=counts(nticks=4),
+            yaxis=counts(max((clear + undecided).values())),
             margin={"l": 36, "r": 8, "t": 6, "b": 24},
         ),
         f"Margins in {scene}: {of(low, total, 'decision')} were won by less than 0.1",

@@ -121,13 +121,14 @@ def _plot(scene: str, when: dict[str, Counter[int]]) -> Plot:
             }
         )  # fmt: skip
     total = sum(sum(found.values()) for found in when.values())
+    most = max(map(sum, zip(*(trace["y"] for trace in traces), strict=True)))
     said = "; ".join(f"{number(sum(found.values()))} {_words(how)}" for how, found in when.items())
     return Plot(
         traces,
         layout(
             barmode="stack",
             xaxis=axis(range=[0, max(bars * step, 4)], nticks=6, ticksuffix=" s", showgrid=False),
-            yaxis=counts(nticks=4),
+            yaxis=counts(most),
             margin={"l": 36, "r": 8, "t": 6, "b": 26},
         ),
         f"When people left {scene}: {said}",

@@ -40,7 +40,7 @@ def draw(rows: Rows, about: About) -> Drawn | None:
         if row["reason"] == "ended":
             endings[row["outcome"] or "nobody knows where"] += row["visits"]
         else:
-            before[BEFORE.get(row["reason"], row["reason"])] += row["visits"]
+            before[BEFORE.get(str(row["reason"]), str(row["reason"]))] += row["visits"]
     total = sum(endings.values()) + sum(before.values())
     if not total:
         return None
@@ -70,7 +70,7 @@ def draw(rows: Rows, about: About) -> Drawn | None:
         f"Share of each ending: {'; '.join(labelled)} of {total}",
         44 + 34 * len(names),
     )  # fmt: skip
-    return Drawn(sentence, (plot,), _unreached(endings, about, total))
+    return Drawn(sentence, (plot,))
 
 
 def _sentence(ranked: list[str], endings: Counter[str], before: Counter[str], total: int) -> str:
@@ -89,13 +89,6 @@ def _sentence(ranked: list[str], endings: Counter[str], before: Counter[str], to
     if gone := sum(before.values()):
         words += f". {of(gone, total)} came to no ending"
     return f"{words}."
-
-
-def _unreached(endings: Counter[str], about: About, total: int) -> list[str]:
-    if about.text is None or total < FEW:
-        return []
-    never = [s.name for s in about.text.scenes if s.ending and s.name not in endings]
-    return [f"No visit ended in {name}." for name in never]
 
 
 FIGURE = Figure(

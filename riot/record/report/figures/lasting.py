@@ -69,7 +69,7 @@ def draw(rows: Rows, about: About) -> Drawn | None:
                             for place in range(0, len(bars) + 1, every)
                         ],
                     ),
-                    yaxis=counts(),
+                    yaxis=counts(max(bars)),
                 ),
                 f"How long visits last: {'; '.join(said)}",
                 210,

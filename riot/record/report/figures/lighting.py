@@ -45,7 +45,8 @@ def draw(rows: Rows, about: About) -> Drawn | None:
         return None
     share = sum(poor.values()) / total
     hours = list(range(min(lit), max(lit) + 1))
-    sentence = f"The light on faces was poor for {percent(share)} of the time that one was seen"
+    how = f"poor for {percent(share)} of the time that one was seen" if share else "never poor"
+    sentence = f"The light on faces was {how}"
     worst = max((hour for hour in hours if lit[hour]), key=lambda hour: poor[hour] / lit[hour])
     if share and len([hour for hour in hours if lit[hour]]) > 1:
         sentence += f", most between {worst}:00 and {worst + 1}:00"

@@ -22,6 +22,7 @@ _BINS = 40
 _MOST_PLOTS = 12
 _SCALES = ("dominant", "valence", "arousal", "margin")
 
+_SIGNS = {"at_least": "≥", "at_most": "≤", "above": ">", "below": "<"}
 _LABEL, _BY = "^(.+) by ", " by (-?[0-9.]+)"
 
 Key = tuple[str, int, str, str, float]
@@ -79,7 +80,11 @@ def draw(rows: Rows, about: About) -> Drawn | None:
 
 def _asks(row: Mapping[str, Any]) -> str:
     wanted = row["wanted"]
-    return f"{row['guard']} {wanted}" if wanted else f"{row['guard']} {row['threshold']:g}"
+    for words, sign in _SIGNS.items():
+        wanted = wanted.replace(words, sign)
+    if row["guard"] == "dominant":
+        return f"{wanted.replace(' by ', ' leads by ')}"
+    return f"{row['guard']} {wanted or format(row['threshold'], 'g')}"
 
 
 def _count(
@@ -146,7 +151,7 @@ def _plot(key: Key, rows: Sequence[Mapping[str, Any]]) -> Plot:
         layout(
             barmode="stack",
             xaxis=axis(range=[low, high], dtick=0.25, showgrid=False),
-            yaxis=counts(nticks=4),
+            yaxis=counts(max((values[True] + values[False]).values())),
             margin={"l": 36, "r": 8, "t": 6, "b": 24},
             shapes=[
                 {"type": "rect", "yref": "paper", "y0": 0, "y1": 1, "x0": threshold - NEAR,

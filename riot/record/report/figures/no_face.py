@@ -34,11 +34,16 @@ def draw(rows: Rows, about: About) -> Drawn | None:
         return None
     absent = sum(row["absent"] for row in found)
     several = sum(row["several"] for row in found)
-    sentence = f"No face was seen for {percent(absent / total)} of the time"
+    sentence = "There was a face all the time"
     if absent:
         worst = max(found, key=lambda row: (row["absent"] / row["rows"], row["rows"]))
-        sentence += f", most in {worst['scene']} ({percent(worst['absent'] / worst['rows'])})"
-    sentence += f". More than one face was there for {percent(several / total)}."
+        most = percent(worst["absent"] / worst["rows"])
+        sentence = (
+            f"No face was seen for {percent(absent / total)} of the time, most in "
+            f"{worst['scene']} ({most})"
+        )
+    many = f"for {percent(several / total)} of it" if several else "never"
+    sentence += f". More than one face was there {many}"
     listing: list[list[Cell]] = []
     for row in found:
         few = f"\n{counted(row['visits'], 'visit')}, few" if row["visits"] < FEW else ""

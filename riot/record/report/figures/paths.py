@@ -108,7 +108,7 @@ def _plot(
     first = next(iter(part.links))
     return Plot(
         [trace],
-        layout(margin={"l": 6, "r": 96, "t": 12, "b": 12}),
+        layout(margin={"l": 6, "r": 6, "t": 12, "b": 12}),
         f"Paths, part {place + 1} of {of_all}: {said}" if of_all > 1 else f"Paths: {said}",
         height,
         heading=f"Part {place + 1} of {of_all}: from {first.words.split(' → ')[0]} on"

@@ -63,7 +63,7 @@ def draw(rows: Rows, about: About) -> Drawn | None:
         layout(
             xaxis=axis(showgrid=False, range=[0, len(span)], nticks=8,
                        title="readings a second"),
-            yaxis=counts(),
+            yaxis=counts(max(visits.values())),
         ),
         f"Visits by readings a second: {'; '.join(said[rate] for rate in span if visits[rate])}",
         180,

@@ -66,7 +66,7 @@ def _by_day(days: Counter[date]) -> Plot:
         f"{'week of ' * (step == 7)}{_day(start)}: {counted(count, 'visit')}"
         for start, count in zip(starts, visits, strict=True)
     ]
-    every = max(1, len(starts) // 7)
+    every = max(1, -(-len(starts) // 6))
     marks = {
         "tickvals": list(range(0, len(starts), every)),
         "ticktext": [f"{start.day} {start:%b}" for start in starts[::every]],
@@ -76,11 +76,12 @@ def _by_day(days: Counter[date]) -> Plot:
           "hoverinfo": "text", "marker": {"color": MAIN}, "width": 0.7}],
         layout(
             xaxis=axis(showgrid=False, range=[-0.7, max(len(starts), 6) - 0.3], **marks),
-            yaxis=counts(),
+            yaxis=counts(max(visits)),
         ),
         f"Visits by {what}: {'; '.join(said[:40])}",
-        220,
+        190,
         heading=f"By {what}",
+        small=True,
     )  # fmt: skip
 
 
@@ -95,11 +96,12 @@ def _by_hour(hours: Counter[int]) -> Plot:
             xaxis=axis(
                 showgrid=False, range=[low - 0.1, high + 1.1], dtick=2, tick0=0, ticksuffix=":00"
             ),
-            yaxis=counts(),
+            yaxis=counts(max(hours.values())),
         ),
         f"Visits by hour of the day: {'; '.join(said)}",
-        220,
+        190,
         heading="By hour of the day, by the clock on the wall",
+        small=True,
     )  # fmt: skip
 
 
