@@ -28,6 +28,7 @@ from riot.cli.run import run
 from riot.cli.schema import schema
 from riot.cli.seal import seal
 from riot.cli.simulate import simulate
+from riot.cli.sql import sql
 from riot.cli.stream import stream
 from riot.cli.testcard import testcard
 from riot.cli.texts import app as texts
@@ -54,6 +55,7 @@ COMMANDS = (
     report,
     seal,
     forget,
+    sql,
     stream,
     doctor,
     testcard,

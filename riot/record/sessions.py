@@ -9,7 +9,7 @@ from typing import Any, Protocol
 from riot.errors import RiotError
 from riot.messages import Health, Message
 from riot.record.archive.place import is_sealed
-from riot.record.journal.header import HEADER_FILE, End, Header
+from riot.record.journal.header import END_FILE, HEADER_FILE, End, Header
 from riot.record.journal.reading import SessionFolder
 from riot.record.privacy.removal import DAY
 
@@ -81,6 +81,21 @@ def sessions_below(folder: Path) -> list[Path]:
             if not any(part.startswith(".") for part in inner):
                 found[file.parent.name] = file.parent
     return [found[name] for name in sorted(found)]
+
+
+def journals_in(folder: Path) -> list[Path]:
+    """List the journals of a sessions folder that have an end, the oldest first.
+
+    A folder that does not exist holds none. Raises OSError for one that cannot be read.
+    """
+    try:
+        return sorted(
+            place
+            for place in folder.iterdir()
+            if not place.name.startswith(".") and (place / END_FILE).is_file()
+        )
+    except FileNotFoundError:
+        return []
 
 
 def now_at(journal: Path, logs: Path) -> Path:

@@ -16,9 +16,8 @@ from riot.config.installation import Installation
 from riot.errors import RiotError
 from riot.messages import DrawCurtain, PublishSignals, Snapshot
 from riot.record.journal.recover import recover
-from riot.record.sessions import now_at
+from riot.record.sessions import journals_in, now_at
 from riot.record.settings import RecordSettings
-from riot.runtime.archiving.archivist import ended_in
 from riot.runtime.archiving.ending import seal_rest
 from riot.runtime.build import Installed, RunOptions, build_installation
 from riot.runtime.line import TICK_RATE
@@ -137,7 +136,7 @@ def _seal_rest(installed: Installed, record: RecordSettings, clock: Clock) -> No
     ours = installed.recorder.folders
     if ours:
         with contextlib.suppress(OSError):
-            ended = sorted(ended_in(record.folder), key=lambda folder: folder not in ours)
+            ended = sorted(journals_in(record.folder), key=lambda folder: folder not in ours)
             seal_rest(ended, record.logs, clock, SEALING_BOUND)
 
 

@@ -10,8 +10,7 @@ from riot.authoring.simulation.face import Face
 from riot.errors import Problem, RiotError
 from riot.messages import Calibrate, EmotionReading
 from riot.mood.keeper import MoodKeeper
-from riot.record.journal.header import HEADER_FILE
-from riot.record.journal.reading import SessionFolder
+from riot.record.sessions import open_session, sessions_below
 
 SHORTEST = 5.0
 """Seconds that a recording must last to be of use."""
@@ -31,13 +30,13 @@ def fitting_sessions(
     """
     if not folder.is_dir():
         raise RiotError("AUT-310", "is no folder of recorded sessions", file=str(folder))
-    found = sorted({path.parent for path in folder.rglob(HEADER_FILE)})
+    found = sessions_below(folder)
     if not found:
         raise RiotError(
             "AUT-310",
             "holds no recorded session",
             file=str(folder),
-            hint="give the folder that `record.folder` names in the installation",
+            hint="give the folder that `record.logs` names in the installation",
         )
     fitting: list[Path] = []
     warnings: list[Problem] = []
@@ -61,7 +60,7 @@ def fitting_sessions(
 def _unfit(path: Path, labels: Sequence[str], listens_to: Sequence[str]) -> str:
     """Say why a session is of no use; "" where it is."""
     try:
-        header = SessionFolder.open(path).header
+        header = open_session(path).header
     except RiotError as error:
         return error.problems[0].message
     if header.keep != "readings":
@@ -80,7 +79,7 @@ def recorded_face(path: Path, reader: Reader, warnings: list[str]) -> Face | Non
     Where the film calibrates, the viewer's neutral baseline is taken as it was in the recording.
     """
     try:
-        session = SessionFolder.open(path)
+        session = open_session(path)
         readings = [
             (tick, reading)
             for tick, messages in session.inputs()

@@ -9,12 +9,12 @@ from pathlib import Path
 from riot.clock import Clock, utc_now
 from riot.errors import RiotError
 from riot.messages import HealthState
-from riot.record.journal.header import END_FILE
 from riot.record.journal.lock import WriterLock
 from riot.record.journal.room import Measure, room_on_disk
 from riot.record.privacy.holdings import find_held
 from riot.record.privacy.removal import finish_removals, remove_session
 from riot.record.privacy.retention import Days, by_age
+from riot.record.sessions import journals_in
 from riot.runtime.archiving.sealer import Answer
 from riot.runtime.archiving.sealing_process import SealingProcess
 
@@ -115,7 +115,7 @@ class Archivist:
 
     def _due(self) -> list[Path]:
         """List the journals that ended, the oldest first."""
-        return [place for place in ended_in(self._folder) if place.name not in self._aside]
+        return [place for place in journals_in(self._folder) if place.name not in self._aside]
 
     def _seal(self, journal: Path, alive: Callable[[], bool]) -> bool:
         """Seal one session; say whether to go on with others."""
@@ -200,18 +200,3 @@ class Archivist:
             self.deleted += 1
             self._aside.pop(one.name, None)
         self._kept_at = self._clock.now()
-
-
-def ended_in(folder: Path) -> list[Path]:
-    """List the journals of a sessions folder that have an end, the oldest first.
-
-    A folder that does not exist holds none. Raises OSError for one that cannot be read.
-    """
-    try:
-        return sorted(
-            place
-            for place in folder.iterdir()
-            if not place.name.startswith(".") and (place / END_FILE).is_file()
-        )
-    except FileNotFoundError:
-        return []

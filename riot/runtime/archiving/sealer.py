@@ -33,7 +33,7 @@ def main() -> None:
     """Seal what standard input names, below the logs folder of the first line."""
     with contextlib.suppress(OSError):
         Path("/proc/self/comm").write_text("riot-sealer", encoding="ascii")
-    sys.meta_path.insert(0, _Without(("pandas",)))
+    spare_pandas()
     lines = iter(sys.stdin.buffer.readline, b"")
     logs = Path(json.loads(next(lines)))
     for line in lines:
@@ -57,6 +57,11 @@ def seal_one(journal: Path, logs: Path) -> Answer:
     except Exception as error:
         # Whatever is in that folder, it must be in the way of no other session.
         return Answer("damaged", why=f"{journal}: {type(error).__name__}: {error}")
+
+
+def spare_pandas() -> None:
+    """Keep pandas out of a process that only seals."""
+    sys.meta_path.insert(0, _Without(("pandas",)))
 
 
 class _Without(importlib.abc.MetaPathFinder):

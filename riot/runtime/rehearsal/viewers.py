@@ -17,7 +17,7 @@ from riot.messages import (
     OperatorCommand,
     RigInput,
 )
-from riot.record.journal.reading import SessionFolder
+from riot.record.sessions import open_session
 
 MOST_FACES = 4
 _SIZE = (0.2, 0.34)
@@ -93,12 +93,12 @@ class RecordedViewer:
 
 
 def open_recording(path: Path, labels: Sequence[str]) -> RecordedViewer:
-    """Read a session folder.
+    """Read a session, sealed or not.
 
     Raises RiotError REC-… for a folder that is none, is damaged, or was kept without readings;
     AUT-403 for one whose model knew none of `labels`, or that holds no reading.
     """
-    session = SessionFolder.open(path)
+    session = open_session(path)
     header = session.header
     if not set(labels) & set(header.labels):
         raise RiotError(
@@ -120,7 +120,7 @@ def open_recording(path: Path, labels: Sequence[str]) -> RecordedViewer:
                 moments.append((at, item))
     if not any(isinstance(item, EmotionReading) for _, item in moments):
         raise RiotError("AUT-403", "holds no reading of a face", file=str(path))
-    return RecordedViewer(path.name, header.scene, moments, moments[-1][0])
+    return RecordedViewer(session.path.name, header.scene, moments, moments[-1][0])
 
 
 def neutral_face(labels: Sequence[str], prior: Sequence[float] | None) -> Sequence[float]:

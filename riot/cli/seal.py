@@ -1,0 +1,107 @@
+"""`riot seal`: put sessions into the archive by hand."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import TYPE_CHECKING, Annotated
+
+import typer
+
+from riot.cli.kept import InstallationOption, installation_or_default
+
+if TYPE_CHECKING:
+    from rich.console import Console
+
+
+def seal(
+    sessions: Annotated[
+        Path | None,
+        typer.Argument(
+            help="A folder of sessions, or one; else the installation's.", metavar="[SESSIONS]"
+        ),
+    ] = None,
+    logs: Annotated[
+        Path | None,
+        typer.Option(help="Where to; else the installation's, or logs beside SESSIONS."),
+    ] = None,
+    installation: InstallationOption = None,
+) -> None:
+    """Seal the sessions that ended into tables, as a show does by itself.
+
+    For sessions of a machine that died: what was open is closed as interrupted first. The status
+    is 1 when one could not be sealed; it stays where it is.
+    """
+    from rich.console import Console
+    from rich.progress import Progress
+
+    from riot.record.journal.header import HEADER_FILE
+    from riot.record.journal.recover import recover
+    from riot.record.sessions import journals_in
+    from riot.runtime.archiving.sealer import seal_one, spare_pandas
+
+    folder, archive = _folders(sessions, logs, installation)
+    console = Console(highlight=False)
+    alone = (folder / HEADER_FILE).is_file()
+    for one in recover(folder.parent if alone else folder):
+        if not one.problem:
+            console.print(f"closed as interrupted: {one.folder.name}")
+    journals = [folder] if alone else journals_in(folder)
+    spare_pandas()
+    sealed, left = 0, 0
+    terminal = Console(stderr=True)
+    with Progress(transient=True, console=terminal, disable=not terminal.is_terminal) as progress:
+        for journal in progress.track(journals, description="Sealing"):
+            answer = seal_one(journal, archive)
+            sealed += answer.outcome == "sealed"
+            if answer.outcome == "sealed":
+                continue
+            left += 1
+            why = answer.why or f"{journal}: is being written or sealed right now"
+            console.print(f"left as it is: {why}", markup=False, soft_wrap=True)
+            if answer.outcome == "disk":
+                break
+    _tell(console, sealed, left, archive)
+    if left:
+        raise typer.Exit(1)
+
+
+def _folders(sessions: Path | None, logs: Path | None, file: Path | None) -> tuple[Path, Path]:
+    """Give the folder to seal and the archive. Raises RiotError REC-025."""
+    from riot.errors import RiotError
+    from riot.record.journal.header import HEADER_FILE
+
+    told = installation_or_default(file) if sessions is None or file is not None else None
+    if sessions is None and told is None:
+        raise RiotError(
+            "REC-025",
+            "nobody says which sessions to seal",
+            hint="riot seal sessions, or riot seal --installation FILE",
+        )
+    if told is not None:
+        folder, archive = sessions or told.record.folder, logs or told.record.logs
+    else:
+        assert sessions is not None
+        folder = sessions
+        beside = sessions.absolute().parent
+        if (sessions / HEADER_FILE).is_file():
+            beside = beside.parent
+        archive = logs or beside / "logs"
+    if not folder.is_dir():
+        raise RiotError(
+            "REC-025",
+            "is no folder of sessions",
+            file=str(folder),
+            hint="give the folder that record.folder names in the installation",
+        )
+    return folder, archive
+
+
+def _tell(console: Console, sealed: int, left: int, archive: Path) -> None:
+    if not sealed and not left:
+        console.print("There is nothing to seal.")
+        return
+    what = "1 session is" if sealed == 1 else f"{sealed} sessions are"
+    if sealed:
+        console.print(f"{what} sealed below {archive}.", soft_wrap=True)
+    if left:
+        console.print(f"{left} could not be sealed." if left > 1 else "One could not be sealed.")
