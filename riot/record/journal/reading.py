@@ -26,6 +26,8 @@ from riot.record.journal.lines import Line, is_mark, read_lines
 
 T = TypeVar("T")
 
+_HINT = "take it from a backup; riot forget deletes what is left"
+
 
 @dataclass(frozen=True, slots=True)
 class SessionFolder:
@@ -59,7 +61,7 @@ class SessionFolder:
         entry = _read_object(path / HEADER_FILE)
         schema = entry.get("schema")
         if not isinstance(schema, int) or schema < 1:
-            raise RiotError("REC-002", "names no schema", file=str(path / HEADER_FILE))
+            raise RiotError("REC-002", "names no schema", file=str(path / HEADER_FILE), hint=_HINT)
         if schema > SCHEMA:
             raise RiotError(
                 "REC-004",
@@ -74,6 +76,7 @@ class SessionFolder:
                     "REC-005",
                     "is missing from the session",
                     file=str(stream_file(path, stream)),
+                    hint=_HINT,
                 )
         ending = path / END_FILE
         end = _build(End, _read_object(ending), ending) if ending.is_file() else None
@@ -157,6 +160,7 @@ class SessionFolder:
         does not have is empty.
         """
         newest = -1
+        count = 0
         torn: tuple[int, str] | None = None
         for line in self._lines(stream):
             if torn is not None:
@@ -174,7 +178,14 @@ class SessionFolder:
             entries = line.entry.get(LIST_KEYS[stream])
             if not isinstance(entries, list):
                 raise self._damaged(stream, line.number, f"there is no {LIST_KEYS[stream]!r} list")
+            count += 1
             yield line.number, tick, entries
+        if self.end is not None:
+            # Only what is still written, or was interrupted and not closed yet, may be torn.
+            if torn is not None:
+                raise self._damaged(stream, *torn)
+            if count < (wanted := self.end.counts.get(stream, 0)):
+                raise self._damaged(stream, None, f"it holds {count} of {wanted} records")
 
     def _lines(self, stream: Stream) -> Iterator[Line]:
         if stream not in streams_of(self.header.schema):
@@ -186,9 +197,9 @@ class SessionFolder:
             what = f"cannot be read: {error.strerror or error}"
             raise RiotError("REC-003", what, file=str(file)) from error
 
-    def _damaged(self, stream: Stream, number: int, fault: str) -> RiotError:
+    def _damaged(self, stream: Stream, number: int | None, fault: str) -> RiotError:
         file = str(stream_file(self.path, stream))
-        return RiotError("REC-006", f"is damaged: {fault}", file=file, line=number)
+        return RiotError("REC-006", f"is damaged: {fault}", file=file, line=number, hint=_HINT)
 
     def _narrowed(self, tick: int) -> RiotError:
         return RiotError(
@@ -211,9 +222,11 @@ def _read_object(path: Path) -> dict[str, Any]:
     try:
         value = json.loads(path.read_bytes())
     except (OSError, ValueError, RecursionError) as error:
-        raise RiotError("REC-003", f"cannot be read: {error}", file=str(path)) from error
+        raise RiotError(
+            "REC-003", f"cannot be read: {error}", file=str(path), hint=_HINT
+        ) from error
     if not isinstance(value, dict):
-        raise RiotError("REC-003", "holds no object", file=str(path))
+        raise RiotError("REC-003", "holds no object", file=str(path), hint=_HINT)
     return value
 
 
@@ -221,4 +234,6 @@ def _build(kind: type[T], entry: dict[str, Any], path: Path) -> T:
     try:
         return decode_fields(kind, entry)
     except ValueError as error:
-        raise RiotError("REC-003", f"cannot be read: {error}", file=str(path)) from error
+        raise RiotError(
+            "REC-003", f"cannot be read: {error}", file=str(path), hint=_HINT
+        ) from error
