@@ -78,8 +78,10 @@ table { border-collapse: collapse; width: 100%; font-size: 13.5px; }
 th { text-align: left; font-weight: 600; }
 thead th { color: var(--soft); font-size: 12px; font-weight: 500; }
 th, td { padding: 7px 10px 7px 0; border-bottom: 1px solid var(--line); vertical-align: top;
-  overflow-wrap: anywhere; }
+  overflow-wrap: break-word; }
+td:first-child, th:first-child { min-width: 64px; max-width: 42vw; }
 .n { text-align: right; white-space: nowrap; font-variant-numeric: tabular-nums; }
+thead .n { white-space: normal; overflow-wrap: normal; }
 small { color: var(--soft); font-weight: 400; font-size: 12px; }
 ul { padding-left: 20px; margin: 8px 0 0; }
 code { font-size: 13px; }
@@ -104,7 +106,9 @@ a { color: inherit; }
   .figures div { padding: 8px 10px; }
   .figures b, .figures b.long { font-size: 14px; }
   section, .figures div { border-color: #ccc; }
-  section { padding: 12px 14px; margin-top: 12px; }
+  section { padding: 12px 14px; margin-top: 12px; break-inside: avoid; }
+  section.long { break-inside: auto; }
+  th, td { overflow-wrap: anywhere; }
   figure, .figures, tr, h2 + .note { break-inside: avoid; }
   h2, h3, .note, thead { break-after: avoid; }
   table { font-size: 11px; }

@@ -56,7 +56,9 @@ def _figures(visit: Visit) -> list[tuple[str, str]]:
     if session.get("language"):
         found.append((session["language"], "language"))
     notice = session.get("notice")
-    found.append((titles.get(notice) or notice or "none", "notice shown first"))
+    found.append(
+        ((titles.get(notice) if notice else None) or notice or "none", "notice shown first")
+    )
     present = [moment for moment in visit.moments if moment.present]
     if visit.moments:
         share = len(present) / len(visit.moments)

@@ -35,7 +35,7 @@ def session_page(visit: Visit, stills: Mapping[Frame, Still] | None = None) -> s
         '<meta name="viewport" content="width=device-width, initial-scale=1">',
         f"<title>{film}, {escape(str(begun)[:16])}</title><style>{STYLE}{LOOK}</style></head>",
         f"<body><main>{head(visit)}",
-        f"<section class='seen'><h2>What was seen</h2><p class='note'>{_SEEN}</p>"
+        f"<section class='seen long'><h2>What was seen</h2><p class='note'>{_SEEN}</p>"
         f"{timeline(visit, stills or {})}</section>",
         _section("Why it went this way", explain(visit), _WHY),
         _section("What else happened", _happenings(visit), ""),
@@ -59,7 +59,7 @@ def _section(title: str, content: str, words: str) -> str:
     if not content:
         return ""
     note = f'<p class="note">{escape(words)}</p>' if words else ""
-    return f"<section><h2>{escape(title)}</h2>{note}{content}</section>"
+    return f'<section class="long"><h2>{escape(title)}</h2>{note}{content}</section>'
 
 
 def _happenings(visit: Visit) -> str:
