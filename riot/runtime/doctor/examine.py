@@ -28,7 +28,7 @@ from riot.runtime.doctor.machine import (
     check_python,
 )
 from riot.runtime.doctor.models import check_emotion_model, check_face_detector
-from riot.runtime.doctor.network import check_input, check_ports
+from riot.runtime.doctor.network import check_input, check_ports, check_result_page
 from riot.runtime.doctor.probe import Answer, probe
 from riot.runtime.doctor.record import check_record
 from riot.runtime.doctor.rigs import LIBRARY_LIMIT, check_midi_device, check_rig
@@ -75,6 +75,8 @@ def examine(configuration: Path | None = None) -> tuple[Finding, ...]:
         at_once += [
             _finding(found) for found in check_input(installation.input, installation.oscquery)
         ]
+        if installation.result_page is not None:
+            at_once += [_finding(found) for found in check_result_page(installation.result_page)]
         at_once += [
             _finding(Finding("rigs", "missing", warning.message, warning.hint))
             for warning in installation.warnings

@@ -10,9 +10,11 @@ from collections.abc import Iterator, Mapping
 from queue import Empty, SimpleQueue
 
 from riot.config.profiles import shipped_profiles
+from riot.config.result_page import ResultPageSettings
 from riot.rigs.senders.resolver import Target, look_up
 from riot.rigs.settings import InputSettings, OscQuerySettings
 from riot.runtime.doctor.finding import Finding
+from riot.runtime.results.address import link_to, own_address
 
 LIMIT = 1.0
 """Seconds in which a name must resolve."""
@@ -45,6 +47,27 @@ def check_input(given: InputSettings, oscquery: OscQuerySettings | None) -> Iter
             yield _check_free("OSC input", tcp, osc.host, osc.tcp, "input.osc.tcp")
     if oscquery is not None:
         yield _check_free("OSCQuery", tcp, oscquery.host, oscquery.port, "oscquery.port")
+
+
+def check_result_page(page: ResultPageSettings) -> Iterator[Finding]:
+    """Say whether the page's port is free, and under which address phones will look for it."""
+    title = "result page"
+    yield _check_free(title, socket.SOCK_STREAM, page.host, page.port, "result_page.port")
+    link = link_to(page.address or own_address(page.host), page.port)
+    if not link:
+        what = "no phone can reach this machine, which is in no network"
+        remedy = "connect it, or write its address as result_page.address; no QR code is shown"
+        yield Finding(title, "missing", what, remedy)
+        return
+    try:
+        if page.address:
+            resolve(page.address, page.port)
+    except OSError:
+        remedy = "look at result_page.address: phones must know that name, too"
+        yield Finding(title, "missing", f"there is no {page.address} in this network", remedy)
+        return
+    what = f"phones in the same network reach it at {link}"
+    yield Finding(title, "ok", what)
 
 
 def _check_free(title: str, kind: socket.SocketKind, host: str, port: int, key: str) -> Finding:

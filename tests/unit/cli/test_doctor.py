@@ -18,6 +18,7 @@ from typer.testing import CliRunner
 
 from riot.cli.doctor import doctor
 from riot.config.profiles import fill, shipped_profiles
+from riot.config.result_page import ResultPageSettings
 from riot.errors import RiotError
 from riot.rigs.settings import InputSettings, OscQuerySettings, RigSettings
 from riot.runtime.doctor import devices, examine, network, rigs
@@ -444,6 +445,21 @@ def test_the_ports_that_riot_listens_on_must_be_free() -> None:
         InputSettings.model_validate({"osc": {"host": "203.0.113.1"}}), None
     )
     assert absent.remedy == "look at `host`: this machine does not have that address"
+
+
+def test_the_result_page_says_where_phones_find_it() -> None:
+    with socket.create_server(("127.0.0.1", 0)) as taken:
+        port = taken.getsockname()[1]
+
+        def found(**settings: object) -> list[tuple[str, str]]:
+            page = ResultPageSettings.model_validate({"host": "127.0.0.1", **settings})
+            return [(one.state, one.what) for one in network.check_result_page(page)]
+
+        busy, where = found(port=port, address="127.0.0.1")
+        assert busy == ("missing", f"another program holds TCP port {port}")
+        assert where == ("ok", f"phones in the same network reach it at http://127.0.0.1:{port}/")
+    assert found(port=port)[1][0] == "missing", "nobody else reaches 127.0.0.1"
+    assert found(port=port, address="film.invalid")[1][0] == "missing"
 
 
 def test_usual_ports_come_from_the_profiles() -> None:

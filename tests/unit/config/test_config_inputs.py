@@ -80,3 +80,23 @@ def test_osc_over_tcp_and_oscquery_need_a_port_each(tmp_path: Path) -> None:
         load(tmp_path, f"{text}8061}}\n")
     [problem] = caught.value.problems
     assert (problem.code, problem.line) == ("CFG-040", 2)
+
+
+@pytest.mark.parametrize(
+    "other", ["oscquery: {port: 8070}", "input: {osc: {port: 8000, tcp: 8070, allow: [127.0.0.1]}}"]
+)
+def test_the_result_page_needs_a_port_of_its_own(tmp_path: Path, other: str) -> None:
+    assert load(tmp_path, f"{other}\nresult_page: {{}}\n").result_page is not None
+    with pytest.raises(ProblemsFound) as caught:
+        load(tmp_path, f"{other}\nresult_page: {{port: 8070}}\n")
+    [problem] = caught.value.problems
+    assert (problem.code, problem.line) == ("CFG-041", 3)
+
+
+@pytest.mark.parametrize(
+    "wrong", ["{address: 'http://x'}", "{minutes: 0}", "{minutes: 90}", "{port: 0}", "{host: ''}"]
+)
+def test_a_result_page_that_cannot_be_is_refused(tmp_path: Path, wrong: str) -> None:
+    with pytest.raises(ProblemsFound) as caught:
+        load(tmp_path, f"result_page: {wrong}\n")
+    assert [problem.code for problem in caught.value.problems] == ["CFG-004"]
