@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import glob
+import os
 import shutil
 import tempfile
 from collections import Counter
@@ -16,7 +17,7 @@ from ibis.formats.pyarrow import PyArrowData
 from riot.errors import Problem, RiotError
 from riot.record.archive.tables import LAYOUT, TABLES
 from riot.record.queries.health import deep_fault_of
-from riot.record.queries.logs import find_logs, nothing_to_ask, told
+from riot.record.queries.logs import find_logs, newer, nothing_to_ask, told
 from riot.record.queries.needs import SQL_TYPES, Needs
 from riot.record.queries.tables import tables
 from riot.record.queries.unsealed import seal_aside
@@ -25,6 +26,7 @@ if TYPE_CHECKING:
     import pyarrow as pa
     from ibis.expr.types import Table as IbisTable
 
+    from riot.record.archive.telling import Telling
     from riot.record.queries.engine import Told
 
 MEMORY = "800MB"
@@ -47,12 +49,12 @@ class DuckDbEngine:
     reads is streamed.
     """
 
-    def __init__(self, roots: Sequence[str]) -> None:
+    def __init__(self, roots: Sequence[str], telling: Telling | None = None) -> None:
         self._roots = roots
         self._scratch = tempfile.mkdtemp(prefix="riot-queries-")
         self._closed = False
         try:
-            self._logs = seal_aside(find_logs(roots), f"{self._scratch}/sealed")
+            self._logs = seal_aside(find_logs(roots), f"{self._scratch}/sealed", telling)
             # Not Ibis's own connection: that one takes seconds to import pandas.
             self._con = duckdb.connect(
                 config={
@@ -60,11 +62,14 @@ class DuckDbEngine:
                     "temp_directory": f"{self._scratch}/spilled",
                     "preserve_insertion_order": False,
                     "autoinstall_known_extensions": False,
+                    "autoload_known_extensions": False,
+                    "python_enable_replacements": False,
                     # As Spark: what is divided by zero is NULL.
                     "ieee_floating_point_ops": False,
                     "error_on_division_by_zero": False,
                 }
             )
+            self._lock_down()
             self._needs = Needs()
         except BaseException:
             shutil.rmtree(self._scratch, ignore_errors=True)
@@ -82,11 +87,6 @@ class DuckDbEngine:
     def sessions(self) -> int:
         """Count the sessions that are asked."""
         return len(self._logs.sealed)
-
-    @property
-    def connection(self) -> duckdb.DuckDBPyConnection:
-        """Give DuckDB's own connection; `show` what a statement reads before it is run there."""
-        return self._con
 
     def tables(self) -> Mapping[str, IbisTable]:
         """Give each table by name."""
@@ -117,21 +117,19 @@ class DuckDbEngine:
 
         Raises duckdb.Error for a mistake in it, RiotError REC-050 where no session is left.
         """
+        # DESCRIBE and SHOW read no row of any table, and want to know all.
+        needed = self._needs.of(sql) or {table: {"session"} for table in TABLES}
         try:
-            self.show(sql)
+            self._show(needed)
             return self._con.sql(sql).to_arrow_table()
         except UNREADABLE:
             if not self._sift_deeply():
                 raise
-        self.show(sql)
+        self._show(needed)
         return self._con.sql(sql).to_arrow_table()
 
-    def show(self, sql: str) -> None:
-        """Make the tables that a query reads visible under their names.
-
-        Raises duckdb.Error for a mistake in it, RiotError REC-050 where no session is left.
-        """
-        needed = self._needs.of(sql)
+    def _show(self, needed: Mapping[str, set[str]]) -> None:
+        """Make the tables that a query reads visible under their names."""
         self._sift(needed.get("sessions", set()))
         for table, columns in needed.items():
             view = self._view(table, columns)
@@ -146,6 +144,15 @@ class DuckDbEngine:
             self._needs.close()
             self._con.close()
             shutil.rmtree(self._scratch, ignore_errors=True)
+
+    def _lock_down(self) -> None:
+        """Let no question read another file, reach a network, or change that."""
+        near = sorted({os.path.dirname(folder) for folder in self._logs.sealed.values()})
+        # As it stands in a list of files, too.
+        escaped = [glob.escape(folder) for folder in near]
+        self._con.execute("SET allowed_directories = ?", [sorted({*near, *escaped})])
+        self._con.execute("SET enable_external_access = false")
+        self._con.execute("SET lock_configuration = true")
 
     def _sql(self, expression: IbisTable) -> str:
         return str(ibis.to_sql(expression, dialect="duckdb"))
@@ -179,11 +186,11 @@ class DuckDbEngine:
         self._sifted = True
         self._name_files()
         self._keep("sessions", (columns | _LAYOUTS) - _HEAVY)
-        newer = self._con.execute(
+        later = self._con.execute(
             "SELECT session, layout FROM kept_sessions WHERE layout > ?", [LAYOUT]
         ).fetchall()
-        if newer:
-            faults = {name: newer(self._logs, name, layout) for name, layout in newer}
+        if later:
+            faults = {name: newer(self._logs, name, layout) for name, layout in later}
             self._leave_out(faults)
             self._keep("sessions", (columns | _LAYOUTS) - _HEAVY)
 
@@ -215,7 +222,9 @@ class DuckDbEngine:
             self._con.execute(f"SET VARIABLE files_{table} = $1", [files])
 
 
-def open_over(roots: Sequence[str], master: str | None) -> DuckDbEngine:
+def open_over(
+    roots: Sequence[str], master: str | None, telling: Telling | None = None
+) -> DuckDbEngine:
     """Open the engine over folders of this machine. Raises RiotError REC-050 and REC-056."""
     if master is not None:
         raise RiotError("REC-056", "DuckDB has no master", hint="add --engine spark")
@@ -224,7 +233,7 @@ def open_over(roots: Sequence[str], master: str | None) -> DuckDbEngine:
             raise RiotError(
                 "REC-056", "is no folder of this machine", file=root, hint="add --engine spark"
             )
-    return DuckDbEngine(roots)
+    return DuckDbEngine(roots, telling)
 
 
 def _files(table: str) -> str:

@@ -30,6 +30,8 @@ if TYPE_CHECKING:
     import pyarrow as pa
     from ibis.expr.types import Table as IbisTable
 
+    from riot.record.archive.telling import Telling
+
 Told = Callable[[str], object]
 """Hears the name of each table before it is read, for a progress bar."""
 
@@ -78,18 +80,23 @@ ENGINES: Mapping[str, _Kind] = {
     "duckdb": _Kind("riot.record.queries.duckdb_engine", ""),
     "spark": _Kind("riot.record.queries.spark_engine", "spark"),
 }
-"""A new engine is a module with `open_over(roots, master)` and one entry here."""
+"""A new engine is a module with `open_over(roots, master, telling)` and one entry here."""
 
 DEFAULT = "duckdb"
 
 
 def open_engine(
-    roots: Sequence[str], engine: str = DEFAULT, *, master: str | None = None
+    roots: Sequence[str],
+    engine: str = DEFAULT,
+    *,
+    master: str | None = None,
+    telling: Telling | None = None,
 ) -> Engine:
     """Open an engine over logs, folders of sessions, or single sessions.
 
     `roots` are paths of this machine; for Spark also addresses as s3a://bucket/logs. `master` is
-    Spark's, as spark://host:7077, yarn or local-cluster[2,1,1024].
+    Spark's, as spark://host:7077, yarn or local-cluster[2,1,1024]. `telling` knows the words of
+    decisions for journals that are sealed on the fly, as riot.runtime.film_telling has them.
 
     Raises RiotError REC-050 where nothing can be read, REC-056 for an unknown engine, one whose
     library is missing, or a master that it has no use for.
@@ -108,4 +115,4 @@ def open_engine(
             f"the engine {engine} needs {error.name}, which is not installed",
             hint=f"pip install '{package}'",
         ) from error
-    return module.open_over(roots, master)
+    return module.open_over(roots, master, telling)

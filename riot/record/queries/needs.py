@@ -29,13 +29,14 @@ class Needs:
     """Plan questions over empty tables, and read off the plan what is scanned."""
 
     def __init__(self) -> None:
-        self._shapes = duckdb.connect(config={"threads": 1})
+        self._shapes = duckdb.connect(config={"threads": 1, "python_enable_replacements": False})
         for table in TABLES.values():
             columns = ", ".join(f'"{one.name}" {SQL_TYPES[one.type]}' for one in table.columns)
             self._shapes.execute(f"CREATE TABLE {table.name} ({columns})")
         steps = self._shapes.execute("SELECT name FROM duckdb_optimizers()").fetchall()
         others = [name for (name,) in steps if name not in _KEPT]
         self._shapes.execute("SET disabled_optimizers = ?", [",".join(others)])
+        self._shapes.execute("SET enable_external_access = false")
 
     def of(self, sql: str) -> dict[str, set[str]]:
         """Give the columns of each table that a query reads. Raises duckdb.Error for a mistake."""

@@ -37,7 +37,7 @@ class Driver:
     """One driver of this process; `session` is what is asked.
 
     A session that is there already, in a notebook on a cluster, is used and left as it is.
-    Raises RiotError REC-057 for Java and REC-058 where the cluster does not answer.
+    Raises RiotError REC-057 for Java, and where the cluster does not answer.
     """
 
     def __init__(self, master: str | None, scratch: str) -> None:
@@ -63,7 +63,7 @@ class Driver:
             reason = _reason(said, error)
             self.close()
             raise RiotError(
-                "REC-058",
+                "REC-057",
                 f"Spark does not start on {master}: {reason}",
                 hint="is the cluster up, and is it reached from here?",
             ) from error

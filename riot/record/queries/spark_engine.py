@@ -35,6 +35,7 @@ if TYPE_CHECKING:
     import pyarrow as pa
     from ibis.expr.types import Table as IbisTable
 
+    from riot.record.archive.telling import Telling
     from riot.record.queries.engine import Told
 
 _TYPES: Mapping[Type, DataType] = {
@@ -51,13 +52,15 @@ _TYPES: Mapping[Type, DataType] = {
 class SparkEngine:
     """Ask the same files on a cluster, which must see them under the same names."""
 
-    def __init__(self, roots: Sequence[str], master: str | None) -> None:
+    def __init__(
+        self, roots: Sequence[str], master: str | None, telling: Telling | None = None
+    ) -> None:
         self._roots = roots
         self._scratch = tempfile.mkdtemp(prefix="riot-queries-")
         self._driver: Driver | None = None
         try:
             near = [root for root in roots if not is_address(root)]
-            logs = seal_aside(find_logs(near), f"{self._scratch}/sealed")
+            logs = seal_aside(find_logs(near), f"{self._scratch}/sealed", telling)
             logs = replace(
                 logs, sealed={name: _address(path) for name, path in logs.sealed.items()}
             )
@@ -127,9 +130,11 @@ class SparkEngine:
             self._show_all()
 
 
-def open_over(roots: Sequence[str], master: str | None) -> SparkEngine:
-    """Open the engine. Raises RiotError REC-050, REC-057 for Java, REC-058 for the cluster."""
-    return SparkEngine(roots, master)
+def open_over(
+    roots: Sequence[str], master: str | None, telling: Telling | None = None
+) -> SparkEngine:
+    """Open the engine. Raises RiotError REC-050, REC-057 for Java or the cluster."""
+    return SparkEngine(roots, master, telling)
 
 
 def _schema(table: Table) -> StructType:
@@ -148,7 +153,7 @@ def _escaped(path: str) -> str:
 def _refused(error: PySparkException) -> RiotError:
     lines = [line.strip() for line in str(error).splitlines() if line.strip()]
     return RiotError(
-        "REC-058",
+        "REC-057",
         f"Spark cannot answer: {lines[0] if lines else type(error).__name__}",
         hint="can every worker of the cluster read the logs under the same path?",
     )

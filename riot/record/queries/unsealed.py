@@ -4,13 +4,20 @@ from __future__ import annotations
 
 from dataclasses import replace
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 from riot.errors import Problem, RiotError
 from riot.record.queries.logs import Logs
 
+if TYPE_CHECKING:
+    from riot.record.archive.telling import Telling
 
-def seal_aside(logs: Logs, folder: str) -> Logs:
-    """Add the journals, sealed below `folder`; they stay as they are. What cannot be is told."""
+
+def seal_aside(logs: Logs, folder: str, telling: Telling | None = None) -> Logs:
+    """Add the journals, sealed below `folder`; they stay as they are. What cannot be is told.
+
+    `telling` knows the words that sealing gives to decisions; without it they are told barely.
+    """
     if not logs.journals:
         return logs
     import pyarrow as pa
@@ -24,7 +31,7 @@ def seal_aside(logs: Logs, folder: str) -> Logs:
         try:
             session = SessionFolder.open(Path(path))
             place = place_of(session, Path(folder))
-            copy(session, place, Untold())
+            copy(session, place, telling or Untold())
         except (RiotError, OSError, ValueError, pa.ArrowException) as error:
             faults.append(_left_out(path, error))
         else:

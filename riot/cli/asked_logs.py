@@ -1,0 +1,47 @@
+"""Find the logs that a question is about, and say what was left out of them."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from pathlib import Path
+from typing import TYPE_CHECKING, Annotated
+
+import typer
+
+from riot.cli.kept import installation_or_default, kept_folders
+
+if TYPE_CHECKING:
+    from riot.errors import Problem
+
+LogsArgument = Annotated[
+    list[str] | None,
+    typer.Argument(
+        help="Folders of sessions, sealed or not, or single sessions; else the installation's.",
+        metavar="LOGS…",
+    ),
+]
+
+
+def asked_logs(logs: Sequence[str] | None, installation: Path | None) -> list[str]:
+    """Give the roots that are named, else the installation's, else ./logs and ./sessions.
+
+    Raises RiotError REC-050 where there are none.
+    """
+    from riot.errors import RiotError
+
+    if logs:
+        return list(logs)
+    folders = kept_folders(installation_or_default(installation), None)
+    found = [folder for folder in folders or (Path("sessions"), Path("logs")) if folder.is_dir()]
+    if not found:
+        named = ", ".join(str(folder) for folder in folders) or "./logs"
+        raise RiotError(
+            "REC-050", "there are no logs yet", file=named, hint="name a folder of sessions"
+        )
+    return [str(folder) for folder in found]
+
+
+def tell_left_out(warnings: Sequence[Problem]) -> None:
+    """Print on standard error what was left out."""
+    for problem in warnings:
+        typer.echo(str(problem), err=True)

@@ -1,0 +1,1 @@
+"""Hand records on to other programs: one module a format."""
