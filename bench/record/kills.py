@@ -107,7 +107,9 @@ def kill(graph: Path, sessions: Path, number: int) -> Killed:
     _, torn, _ = _look(copy)
     shutil.rmtree(sessions)
     shutil.rmtree(copy)
-    return Killed(max(told.values()) - told.get(last, 0.0), unreadable, torn, differs)
+    # Before the first flush all is lost; a tick may be on the disk that was not yet told.
+    kept = min(told) if last < min(told) else min(last, max(told))
+    return Killed(told[max(told)] - told[kept], unreadable, torn, differs)
 
 
 def _listen(pipe: Connection, told: dict[int, float], seconds: float) -> None:
