@@ -131,7 +131,8 @@ class Scene(Settings):
     )
     result: bool = Field(
         False,
-        description="Draw the path that the viewer's face chose over the picture: for endings.",
+        description="Draw the path that the viewer's face chose over the picture, with the curves "
+        "of the visit: for endings.",
         examples=[True],
     )
     listen: Listen | None = Field(
