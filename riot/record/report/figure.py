@@ -48,7 +48,7 @@ class Plot:
     """One drawing of plotly's: its traces and layout, and what it shows in words (`alt`).
 
     `heading` stands above it; `least` is the width in pixels below which it is scrolled, not
-    squeezed; a `small` one shares its row with others.
+    squeezed; a `small` one shares its row with others, a `broad` one with one other.
     """
 
     traces: Sequence[Mapping[str, Any]]
@@ -58,6 +58,7 @@ class Plot:
     heading: str = ""
     least: int = 0
     small: bool = False
+    broad: bool = False
 
 
 @dataclass(frozen=True, slots=True)

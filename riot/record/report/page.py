@@ -16,6 +16,7 @@ from riot.record.report.words import sentence
 _POLICY = (
     "default-src 'none'; script-src 'unsafe-inline'; style-src 'unsafe-inline'; img-src data: blob:"
 )
+_MOST_WORTH = 4
 _NUMERIC, _DASHES = " ", {
     "solid": "", "dash": "6 4", "dot": "2 3", "dashdot": "6 3 2 3", "longdash": "10 4",
     "longdashdot": "10 3 2 3",
@@ -113,9 +114,8 @@ def _film(
     heading = "" if alone else f"<h2><bdi>{escape(film.title)}</bdi></h2>"
     words = f"<p>{escape(film.words)}</p>" if film.words else ""
     yield f'<div class="film{" alone" if alone else ""}" id="film-{place}">{heading}{words}'
-    worth = [line for _, drawn in film.figures if drawn for line in drawn.worth]
-    if worth:
-        items = "".join(f"<li>{escape(line)}</li>" for line in worth)
+    items = "".join(_worth(figure, drawn, place) for figure, drawn in film.figures if drawn)
+    if items:
         yield f'<section class="look"><h3>Worth a look</h3><ul>{items}</ul></section>'
     for figure, drawn in film.figures:
         yield f'<section id="{figure.name}-{place}"><h3>{escape(figure.title)}</h3>'
@@ -126,6 +126,15 @@ def _film(
         yield from _parts(drawn, plots)
         yield f'<p class="how">{escape(figure.note)}</p></section>'
     yield "</div>"
+
+
+def _worth(figure: Figure, drawn: Drawn, place: int) -> str:
+    shown = drawn.worth if len(drawn.worth) <= _MOST_WORTH + 1 else drawn.worth[:_MOST_WORTH]
+    lines = [escape(line) for line in shown]
+    if rest := len(drawn.worth) - len(shown):
+        link = f'<a href="#{figure.name}-{place}">{escape(figure.title)}</a>'
+        lines.append(f"{rest} more of this kind: see {link}.")
+    return "".join(f"<li>{line}</li>" for line in lines)
 
 
 def _key(drawn: Drawn) -> str:
@@ -142,7 +151,9 @@ def _key(drawn: Drawn) -> str:
 def _parts(drawn: Drawn, plots: list[Mapping[str, object]]) -> Iterator[str]:
     row: list[Plot] = []
     for part in (*drawn.parts, None):
-        if isinstance(part, Plot) and (not row or row[-1].small == part.small):
+        if isinstance(part, Plot) and (
+            not row or (row[-1].small, row[-1].broad) == (part.small, part.broad)
+        ):
             row.append(part)
             continue
         if row:
@@ -155,9 +166,7 @@ def _parts(drawn: Drawn, plots: list[Mapping[str, object]]) -> Iterator[str]:
 
 
 def _row(row: Sequence[Plot], plots: list[Mapping[str, object]]) -> str:
-    kinds = "plots small" if row[0].small else "plots"
-    if row[0].small and row[0].layout.get("showlegend"):
-        kinds += " broad"
+    kinds = "plots small" if row[0].small else "plots broad" if row[0].broad else "plots"
     return f'<div class="{kinds}">{"".join(_plot(plot, plots) for plot in row)}</div>'
 
 

@@ -26,12 +26,16 @@ section h4 { font-size: 13px; font-weight: 600; margin: 0 0 2px; overflow-wrap: 
 .key svg { width: 30px; height: 10px; margin-right: 6px; vertical-align: baseline; }
 .plots { display: grid; gap: 18px 22px; grid-template-columns: minmax(0, 1fr); }
 .plots.small { grid-template-columns: repeat(auto-fill, minmax(min(270px, 100%), 1fr)); }
-.plots.small.broad {
+.plots.broad {
   grid-template-columns: repeat(auto-fill, minmax(min(420px, 100%), 1fr)); }
 .plots + .plots, .listing + .plots, .plots + .listing, .listing + .listing { margin-top: 18px; }
 figure { min-width: 0; break-inside: avoid; }
 .plot { position: relative; }
 .listing { overflow-x: auto; }
+.listing th, .listing td { overflow-wrap: break-word; max-width: 34ch; }
+.listing thead th { white-space: normal; vertical-align: bottom; }
+.listing code { white-space: nowrap; }
+.listing td:has(code) { max-width: none; }
 td small, th small { display: block; }
 .bars { min-width: 190px; width: 46%; }
 .bar { display: flex; align-items: center; gap: 8px; line-height: 1.35; margin: 1px 0; }
@@ -62,7 +66,7 @@ td small, th small { display: block; }
   .how { font-size: 9.5px; margin-top: 6px; }
   .plots { gap: 8px 12px; }
   .plots.small { grid-template-columns: repeat(3, minmax(0, 1fr)); }
-  .plots.small.broad { grid-template-columns: repeat(2, minmax(0, 1fr)); }
+  .plots.broad { grid-template-columns: repeat(2, minmax(0, 1fr)); }
   .plot { height: auto !important; min-width: 0 !important; aspect-ratio: var(--shape); }
   .plot .svg-container { width: 100% !important; height: 100% !important; }
   .plot .main-svg { width: 100% !important; height: 100% !important; }

@@ -40,7 +40,8 @@ def of(count: float, total: float, one: str = "visit") -> str:
 
 def sentence(text: str) -> str:
     """Begin with a capital, end with a full stop."""
-    return f"{text[:1].upper()}{text[1:]}{'' if text.endswith('.') else '.'}"
+    whole = f"{text[:1].upper()}{text[1:]}{'' if text.endswith('.') else '.'}"
+    return whole.replace(". none of ", ". None of ")
 
 
 def seconds(value: float) -> str:

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 
 from riot.record.report.figure import About, Cell, Drawn, Figure, Listing, Plot, Rows
 from riot.record.report.plots import axis, counts, layout
-from riot.record.report.words import counted, number, of, percent, seconds
+from riot.record.report.words import FEW, counted, number, of, percent, seconds
 
 if TYPE_CHECKING:
     import ibis.expr.types as ir
@@ -80,7 +80,11 @@ def draw(rows: Rows, about: About) -> Drawn | None:
     sentence = (
         f"{of(total, about.visits)} left before the end; most in {first} "
         f"({number(sum(gone[first].values()))}"
-        + (f", half of them within {seconds(at + 1)}" if at is not None else "")
+        + (
+            f", half of them within {seconds(at + 1)}"
+            if at is not None and sum(gone[first].values()) >= FEW
+            else ""
+        )
         + ")."
     )
     plots = [_plot(scene, when[scene]) for scene in ranked[:_MOST_PLOTS] if when[scene]]

@@ -24,6 +24,7 @@ ALWAYS = 0.8
 """A branch that surely wins more often than this is named."""
 
 _ENOUGH = 20
+_MOST_PLOTS = 16
 _SURE = 0.05
 _SYMBOLS = ("circle", "square", "diamond", "triangle-up", "cross", "x")
 
@@ -84,12 +85,17 @@ def draw(rows: Rows, about: About) -> Drawn | None:
     ]
     sure.sort(key=lambda found: found[1])
     always = [line for scene in chosen if (line := _always(scene, counts[scene]))]
-    plots = [_plot(scene, counts[scene], about) for scene in chosen]
+    parted = [scene for scene in chosen if _is_worth_drawing(counts[scene]["all"])]
+    plots = [_plot(scene, counts[scene], about) for scene in parted[:_MOST_PLOTS]]
     return Drawn(
         _sentence(always, differences, len(sure)),
         plots,
         [*always, *(_said(each, chance) for each, chance in sure)],
     )
+
+
+def _is_worth_drawing(ways: Counter[str]) -> bool:
+    return len(ways) > 1 and sum(ways.values()) >= FEW
 
 
 def _counts(rows: list[Mapping[str, Any]]) -> Counts:
@@ -223,7 +229,7 @@ def _plot(scene: str, counts: Counts, about: About) -> Plot:
         f"{scene}: {said}; by time of day and by lighting",
         70 + 30 * len(groups) + 16 * (len(names) // 4),
         heading=scene,
-        small=True,
+        broad=True,
     )  # fmt: skip
 
 

@@ -10,7 +10,7 @@ from riot.record.report.colours import dash_of, faint
 from riot.record.report.figure import About, Drawn, Figure, Plot, Rows
 from riot.record.report.plots import axis, layout, shares
 from riot.record.report.style import label_colours
-from riot.record.report.words import FEW, counted, percent, seconds
+from riot.record.report.words import FEW, counted, listed, percent, seconds
 
 if TYPE_CHECKING:
     import ibis.expr.types as ir
@@ -60,22 +60,23 @@ def draw(rows: Rows, about: About) -> Drawn | None:
     for scene in sorted(scenes, key=about.place):
         lines = {label: _kept(scenes[scene].get(label, [])) for label in labels}
         most = max(point["visits"] for line in lines.values() for point in line)
+        plots.append(_panel(scene, lines, colours, labels, most))
+        if most < FEW <= about.visits:
+            continue
         for label, line in lines.items():
             for point in line:
                 if most >= 2 and point["visits"] < _RARE * most:
                     continue
                 found = (point["middle"], scene, point["second"])
                 peaks[label] = max(peaks.get(label, found), found, key=lambda peak: peak[0])
-        plots.append(_panel(scene, lines, colours, labels, most))
-    calm = about.labels and "calm" in labels
-    told = [label for label in labels if label in peaks and not (calm and label == "calm")]
+    told = [label for label in labels if label in peaks and label not in ("calm", "neutral")]
     told.sort(key=lambda label: -peaks[label][0])
     words = "; ".join(
         f"{label} is highest in {peaks[label][1]}, {seconds(peaks[label][2])} into the scene "
         f"({percent(peaks[label][0])} in the middle visit)"
         for label in told[:4]
     )
-    sentence = f"{words[:1].upper()}{words[1:]}." if words else ""
+    sentence = words or f"The film listens to {listed(labels)}"
     key = [(label, colours[label], dash_of(label, labels)) for label in labels]
     return Drawn(sentence, plots, key=key)
 

@@ -58,6 +58,9 @@ def _sentence(rows: Rows, about: About) -> str:
     for row in moves:
         forks[row["scene"]] += 1
     open_ = sum(count > 1 for count in forks.values())
+    if not open_:
+        same = "The visit" if about.visits == 1 else "All visits"
+        return f"{same} went one way, through {counted(len(scenes), 'scene')}."
     words = (
         f"{counted(about.visits, 'visit')} through {counted(len(scenes), 'scene')}; from "
         f"{number(open_)} of them the ways parted"
@@ -105,15 +108,13 @@ def _plot(
         "textfont": {"size": 12, "shadow": "none"},
     }  # fmt: skip
     said = "; ".join(link.words for link in sorted(part.links, key=lambda link: -link.moves)[:12])
-    first = next(iter(part.links))
+    first = max((n for n in part.nodes if n.column == 0), key=lambda node: node.moves)
     return Plot(
         [trace],
         layout(margin={"l": 6, "r": 6, "t": 12, "b": 12}),
         f"Paths, part {place + 1} of {of_all}: {said}" if of_all > 1 else f"Paths: {said}",
         height,
-        heading=f"Part {place + 1} of {of_all}: from {first.words.split(' → ')[0]} on"
-        if of_all > 1
-        else "",
+        heading=f"Part {place + 1} of {of_all}: from {first.name} on" if of_all > 1 else "",
         least=min(_COLUMN * columns, 860),
     )
 

@@ -48,7 +48,7 @@ def draw(rows: Rows, about: About) -> Drawn | None:
     return Drawn(
         _sentence(len(found), unseen, about),
         (Listing(("scene", "visits that saw it", " times a visit", " mean stay"), listing),),
-        [f"Nobody saw {name}." for name in unseen[:12]] if about.visits >= FEW else (),
+        [f"Nobody saw {at_most(unseen, 8)}."] if unseen and about.visits >= FEW else (),
     )
 
 

@@ -81,7 +81,7 @@ def _by_day(days: Counter[date]) -> Plot:
         f"Visits by {what}: {'; '.join(said[:40])}",
         190,
         heading=f"By {what}",
-        small=True,
+        broad=True,
     )  # fmt: skip
 
 
@@ -101,7 +101,7 @@ def _by_hour(hours: Counter[int]) -> Plot:
         f"Visits by hour of the day: {'; '.join(said)}",
         190,
         heading="By hour of the day, by the clock on the wall",
-        small=True,
+        broad=True,
     )  # fmt: skip
 
 
