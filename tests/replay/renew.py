@@ -1,11 +1,14 @@
-"""Record the golden sessions anew: `python -m tests.replay.renew` in the repository's folder.
+"""Record the golden sessions anew: `python -m tests.replay.renew [NAME …]`, in the repository.
 
 Do so when a change is meant to alter what the line does, and say why in the commit. The sessions
-hold numbers only; folders of the machine that recorded them are taken out of the headers.
+hold numbers only; folders of the machine that recorded them are taken out of the headers. Those of
+OLDER are of schema 1: they prove that what was recorded long ago still replays, and are only
+renewed by name.
 """
 
 from __future__ import annotations
 
+import gzip
 import json
 import shutil
 import sys
@@ -29,8 +32,14 @@ SOURCES: dict[str, dict[str, object]] = {
         "camera": {"source": "sim"},
         "audience": "happiness 5.7s, surprise 2.2s, calm 60s",
     },
+    "returning-audience": {
+        "camera": {"source": "sim"},
+        "audience": "calm 5.2s, absent 1.5s, happiness 60s",
+    },
 }
 """Who each recording shows."""
+
+OLDER = ("smiling-man", "calm-woman", "startled-audience")
 
 
 def record(name: str, film: TinyFilm, folder: Path) -> None:
@@ -41,7 +50,8 @@ def record(name: str, film: TinyFilm, folder: Path) -> None:
         "film": str(film.graph),
         "screen": {"player": "ffmpeg", "size": [320, 180], "fps": 25, "sound": False},
         "rigs": [{"name": "house", "port": 9}],
-        "record": {"folder": "sessions"},
+        # Below a file no folder can be made, so the journal stays a journal.
+        "record": {"folder": "sessions", "logs": "installation.yaml/none"},
         **SOURCES[name],
     }
     installation.write_text(json.dumps(whole), encoding="utf-8")
@@ -68,12 +78,16 @@ def keep(session: Path, place: Path, film: TinyFilm, folder: Path) -> None:
     """Copy a session among the recordings, without the folders of this machine."""
     shutil.rmtree(place, ignore_errors=True)
     shutil.copytree(session, place)
-    for file in (place / "header.json", place / "health.jsonl"):
-        text = file.read_text(encoding="ascii")
-        for path, name in ((film.graph.parent, "/film"), (folder, "/installation")):
-            text = text.replace(str(path), name)
-        text = text.replace(str(REPOSITORY), ".").replace(str(REPOSITORY.parent), "..")
-        file.write_text(text, encoding="ascii")
+    header, health = place / "header.json", place / "health.jsonl.gz"
+    header.write_text(_neutral(header.read_text(encoding="ascii"), film, folder), encoding="ascii")
+    told = gzip.decompress(health.read_bytes()).decode("ascii")
+    health.write_bytes(gzip.compress(_neutral(told, film, folder).encode("ascii"), mtime=0))
+
+
+def _neutral(text: str, film: TinyFilm, folder: Path) -> str:
+    for path, name in ((film.graph.parent, "/film"), (folder, "/installation")):
+        text = text.replace(str(path), name)
+    return text.replace(str(REPOSITORY), ".").replace(str(REPOSITORY.parent), "..")
 
 
 def main(names: list[str]) -> None:
@@ -82,7 +96,7 @@ def main(names: list[str]) -> None:
         place = Path(folder)
         (place / "film").mkdir()
         film = make_film(place / "film")
-        for name in names or SOURCES:
+        for name in names or sorted(set(SOURCES) - set(OLDER)):
             record(name, film, place / name)
             print(f"recorded {RECORDINGS / name}")
 
