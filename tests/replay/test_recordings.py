@@ -19,7 +19,7 @@ PATHS = {
 }
 """Where each recorded visitor was led; `python -m tests.replay.renew` records them anew."""
 
-SCHEMAS = {name: 1 for name in PATHS} | {"returning-audience": 2}
+SCHEMAS = dict.fromkeys(PATHS, 1) | {"returning-audience": 2}
 """What they are written in: the older ones must be read for ever."""
 
 
