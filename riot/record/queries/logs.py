@@ -78,9 +78,14 @@ def told(problems: Sequence[Problem]) -> list[Problem]:
     return found
 
 
+def newer_at(layout: int | None) -> str:
+    """Say that a newer riot sealed."""
+    return f"it has layout {layout}, this riot reads up to {LAYOUT}"
+
+
 def newer(logs: Logs, name: str, layout: int) -> Problem:
     """Say that a newer riot sealed a session."""
-    said = f"is left out: it has layout {layout}, this riot reads up to {LAYOUT}"
+    said = f"is left out: {newer_at(layout)}"
     folder = logs.sealed.get(name, name)
     return Problem("REC-054", said, folder, hint="update riot", severity="warning")
 
