@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import hashlib
-from collections import Counter
 from collections.abc import Iterator
 from typing import Any, cast
 
@@ -53,7 +52,6 @@ class Conversion:
         self._times = Times.of(journal.header)
         self._inputs: list[Entry] = []
         self._readings = 0
-        self._counts: Counter[str] = Counter()
 
     def readings(self) -> Iterator[pa.Table]:
         """Give the rows of `readings`, no table empty; to be used up before `rest`."""
@@ -74,18 +72,6 @@ class Conversion:
             return self._rest()
         except (KeyError, TypeError, ValueError, OverflowError, AttributeError) as error:
             raise self._unfit(error) from error
-
-    def check_counts(self) -> None:
-        """Compare what was read with end.json. Raises RiotError REC-021."""
-        for stream, count in self._end.counts.items():
-            if stream in self._counts and self._counts[stream] != count:
-                raise RiotError(
-                    "REC-021",
-                    f"end.json tells of {count} records of {stream}, "
-                    f"there are {self._counts[stream]}",
-                    file=str(self._journal.path),
-                    hint="it stays as it is; riot replay reads it all the same",
-                )
 
     def _rest(self) -> dict[str, pa.Table]:
         journal, times = self._journal, self._times
@@ -155,13 +141,11 @@ class Conversion:
                 yield tick, place, content
                 place += 1
                 continue
-            self._counts[stream] += 1
             for entry in content:
                 if not isinstance(entry, dict):
                     raise self._unfit(ValueError(f"an entry of {stream} is no object"))
                 yield tick, place, entry
                 place += 1
-        self._counts[stream] += 0
 
     def _fitting(self, rows: ReadingRows) -> pa.Table:
         try:

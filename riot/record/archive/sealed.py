@@ -196,7 +196,8 @@ def _whole(
         table = file.read(None if columns is None else list(columns))
     except (OSError, pa.ArrowException) as error:
         raise _damaged(path, name, str(error)) from error
-    if columns is not None and (missing := set(columns) - set(table.column_names)):
+    wanted = columns or [column.name for column in TABLES[name].columns if column.required]
+    if missing := set(wanted) - set(table.column_names):
         raise _damaged(path, name, f"it has no {', '.join(sorted(missing))}")
     return table
 
