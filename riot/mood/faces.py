@@ -20,7 +20,7 @@ def valid_faces(faces: Sequence[FaceReading], labels: int) -> tuple[FaceReading,
     for face in faces:
         scores = read_scores(face.scores, labels)
         numbers = (*face.box, *face.pose, face.certainty)
-        if scores is not None and all(map(math.isfinite, numbers)) and _area(face.box) > 0:
+        if scores is not None and _area(face.box) > 0 and all(map(math.isfinite, numbers)):
             kept.append(face if scores == face.scores else _with_scores(face, scores))
     return tuple(kept)
 
@@ -50,6 +50,9 @@ class FaceChooser:
         """
         if not faces:
             return None
+        if len(faces) == 1 and faces[0].track == self._track and self._settings.policy != "mean":
+            self._box, self._seen_t = faces[0].box, t  # alone, and followed already
+            return faces[0]
         chosen = self._follow(faces, t)
         if self._settings.policy != "mean":
             return chosen

@@ -136,8 +136,11 @@ class MoodKeeper:
             self._values = self._rest
             self._smoother.start(self._rest)
         hold_ends = self._seen.t + self._hold
-        held = min(now, max(before, hold_ends)) - before
-        absent = (now - before) - held
+        if now <= hold_ends:
+            held, absent = now - before, 0.0
+        else:
+            held = min(now, max(before, hold_ends)) - before
+            absent = (now - before) - held
         if held > 0:
             if self._target is None:
                 self._target = self._baseline.correct(self._seen.face.scores)
@@ -154,17 +157,20 @@ class MoodKeeper:
         levels: dict[str, float] = {}
         raw: dict[str, float] = {}
         valence = arousal = 0.0
+        margin = 0.0
+        dominant = None
         if seen is not None and self._values is not None:
             levels = self._listened(self._values)
             if self._raw is None:
                 self._raw = self._listened(seen.face.scores)
             raw = self._raw
             valence, arousal = affect_of(self._labels, self._values)
+            margin = margin_of(levels)
         if present and levels:
-            dominant = self._dominance.update(levels, seconds)
+            dominant = self._dominance.update(levels, seconds, margin)
         else:
             self._dominance.clear()
-            dominant = None
+        there = seen if present else None
         return Mood(
             t=now,
             seq=self._ticks,
@@ -174,18 +180,18 @@ class MoodKeeper:
             levels=levels,
             raw=raw,
             dominant=dominant,
-            margin=margin_of(levels),
+            margin=margin,
             valence=valence,
             arousal=arousal,
-            lighting=seen.lighting if seen is not None and present else None,
-            box=seen.face.box if seen is not None and present else None,
-            pose=seen.face.pose if seen is not None and present else None,
+            lighting=None if there is None else there.lighting,
+            box=None if there is None else there.face.box,
+            pose=None if there is None else there.face.pose,
             reading=self._reading,
             reading_t=self._reading_t if heard else 0.0,
         )
 
     def _listened(self, scores: Scores) -> dict[str, float]:
-        return dict(zip(self._listens_to, listen(scores, self._indices), strict=True))
+        return dict(zip(self._listens_to, listen(scores, self._indices)))  # noqa: B905 - as many
 
 
 def _indices(labels: tuple[str, ...], listens_to: tuple[str, ...]) -> tuple[int, ...]:

@@ -28,7 +28,7 @@ def normalise(scores: Sequence[float]) -> Scores | None:
         total = math.fsum(scores)
     except (OverflowError, ValueError):
         return None
-    if not math.isfinite(total) or total <= 0.0:
+    if not 0.0 < total < math.inf:
         return None
     shares = [score / total for score in scores]
     return tuple(shares) if max(shares) <= 1.0 else tuple(min(1.0, share) for share in shares)
@@ -37,7 +37,7 @@ def normalise(scores: Sequence[float]) -> Scores | None:
 def listen(scores: Scores, indices: Sequence[int]) -> Scores:
     """Renormalise over the labels at `indices`; all alike where none of them scores anything."""
     kept = normalise([scores[index] for index in indices])
-    return kept if kept is not None else tuple(1.0 / len(indices) for _ in indices)
+    return kept or tuple(1.0 / len(indices) for _ in indices)
 
 
 def resting_scores(prior: Scores, indices: Sequence[int], neutral: int | None) -> Scores:

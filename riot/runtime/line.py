@@ -8,8 +8,8 @@ know that one alone.
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass, replace
-from typing import cast
+from dataclasses import replace
+from typing import NamedTuple, cast
 
 from riot.messages import (
     Anchor,
@@ -37,8 +37,7 @@ STORY_EVENTS = StoryEvent.__args__
 """The classes that the story steps on."""
 
 
-@dataclass(frozen=True, slots=True)
-class Tick:
+class Tick(NamedTuple):
     """What one tick did.
 
     `now` is the machine's time, `film` the film's. `turn` ties the two together anew where the
@@ -117,17 +116,19 @@ class Line:
             else:
                 assert isinstance(item, ClockJumped), f"{type(item).__name__} is no input"
         mood = self._keeper.mood(now)
-        given = in_force(self.show)
-        if given:
+        if self.show.overrides and (given := in_force(self.show)):
             mood = overridden(mood, given, self._graph.film.listens_to)
+        film = now
         if self.show.paused:
             self.held = number - self._played
+            film = self.time_of(self._played)
         else:
             self._played = number - self.held
-        film = self.time_of(self._played)
-        if not self.show.paused:
+            if self.held:
+                film = self.time_of(self._played)
             self._step(replace(mood, t=film) if self.held else mood, effects, trace)
-        self._heed(effects)
+        if effects:
+            self._heed(effects)
         turn = None
         if self.show.paused != paused:
             turn = Anchor(film, now, 0.0 if self.show.paused else 1.0)

@@ -73,7 +73,7 @@ def view_with(
     `held` stands for the show's own where it is given.
     """
     levels, dominant, margin, counts, why_not = said
-    return View(  # in the order of its fields: quicker than by name, and made at every tick
+    facts = (  # in the order of the view's fields: quicker than by name, and made at every tick
         now,
         mood,
         levels,
@@ -92,6 +92,7 @@ def view_with(
         show.take,
         show.language,
     )
+    return View._make(facts)
 
 
 def first_way(graph: Graph, scene: str, trigger: Trigger, view: View, now_view: View) -> int | None:
@@ -102,8 +103,9 @@ def first_way(graph: Graph, scene: str, trigger: Trigger, view: View, now_view: 
     ways = graph.stations[scene].ways
     for number in graph.machine.order(scene, trigger):
         way = ways[number]
+        guard = way.guard
         # An interrupting way reads the moment, also when it is weighed at the decision point.
-        if way.guard is None or way.guard.passes(now_view if way.interrupt else view):
+        if guard is None or guard.passes(now_view if way.interrupt else view):
             return number
     return None
 
@@ -119,8 +121,6 @@ def weigh(
     if not graph.machine.order(show.scene, trigger):
         return None
     station = graph.stations[show.scene]
-    if trigger == "interrupt" and not may_interrupt(station, show):
-        return None
     now_view = view_with(graph, show, mood, this_moment(mood), show.now)
     if trigger == "decide":
         heard = window_heard(show.listening, station.listen, in_force(show))
@@ -172,8 +172,8 @@ def dwell(graph: Graph, show: Remembered, mood: Mood, now: float) -> Mapping[int
 
 def still_held(dwells: Iterable[HeldGuard], view: View) -> dict[int, float]:
     """Give since when each dwell has been true, by what a view's `held` says of the tick before."""
-    return {
-        guard.number: view.held.get(guard.number, view.now)
-        for guard in dwells
-        if guard.part.passes(view)
-    }
+    found: dict[int, float] = {}
+    for guard in dwells:
+        if guard.part.passes(view):
+            found[guard.number] = view.held.get(guard.number, view.now)
+    return found

@@ -7,6 +7,7 @@ from collections.abc import Mapping
 from riot.labels import levels_with
 from riot.messages import Mood
 from riot.story.schema import Listen
+from riot.story.schema.listen import By
 from riot.story.show import Listening
 from riot.story.trace import Heard
 from riot.story.view import ROUNDING
@@ -20,28 +21,19 @@ def counts(mood: Mood) -> bool:
     return mood.present and not mood.stale and bool(mood.levels)
 
 
-def listen(heard: Listening, mood: Mood, seconds: float) -> Listening:
-    """Add `seconds` of `mood` to what was heard."""
-    if not counts(mood) or seconds <= 0:
+def listen(heard: Listening, mood: Mood, seconds: float, by: By | None = None) -> Listening:
+    """Add `seconds` of `mood` to what was heard; of it only what is summed up `by`, if given."""
+    if seconds <= 0 or not counts(mood):
         return heard
-    levels, shares = mood.levels, heard.shares
-    sum_of, peak_of = heard.sums.get, heard.peaks.get
-    if mood.dominant is not None:
+    levels, sums, peaks, shares = mood.levels, heard.sums, heard.peaks, heard.shares
+    if by != "peak" and by != "last":
+        sums = {label: sums.get(label, 0.0) + level * seconds for label, level in levels.items()}
+    if by is None or by == "peak":
+        peaks = {label: max(peaks.get(label, 0.0), level) for label, level in levels.items()}
+    if mood.dominant is not None and (by is None or by == "share"):
         shares = {**shares, mood.dominant: shares.get(mood.dominant, 0.0) + seconds}
-    peaks = heard.peaks
-    for label, level in levels.items():
-        if level > peak_of(label, -1.0):  # in most ticks none is a new peak
-            peaks = {name: max(peak_of(name, 0.0), new) for name, new in levels.items()}
-            break
-    return Listening(
-        heard.seconds + seconds,
-        {label: sum_of(label, 0.0) + level * seconds for label, level in levels.items()},
-        peaks,
-        shares,
-        levels,
-        mood.reading if heard.first_reading < 0 else heard.first_reading,
-        mood.reading,
-    )
+    first = mood.reading if heard.first_reading < 0 else heard.first_reading
+    return Listening(heard.seconds + seconds, sums, peaks, shares, levels, first, mood.reading)
 
 
 def window_heard(heard: Listening, how: Listen, given: Mapping[str, float] | None = None) -> Heard:

@@ -10,6 +10,7 @@ from __future__ import annotations
 import math
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
+from typing import Any, NamedTuple
 
 from riot.messages import Mood
 from riot.story.deciding import still_held, view_with
@@ -42,8 +43,11 @@ UNKNOWN = 5.0
 """Seconds to a decision of which nobody knows when it falls."""
 
 
-@dataclass(frozen=True, slots=True)
-class Outlook:
+_SAID = View._fields.index("min_margin")
+"""The fields of a view that come before this one: the time, the mood, what the readings said."""
+
+
+class Outlook(NamedTuple):
     """One future: what guards would see at the decision, and in the moment before it.
 
     The moment is the very same object in several futures where no guard could tell them apart.
@@ -93,7 +97,9 @@ def outlooks(graph: Graph, show: Show, mood: Mood) -> Iterator[Outlook]:
     # What a face shows now says little about the time after the next few seconds.
     soon = min(left, max(SOON, station.listen.min_face))
     given = in_force(show)
-    heard = window_said(listen(show.listening, mood, soon), station.listen, given)
+    heard = window_said(
+        listen(show.listening, mood, soon, station.listen.by), station.listen, given
+    )
     now = this_moment(mood)
     counts = now[3]
     reads = any(way.guard is not None and way.guard.needs_reading for way in station.ways)
@@ -121,14 +127,17 @@ def outlooks(graph: Graph, show: Show, mood: Mood) -> Iterator[Outlook]:
     window = [_part(open_window) * far for far, _ in MOVES]
     moments = [_part(open_moment) * far for far, _ in MOVES]
     then: View | None = None
+    rest: tuple[Any, ...] = ()
     for label in labels:
         for number, (_, share) in enumerate(MOVES):
             if then is None or station.watches:
                 said = _moved(moment, label, moments[number])
                 then = ahead.moment(somebody, said, LASTS[1])
+                # All decisions of these futures differ in nothing but what the readings said.
+                rest = ahead.decision(somebody, heard, then.held)[_SAID:]
             changed = _moved(levels, label, window[number]) if hears else heard
-            weight = moves * share / len(labels)
-            yield Outlook(weight, ahead.decision(somebody, changed, then.held), then)
+            decision = View._make((falls, somebody, *changed, *rest))
+            yield Outlook(moves * share / len(labels), decision, then)
 
 
 def _still_heard(graph: Graph, show: Show, falls: float) -> float:

@@ -27,10 +27,10 @@ from riot.story.cutting import (
     resume,
     speak,
 )
-from riot.story.deciding import Choice, dwell, weigh
+from riot.story.deciding import Choice, dwell, may_interrupt, weigh
 from riot.story.entering import enter, fire
 from riot.story.following import follow
-from riot.story.graph import Graph
+from riot.story.graph import Graph, Station
 from riot.story.history import remember
 from riot.story.listening import counts, listen
 from riot.story.operating import go, obey, press
@@ -115,12 +115,14 @@ def _tick(graph: Graph, show: Show, mood: Mood) -> Step:
     if not show.take:
         show = show.but(now=now)
     else:
-        anew = round_of(graph, show, now) > round_of(graph, show, before)
-        listening = Listening() if anew else show.listening
+        station = graph.stations[show.scene]
+        listening = show.listening
+        if station.spec.loop and round_of(graph, show, now) > round_of(graph, show, before):
+            listening = Listening()
         show = show.but(  # one copy of the whole show a tick, not three
             now=now,
-            held=dwell(graph, show, mood, now),
-            listening=_listened(graph, show, listening, mood, elapsed),
+            held=dwell(graph, show, mood, now) if station.dwells else show.held,
+            listening=_listened(graph, show, station, listening, mood, elapsed),
         )
         if show.history is not None:
             show = remember(graph, show, show.history, mood)
@@ -147,13 +149,13 @@ def _tick(graph: Graph, show: Show, mood: Mood) -> Step:
 
 def _choose(graph: Graph, show: Show, mood: Mood) -> tuple[Choice | None, Kind | None]:
     """Weigh interrupts, then the decision if its time has come; the kind tells which was due."""
-    if show.pending is None or show.pending.may_change:
+    station, pending = graph.stations[show.scene], show.pending
+    if (pending is None or pending.may_change) and may_interrupt(station, show):
         choice = weigh(graph, show, mood, "interrupt")
         if choice is not None:
             return choice, "interrupt"
-    if show.pending is not None:
+    if pending is not None:
         return None, None
-    station = graph.stations[show.scene]
     timeout = station.spec.timeout
     if timeout is not None and show.now - show.entered >= timeout - ROUNDING:
         return weigh(graph, show, mood, "decide", "timeout") or way_home(graph, show), "timeout"
@@ -255,15 +257,16 @@ def _give_up(
     return show, [rest], [replace(decision, kind="rest", to=graph.film.start)]
 
 
-def _listened(graph: Graph, show: Show, before: Listening, mood: Mood, elapsed: float) -> Listening:
-    station = graph.stations[show.scene]
+def _listened(
+    graph: Graph, show: Show, station: Station, before: Listening, mood: Mood, elapsed: float
+) -> Listening:
     if (station.clip is not None and show.started is None) or not counts(mood):
         return before
     listen_to = station.listen
     at = position(graph, show, mood.t)
     if at < listen_to.from_ or (listen_to.to is not None and at > listen_to.to):
         return before
-    return listen(before, mood, elapsed)
+    return listen(before, mood, elapsed, listen_to.by)
 
 
 def _play_along(graph: Graph, show: Show, mood: Mood) -> tuple[Show, list[Effect]]:
@@ -276,7 +279,8 @@ def _play_along(graph: Graph, show: Show, mood: Mood) -> tuple[Show, list[Effect
         if cues := cues_until(graph, show, until):
             effects += fire(show, cues)
             show = show.but(cued=until + NEARLY)
-    effects += follow(graph, show, mood)
+    if station.levels:
+        effects += follow(graph, show, mood)
     if begun and show.pending is None and show.now - show.armed_at >= REARM_EVERY:
         clips, due = next_clips(graph, show, mood), next_cut(graph, show)
         show, more = arm(show.but(armed_at=show.now), clips, due)

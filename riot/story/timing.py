@@ -20,7 +20,10 @@ def round_of(graph: Graph, show: Show, at: float) -> int:
 
 def position(graph: Graph, show: Show, at: float) -> float:
     """Give the seconds into the clip at `at`, in that round of a loop, or into the card."""
-    return clip_time(show, at) - round_of(graph, show, at) * (show.duration or 0.0)
+    into = clip_time(show, at)
+    if not graph.stations[show.scene].spec.loop:
+        return into
+    return into - round_of(graph, show, at) * (show.duration or 0.0)
 
 
 def clip_end(graph: Graph, show: Show) -> float | None:

@@ -4,10 +4,12 @@ from __future__ import annotations
 
 import hashlib
 from dataclasses import dataclass
+from functools import lru_cache
 
 from riot.story.view import Verdict, View
 
 
+@lru_cache(maxsize=256)  # asked at every tick while the odds are weighed
 def draw(seed: int, take: int, number: int) -> float:
     """Give a number in [0, 1) that depends on nothing but the three given."""
     digest = hashlib.blake2b(f"{seed}/{take}/{number}".encode(), digest_size=8).digest()

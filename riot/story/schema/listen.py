@@ -8,6 +8,8 @@ from pydantic import BeforeValidator, Field, WithJsonSchema
 
 from riot.fields import Duration, Settings, duration_schema, parse_duration
 
+By = Literal["mean", "peak", "share", "last"]
+
 
 def _end_or_duration(value: Any) -> Any:
     return None if value == "end" else parse_duration(value)
@@ -31,7 +33,7 @@ class Listen(Settings):
         "decision point (`lead` before the clip's end).",
         examples=["end", "35s"],
     )
-    by: Literal["mean", "peak", "share", "last"] = Field(
+    by: By = Field(
         "mean",
         description="How the expressions of that part become one number a label.",
         examples=["share"],
