@@ -106,7 +106,7 @@ def _sentence(ranked: list[Key], found: Mapping[Key, list[Mapping[str, Any]]]) -
     times = "once" if count == 1 else f"{number(count)} times"
     return (
         f"The closest call is in {scene}: “{asks}” on the way to {to} was missed by less than "
-        f"{NEAR:g} {times}, of {number(total)} that it was weighed; `riot replay --set` shows what "
+        f"{NEAR:g} {times}, of {number(total)} that it was weighed; riot replay --set shows what "
         "another threshold would have changed."
     )
 
