@@ -130,7 +130,12 @@ def _visits(
     paths: dict[str, Path] = {}
     for folder in folders:
         if not folder.is_dir():
-            raise RiotError("REC-047", "is no folder of sessions", file=str(folder))
+            raise RiotError(
+                "REC-047",
+                "is no folder of sessions",
+                file=str(folder),
+                hint="give the folder that record.logs or record.folder names",
+            )
         paths |= {path.name: path for path in sessions_below(folder)}
     if not paths:
         raise RiotError(

@@ -73,7 +73,7 @@ def read_visit(held: Held) -> Visit:
     for folder in held.folders:
         try:
             told = _of_sealed(folder) if folder in held.sealed else _of_journal(folder)
-        except (OSError, ValueError, TypeError, KeyError, RecursionError):
+        except (OSError, ValueError, LookupError, TypeError, AttributeError, RecursionError):
             continue
         return replace(visit, **told)
     return visit

@@ -10,7 +10,7 @@ from pathlib import Path
 from typing import Any
 
 from riot.errors import RiotError
-from riot.record.archive.tables import LAYOUT
+from riot.record.archive.tables import LAYOUT, TABLES
 from riot.record.report.session_page.film_time import FilmTime
 from riot.record.report.session_page.happenings import Happening, happenings_of
 
@@ -195,9 +195,13 @@ def _rows(folder: Path, table: str) -> list[dict[str, Any]]:
 
     path = folder / f"{table}.parquet"
     try:
-        return parquet.ParquetFile(path).read().to_pylist()
+        found = parquet.ParquetFile(path).read()
     except (OSError, pyarrow.ArrowException) as error:
         raise _unreadable(folder, table, str(error).splitlines()[0]) from None
+    wanted = {column.name for column in TABLES[table].columns if column.required}
+    if missing := sorted(wanted - set(found.column_names)):
+        raise _unreadable(folder, table, f"it has no {', '.join(missing)}")
+    return found.to_pylist()
 
 
 def _unreadable(folder: Path, table: str, why: str) -> RiotError:
