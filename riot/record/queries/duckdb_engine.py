@@ -7,7 +7,7 @@ import os
 import shutil
 import tempfile
 from collections import Counter
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from typing import TYPE_CHECKING
 
 import duckdb
@@ -16,7 +16,7 @@ from ibis.formats.pyarrow import PyArrowData
 
 from riot.errors import Problem, RiotError
 from riot.record.archive.tables import LAYOUT, TABLES
-from riot.record.queries.health import deep_fault_of
+from riot.record.queries.health import damaged
 from riot.record.queries.logs import find_logs, newer, nothing_to_ask, told
 from riot.record.queries.needs import SQL_TYPES, Needs
 from riot.record.queries.tables import tables
@@ -32,8 +32,13 @@ if TYPE_CHECKING:
 MEMORY = "800MB"
 """What DuckDB may hold; beyond it goes to a temporary folder."""
 
-UNREADABLE = (duckdb.IOException, duckdb.InvalidInputException, duckdb.BinderException)
-"""What DuckDB raises for a file that is damaged, or has other columns than it should."""
+_NO_DAMAGE = (
+    duckdb.OutOfMemoryException,
+    duckdb.ConversionException,
+    duckdb.OutOfRangeException,
+    duckdb.InterruptException,
+)
+"""What DuckDB raises for reasons of its own; anything else may be a damaged file."""
 
 _HEAVY = {"header", "ending", "body"}
 """Long texts: read where they lie, never kept."""
@@ -109,7 +114,11 @@ class DuckDbEngine:
 
     def run(self, expression: IbisTable) -> pa.Table:
         """Answer one expression."""
-        answer = self.ask(self._sql(expression))
+        try:
+            answer = self.ask(self._sql(expression))
+        except duckdb.Error as error:
+            said = " ".join(str(error).split())
+            raise RiotError("REC-059", f"DuckDB cannot answer: {said}") from error
         return PyArrowData.convert_table(answer, expression.schema())
 
     def ask(self, sql: str) -> pa.Table:
@@ -122,8 +131,8 @@ class DuckDbEngine:
         try:
             self._show(needed)
             return self._con.sql(sql).to_arrow_table()
-        except UNREADABLE:
-            if not self._sift_deeply():
+        except duckdb.Error as error:
+            if not self._sift_deeply(error, needed):
                 raise
         self._show(needed)
         return self._con.sql(sql).to_arrow_table()
@@ -173,8 +182,8 @@ class DuckDbEngine:
         )
         try:
             self._con.execute(statement)
-        except UNREADABLE:
-            if not self._sift_deeply():
+        except duckdb.Error as error:
+            if not self._sift_deeply(error, [table]):
                 raise
             self._con.execute(statement)
         self._kept[table] = columns | ({"session"} if not columns else set())
@@ -194,15 +203,12 @@ class DuckDbEngine:
             self._leave_out(faults)
             self._keep("sessions", (columns | _LAYOUTS) - _HEAVY)
 
-    def _sift_deeply(self) -> bool:
-        """After a failure: look into every file, and say whether one was left out."""
-        faults: dict[str, Problem] = {}
-        for name, folder in self._logs.sealed.items():
-            for table in TABLES:
-                if fault := deep_fault_of(f"{folder}/{table}.parquet", table):
-                    said = f"is left out: {table}.parquet {fault}"
-                    faults[name] = Problem("REC-053", said, folder, severity="warning")
-                    break
+    def _sift_deeply(self, error: duckdb.Error, tables: Iterable[str]) -> bool:
+        """After a failure: look into every footer, then every page; say whether one was damaged."""
+        if isinstance(error, _NO_DAMAGE):
+            return False
+        sealed = self._logs.sealed
+        faults = damaged(sealed, TABLES) or damaged(sealed, tables, every_page=True)
         if faults:
             self._leave_out(faults)
         return bool(faults)

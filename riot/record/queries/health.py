@@ -5,6 +5,7 @@ from __future__ import annotations
 import os
 from collections.abc import Iterable, Mapping
 
+from riot.errors import Problem
 from riot.record.archive.tables import TABLES
 
 MAGIC = b"PAR1"
@@ -42,12 +43,31 @@ def fault_of(path: str) -> str:
     return "" if tail[4:] == MAGIC and footer <= size - _TAIL - len(MAGIC) else "is cut off"
 
 
-def deep_fault_of(path: str, table: str) -> str:
-    """Say what is wrong with a Parquet file's footer or columns; empty where it can be queried."""
+def damaged(
+    sealed: Mapping[str, str], tables: Iterable[str], *, every_page: bool = False
+) -> dict[str, Problem]:
+    """Say what is wrong with the files of sessions (folders by name), by their footers.
+
+    With `every_page` all of them is read, which takes as long as it sounds.
+    """
+    asked = list(tables)
+    faults: dict[str, Problem] = {}
+    for name, folder in sealed.items():
+        for table in asked:
+            if fault := _deep_fault_of(f"{folder}/{table}.parquet", table, every_page):
+                said = f"is left out: {table}.parquet {fault}"
+                faults[name] = Problem("REC-053", said, folder, severity="warning")
+                break
+    return faults
+
+
+def _deep_fault_of(path: str, table: str, every_page: bool) -> str:
     import pyarrow.parquet as pq
 
     try:
         found = set(pq.read_schema(path).names)
+        if every_page:
+            pq.read_table(path, partitioning=None)
     except (OSError, ValueError) as error:
         return f"cannot be read: {' '.join(str(error).split())}"
     absent = [column.name for column in TABLES[table].columns if column.name not in found]

@@ -28,10 +28,14 @@ _TAIL = """
 
 | format | files | what differs |
 | --- | --- | --- |
-| `csv` | one a table, and `columns.csv` | UTF-8 with a byte order mark, RFC 4180; lists are JSON; times are to the second; a text that begins with `=`, `+`, `-` or `@` and is no number has `'` before it, so that no spreadsheet runs it |
+| `csv` | one a table, and `columns.csv` | lists are JSON; times are to the second |
 | `jsonl` | one a table, and `columns.csv` | one object a line; times are ISO 8601; NaN is null |
 | `parquet` | one a table | units and meanings stand in the metadata of each column |
 | `mcap` | one a session | see below |
+
+CSV is UTF-8 with a byte order mark, as RFC 4180 says. `NULL` is nothing, an empty text is `""`. A
+text that begins with `=`, `+`, `-` or `@` and is no number has `'` before it, so that no
+spreadsheet runs what stands in a film's file.
 
 An MCAP file has these channels, JSON with its schema, at UTC times:
 
