@@ -25,13 +25,14 @@ MOST_SCENES = 240
 """Scenes that are kept, the newest ones."""
 
 _DIGITS = 3
+_ROUNDING = 1e-6
 
 
 def opened(graph: Graph, now: float) -> History | None:
     """Give the empty history of a visit; None where no scene of the film shows a result."""
     if not graph.shows_results:
         return None
-    return History(began=now, labels=tuple(graph.film.listens_to), every=EVERY)
+    return History(now, tuple(graph.film.listens_to), EVERY, due=now)
 
 
 def entered(history: History, now: float, scene: str) -> History:
@@ -44,7 +45,7 @@ def shifted(history: History | None, seconds: float) -> History | None:
     if history is None:
         return None
     scenes = tuple((at + seconds, name) for at, name in history.scenes)
-    return replace(history, began=history.began + seconds, scenes=scenes)
+    return replace(history, began=history.began + seconds, scenes=scenes, due=history.due + seconds)
 
 
 def fitted(graph: Graph, history: History | None, now: float) -> History | None:
@@ -57,12 +58,12 @@ def fitted(graph: Graph, history: History | None, now: float) -> History | None:
 
 def remember(graph: Graph, show: Show, history: History, mood: Mood) -> Show:
     """Take a sample where one is due, except once the result is decided on or shown."""
-    if mood.t < history.began + len(history.samples) * history.every - 1e-6:
+    if mood.t < history.due:
         return show
     pending = show.pending
     if graph.stations[show.scene if pending is None else pending.scene].spec.result:
         return show
-    return replace(show, history=sampled(history, mood))
+    return show.but(history=sampled(history, mood))
 
 
 def sampled(history: History, mood: Mood) -> History:
@@ -73,13 +74,16 @@ def sampled(history: History, mood: Mood) -> History:
         every, samples = every * 2, samples[::2]
         place = _place(history.began, every, mood.t)
     if place < len(samples):
-        return replace(history, every=every, samples=samples)
+        due = history.began + len(samples) * every - _ROUNDING
+        return replace(history, every=every, samples=samples, due=due)
     gap = ((),) * (place - len(samples))
-    return replace(history, every=every, samples=(*samples, *gap, _levels(history, mood)))
+    samples = (*samples, *gap, _levels(history, mood))
+    due = history.began + len(samples) * every - _ROUNDING
+    return replace(history, every=every, samples=samples, due=due)
 
 
 def _place(began: float, every: float, t: float) -> int:
-    return math.floor((t - began + 1e-6) / every)
+    return math.floor((t - began + _ROUNDING) / every)
 
 
 def _levels(history: History, mood: Mood) -> tuple[float, ...]:

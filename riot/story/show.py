@@ -28,7 +28,7 @@ class History:
     """What the viewer will be shown of the visit at its end: see riot.story.history.
 
     `samples` are `every` seconds apart from `began` on, each the levels of `labels`, empty while
-    no face was read. `scenes` are those entered, each with its moment.
+    no face was read; the next is taken at `due`. `scenes` are those entered, each with its moment.
     """
 
     began: float
@@ -36,6 +36,7 @@ class History:
     every: float
     samples: tuple[tuple[float, ...], ...] = ()
     scenes: tuple[tuple[float, str], ...] = ()
+    due: float = 0.0
 
 
 @dataclass(frozen=True, slots=True)

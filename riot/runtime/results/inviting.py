@@ -66,17 +66,15 @@ class Inviting:
 
     def send(self, message: Message) -> None:
         """Pass a message on to the screen."""
-        if isinstance(message, CutTo) and message.result is not None:
+        if isinstance(message, CutTo):
             message = self._invited(message)
         self._screen.send(message)
 
     def _invited(self, cut: CutTo) -> CutTo:
         result = cut.result
-        if result is None or self.results is None or not self.results.works:
-            return cut
         with self._lock:
             self._forget()
-            if not self._link:
+            if result is None or self.results is None or not self.results.works or not self._link:
                 return cut
             # The same picture again (a screen that was restarted, another language): the same page.
             before = self._pages.get(cut.take)

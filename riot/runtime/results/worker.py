@@ -53,7 +53,7 @@ class Results:
             page = result_page(message.result, message.title)
             self._shelf.put(message.token, page, message.until)
 
-    def poll(self, now: float) -> list[Message]:
+    def poll(self, now: float) -> list[ResultsReachable]:
         """Say where pages can be reached, if that is news; forget what is over."""
         self._shelf.sweep()
         link = self._link(now)

@@ -142,7 +142,7 @@ def long_visit(seconds: float, step: float = 1 / 60) -> History:
         t = 100.0 + number * step
         level = round((t - 100.0) / 10_000, 3)
         mood = Mood(t=t, present=True, stale=False, levels={"fear": level})
-        if t >= history.began + len(history.samples) * history.every - 1e-6:
+        if t >= history.due:
             history = sampled(history, mood)
     return history
 
@@ -174,10 +174,12 @@ def test_what_the_machine_slept_through_is_empty() -> None:
 def test_going_back_takes_the_curve_of_then_along(rehearse: Any) -> None:
     play = visit(rehearse)
     then = play.show
+    before = then.history
     play.run(4)
     play.show, _ = return_to(play.graph, play.show, then)
     play.run(0.1)
-    assert len(play.show.history.samples) == len(then.history.samples)
+    assert play.show.history is not None
+    assert before is not None and len(play.show.history.samples) == len(before.samples)
     assert play.show.now - play.show.history.began < 2.5
 
 
