@@ -113,7 +113,10 @@ def _hearers(installation: Installation) -> tuple[Hearer, ...]:
         if rig.transport != "sim"
     ]
     if (asked := installation.oscquery) is not None:
-        found.append(Hearer(asked.name, "asks", f"http://{asked.host}:{asked.port}", ()))
+        found.append(Hearer(asked.name, "asks", f"http://{asked.host}:{asked.port}"))
+    if (page := installation.result_page) is not None:
+        where = f"http://{page.address or page.host}:{page.port}"
+        found.append(Hearer("result_page", "result", where, minutes=page.minutes))
     return tuple(found)
 
 

@@ -61,12 +61,16 @@ class Keeping:
 
 @dataclass(frozen=True, slots=True)
 class Hearer:
-    """Who hears of visitors over the network: what it is, where, and which families of values."""
+    """Who hears of visitors over the network: what it is, where, and which families of values.
+
+    `minutes` is how long a visitor's result is there.
+    """
 
     name: str
-    kind: Literal["rig", "asks"]
+    kind: Literal["rig", "asks", "result"]
     where: str
-    hears: tuple[str, ...]
+    hears: tuple[str, ...] = ()
+    minutes: int = 0
 
 
 @dataclass(frozen=True, slots=True)

@@ -45,6 +45,7 @@ rigs:
   - {name: lights, host: 10.0.0.5, port: 9000, hears: [mood, scene]}
   - {name: cues, host: 10.0.0.6, port: 9000, hears: []}
 oscquery: {port: 8060}
+result_page: {port: 8090, minutes: 7}
 record: {folder: sessions, logs: logs, retention: 30, venue: Kunsthalle, contact: desk@house}
 """
 NOW = datetime(2026, 11, 21, 18, tzinfo=UTC)
@@ -86,6 +87,7 @@ def test_it_says_what_is_read_told_kept_sent_and_whom_to_ask(house: Path) -> Non
         "lights udp 10.0.0.5:9000: values of the moment: mood, scene",
         "cues udp 10.0.0.6:9000: cues, and levels",
         "RIOT http://0.0.0.0:8060: anyone who asks there",
+        "result_page http://0.0.0.0:8090: a visitor's own result, for whoever has its link, for 7",
         "riot forget --around",
         "Whom to ask: desk@house",
     ):

@@ -151,10 +151,11 @@ def _holds(statement: Statement, words: Mapping[str, str]) -> Section:
 def _hears(statement: Statement, words: Mapping[str, str]) -> Section:
     rows: list[tuple[str, ...]] = []
     for hearer in statement.hearers:
-        heard = words["hears_asks"] if hearer.kind == "asks" else words["hears_cues"]
+        heard = {"rig": "hears_cues", "asks": "hears_asks", "result": "hears_result"}[hearer.kind]
         if hearer.hears:
-            heard = words["hears_readings"].format(families=", ".join(hearer.hears))
-        rows.append((hearer.name, hearer.where, heard))
+            heard = "hears_readings"
+        said = words[heard].format(families=", ".join(hearer.hears), minutes=hearer.minutes)
+        rows.append((hearer.name, hearer.where, said))
     if not rows:
         return Section(words["hears"], (Line(words["hears_nobody"]),))
     return Section(words["hears"], (), tuple(rows), (Line(words["hears_keeps"]),))

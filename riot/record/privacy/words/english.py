@@ -62,6 +62,8 @@ ENGLISH = {
     "hears_readings": "values of the moment: {families}",
     "hears_cues": "cues, and levels that a film may let follow the expression",
     "hears_asks": "anyone who asks there: the values of the moment",
+    "hears_result": "a visitor's own result, for whoever has its link, for {minutes} minutes; kept "
+    "in memory only",
     "hears_nobody": "Nobody: nothing leaves this machine.",
     "hears_keeps": "Nothing else is sent. What a receiver keeps is for its owner to say.",
     "forget": "Forget a visit, or ask",

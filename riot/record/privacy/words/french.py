@@ -65,6 +65,8 @@ FRENCH = {
     "hears_readings": "les valeurs du moment : {families}",
     "hears_cues": "des ordres, et des niveaux qu'un film peut faire suivre l'expression",
     "hears_asks": "quiconque y demande : les valeurs du moment",
+    "hears_result": "le résultat d'un visiteur, pour qui en a le lien, pendant {minutes} minutes ; "
+    "en mémoire seulement",
     "hears_nobody": "Personne : rien ne quitte cette machine.",
     "hears_keeps": "Rien d'autre n'est envoyé. Ce qu'un récepteur garde regarde son propriétaire.",
     "forget": "Oublier une visite, ou demander",

@@ -62,6 +62,8 @@ NORWEGIAN = {
     "hears_readings": "verdiene i øyeblikket: {families}",
     "hears_cues": "signaler, og nivåer som en film kan la følge uttrykket",
     "hears_asks": "den som spør der: verdiene i øyeblikket",
+    "hears_result": "en besøkendes eget resultat, for den som har lenken, i {minutes} minutter; "
+    "bare i minnet",
     "hears_nobody": "Ingen: ingenting forlater denne maskinen.",
     "hears_keeps": "Ikke noe annet sendes. Hva en mottaker tar vare på, må eieren svare for.",
     "forget": "Glem et besøk, eller spør",
