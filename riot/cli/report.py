@@ -118,7 +118,7 @@ def _visit_page(session: Path) -> str:
     from riot.record.journal.reading import SessionFolder
     from riot.record.report.session_page.page import session_page
     from riot.record.report.session_page.visit import read_visit
-    from riot.runtime.film_strip import find_media, take_stills
+    from riot.runtime.film_strip import find_media, take_stills, with_titles
 
     if is_sealed(session):
         visit = read_visit(session)
@@ -129,6 +129,7 @@ def _visit_page(session: Path) -> str:
             place = Path(aside) / session.name
             copy(SessionFolder.open(session), place, FilmTelling())
             visit = read_visit(place)
+    visit = with_titles(visit)
     media = find_media(visit, session)
     if media is None:
         return session_page(visit)

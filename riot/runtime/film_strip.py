@@ -6,6 +6,7 @@ import hashlib
 import os
 from collections.abc import Callable, Iterator
 from concurrent.futures import ThreadPoolExecutor
+from dataclasses import replace
 from datetime import UTC, datetime
 from pathlib import Path
 from typing import cast
@@ -15,9 +16,13 @@ from riot.config.installation import load_installation
 from riot.config.media_folder import resolved
 from riot.config.shipped import SHIPPED
 from riot.errors import ProblemsFound, RiotError
+from riot.record.journal.codec import decode_fields
+from riot.record.journal.header import Header
+from riot.record.journal.shapes import MismatchError
 from riot.record.report.session_page.frames import Frame, Still
 from riot.record.report.session_page.page import wanted_frames
 from riot.record.report.session_page.visit import Visit
+from riot.runtime.film_telling import FilmTelling
 from riot.screen.thumbnail import Thumbnail, thumbnail
 
 Progress = Callable[[int, int], None]
@@ -70,6 +75,18 @@ def take_stills(
                 stills[frame] = Still(taken.jpeg, taken.width, taken.height)
             progress(done, len(wanted))
     return stills
+
+
+def with_titles(visit: Visit) -> Visit:
+    """Give the visit with the titles of scenes that were only weighed, as its film's text has them.
+
+    Where the text cannot be read, such scenes go by their names.
+    """
+    try:
+        header = decode_fields(Header, visit.header)
+    except (MismatchError, TypeError):
+        return visit
+    return replace(visit, unseen=FilmTelling().film(header).titles)
 
 
 def _take(wanted: tuple[Frame, Path]) -> Thumbnail:

@@ -34,7 +34,7 @@ _BY: Mapping[str, str] = {
 
 def explain(visit: Visit) -> str:
     """Give a block for each decision, in their order."""
-    titles = {stay.scene: stay.title for stay in visit.stays}
+    titles = visit.titles
     colours = label_colours(visit.labels)
     blocks = [_decision(decision, visit, titles, colours) for decision in visit.decisions]
     return f'<ol class="decisions">{"".join(blocks)}</ol>' if blocks else ""

@@ -9,7 +9,7 @@ from riot.record.report.session_page.marks import way_of_deciding
 from riot.record.report.session_page.visit import Visit
 from riot.record.report.session_page.window import clock
 
-_LONG = 9
+_LONG = 8
 """Letters from which on a figure is written smaller."""
 
 _REASONS = {
@@ -48,7 +48,7 @@ def _figures(visit: Visit) -> list[tuple[str, str]]:
         found.append((place, "where"))
     found.append(_length(session.get("seconds") or 0.0))
     ending = session.get("outcome")
-    titles = {stay.scene: stay.title for stay in visit.stays}
+    titles = visit.titles
     reason = _REASONS.get(session.get("reason") or "", session.get("reason") or "")
     found.append(((titles.get(ending) or ending) if ending else "no ending", f"the visit {reason}"))
     found.append((str(len(visit.stays)), f"scenes on the screen{_different(visit)}"))

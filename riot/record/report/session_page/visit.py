@@ -57,7 +57,7 @@ class Visit:
 
     `levels` are the points (time, level) of each label that the film listened to, `ways` the rows
     of `ways` by decision, `heard` the levels that each decision went by, `header` the session's
-    header.json.
+    header.json. `unseen` are titles of scenes that were not on the screen, where they are known.
     """
 
     session: Row
@@ -72,6 +72,12 @@ class Visit:
     )
     heard: Mapping[int, Mapping[str, float]] = field(default_factory=dict[int, Mapping[str, float]])
     happenings: tuple[Happening, ...] = ()
+    unseen: Mapping[str, str] = field(default_factory=dict[str, str])
+
+    @property
+    def titles(self) -> Mapping[str, str]:
+        """Give the titles of scenes by their names, as far as they are known."""
+        return {**self.unseen, **{stay.scene: stay.title for stay in self.stays}}
 
     @property
     def labels(self) -> tuple[str, ...]:
