@@ -86,7 +86,7 @@ class SessionWriter:
             sync_folder(folder.parent)
             for stream in STREAMS:
                 self._files[stream] = StreamFile(stream_file(folder, stream))
-        except OSError:
+        except Exception:
             shutil.rmtree(partial, ignore_errors=True)
             self._release()
             raise

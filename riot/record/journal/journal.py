@@ -19,7 +19,7 @@ from riot.record.journal.stream import Gap
 from riot.record.settings import Keep
 
 WRITE_EVERY = 0.8
-"""Seconds from one flush to the next: with the writing itself, less than a second is ever lost."""
+"""Seconds in which a record is on the medium, on all but the slowest: a second is never lost."""
 
 SHORTEST_WAIT = 0.05
 """Seconds between two flushes on a medium that takes longer than `WRITE_EVERY` for one."""
@@ -241,11 +241,17 @@ class Journal:
                 batch, self._waiting = self._whole_ticks(closing)
             began = self._clock.now()
             if batch or written[0] == "failed":
-                written = scribe.write(batch)
+                try:
+                    written = scribe.write(batch)
+                except Exception as error:
+                    # Whatever it is, it is told, and the next flush is tried.
+                    words = f"{type(error).__name__}: {error}".splitlines()[0]
+                    written = ("failed", f"the session cannot be written: {words}")
             self._look(began)
             self._tell(*(written if written[0] != "ok" else self._room_state()))
             took = self._clock.now() - began
-            wait = max(SHORTEST_WAIT, self._write_every - took)
+            # What comes now waits this long and then takes as long again to be on the medium.
+            wait = max(SHORTEST_WAIT, self._write_every - 2.0 * took)
 
     def _whole_ticks(self, closing: bool) -> tuple[list[Entry], list[Entry]]:
         """Part what waits into what can be written and the beginning of a tick that goes on."""

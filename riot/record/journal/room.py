@@ -18,8 +18,8 @@ Above `SHORT`, so that deleting has its chance before anything is left out.
 SHORT = 200 * MEGABYTE
 """Free bytes below which readings and moods are not kept any more.
 
-A day of decisions alone is below ten megabytes, and the machine itself needs the rest: a service's
-logs and a swap of temporary files must not find a full disk while a film plays.
+A day of decisions alone is below thirty megabytes, so they go on for a week; and the machine's own
+logs and temporary files must not find a full disk while a film plays.
 """
 
 ENOUGH = 300 * MEGABYTE

@@ -76,7 +76,7 @@ class StreamFile:
             return
         try:
             self._append(pack(b"".join(item.line for item in pending)))
-        except OSError:
+        except Exception:
             for item in pending:
                 if item.missing is None:
                     self._pending.append(item)

@@ -18,6 +18,7 @@ from typing import Any
 import pytest
 
 import riot.record.journal.journal
+import riot.record.journal.stream
 from riot.clock import ManualClock
 from riot.errors import RiotError
 from riot.messages import ClipEnded, EmotionReading, Health
@@ -229,6 +230,27 @@ def test_a_folder_that_becomes_read_only_fails_loudly_and_comes_back(
     end = SessionFolder.open(first).end
     assert end is not None and end.reason == "interrupted"
     assert [tick for tick, _ in SessionFolder.open(third).inputs()] == [5]
+
+
+def test_what_nobody_foresaw_is_told_and_does_not_end_the_writing(
+    hazards: Hazards, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    folder = hazards.begin()
+    hazards.offer(1)
+    hazards.wait_until(lambda: _ticks(folder) == [1])
+
+    def stumble(_data: bytes) -> bytes:
+        raise MemoryError("no room to pack")
+
+    with monkeypatch.context() as broken:
+        broken.setattr(riot.record.journal.stream, "pack", stumble)
+        hazards.offer(2)
+        hazards.wait_for("failed", "MemoryError: no room to pack")
+    hazards.offer(3)
+    hazards.wait_for("ok")
+    hazards.journal.close()
+    end = SessionFolder.open(folder).end
+    assert end is not None and end.lost.keys() <= {"inputs", "moods"} and end.lost
 
 
 def test_two_sessions_of_one_name_are_never_mixed(
