@@ -11,7 +11,6 @@ from typing import Any, NamedTuple
 import pyarrow as pa
 from mcap.writer import CompressionType, Writer
 
-from riot import __version__
 from riot.record.queries.export.mcap_schemas import SCHEMAS
 from riot.record.queries.export.telling import as_json
 
@@ -41,7 +40,7 @@ def write_mcap(tables: Mapping[str, pa.Table], path: Path) -> None:
     messages = sorted(_messages(tables, session, anchor), key=lambda sent: sent.at)
     with path.open("xb") as stream:
         writer = Writer(stream, compression=CompressionType.ZSTD)
-        writer.start(profile="", library=f"riot {__version__}")
+        writer.start(profile="", library="riot")
         _write(writer, messages)
         writer.add_metadata("riot.session", _facts(session))
         writer.finish()
@@ -70,12 +69,21 @@ def _facts(session: Mapping[str, Any]) -> dict[str, str]:
     }
 
 
+def _object(text: str) -> dict[str, Any]:
+    """Read an object of the journal; an empty one where it is damaged: the rest is told."""
+    try:
+        found = json.loads(text)
+    except (ValueError, RecursionError):
+        return {}
+    return found if isinstance(found, dict) else {}
+
+
 def _messages(
     tables: Mapping[str, pa.Table], session: Mapping[str, Any], anchor: int
 ) -> Iterator[Sent]:
     labels: list[str] = session["labels"] or []
 
-    header: dict[str, Any] = json.loads(session["header"])
+    header = _object(session["header"])
     first, rate = header.get("first_tick"), header.get("tick_rate") or 60.0
 
     def at(row: Mapping[str, Any], name: str = "") -> int:
@@ -104,7 +112,7 @@ def _messages(
         row["scores"] = dict(zip(labels, row["scores"] or (), strict=False))
         yield _sent(at(row, "t"), "/riot/reading", "riot.Reading", row)
     for row in _rows(tables["events"]):
-        row["body"] = json.loads(row["body"])
+        row["body"] = _object(row["body"])
         yield _sent(at(row), f"/riot/{row['stream']}/{row['type']}", "riot.Event", row)
         if row["type"] == "Health":
             level = _INFO if row["state"] == "ok" else _WARNING
