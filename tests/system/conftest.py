@@ -8,6 +8,7 @@ import signal
 import subprocess
 import sys
 from collections.abc import Callable, Iterator
+from dataclasses import asdict
 from pathlib import Path
 from typing import IO, TYPE_CHECKING, Any, TypeVar
 
@@ -15,6 +16,9 @@ import psutil
 import pytest
 
 from riot.clock import SystemClock
+from riot.errors import RiotError
+from riot.record.journal.codec import encode
+from riot.record.sessions import Session, open_session, sessions_below
 
 if TYPE_CHECKING:
     from tests.conftest import TinyFilm
@@ -61,7 +65,6 @@ class Show:
 
     def __init__(self, folder: Path, arguments: list[str], environment: dict[str, str]) -> None:
         self.folder = folder
-        self.sessions_folder = folder / "sessions"
         self._out: IO[bytes] = (folder / "stdout.txt").open("ab")
         self._err: IO[bytes] = (folder / "stderr.txt").open("ab")
         self.process = subprocess.Popen(
@@ -124,8 +127,8 @@ class Show:
         return [process, *process.children(recursive=True)]
 
     def sessions(self) -> list[Path]:
-        """Give the session folders, oldest first."""
-        return sorted(path.parent for path in self.sessions_folder.glob("*/header.json"))
+        """Give where the sessions lie now, sealed or not, oldest first."""
+        return sessions_in(self.folder)
 
     def session(self) -> Path:
         """Wait for the first session and give its folder."""
@@ -144,10 +147,9 @@ class Show:
         )
 
     def wait_end(self, seconds: float = PATIENCE) -> dict[str, Any]:
-        """Wait for the end of the first session and give end.json."""
-        file = self.session() / "end.json"
-        self.wait_for(file.is_file, "the session's end", seconds)
-        return json.loads(file.read_bytes())
+        """Wait for the end of the first session and give what it says."""
+        end = self.wait_for(lambda: settled(self.session).end, "the session's end", seconds)
+        return asdict(end)
 
     def finish(self, number: int = signal.SIGINT, seconds: float = PATIENCE) -> int:
         """Send a signal and give the exit status."""
@@ -171,15 +173,37 @@ class Show:
         self._err.close()
 
 
+def sessions_in(folder: Path) -> list[Path]:
+    """Give where the sessions of an installation in a folder lie now, oldest first."""
+    found = {path.name: path for path in sessions_below(folder / "sessions")}
+    found |= {path.name: path for path in sessions_below(folder / "logs")}
+    return [found[name] for name in sorted(found)]
+
+
+def settled(find: Callable[[], Path]) -> Session:
+    """Open a session that may be sealed, and so move, just now."""
+    try:
+        return open_session(find())
+    except (RiotError, OSError):
+        return open_session(find())
+
+
 def rows(session: Path, stream: str) -> list[tuple[int, dict[str, Any]]]:
-    """Give the whole lines of a stream: (tick, entry)."""
-    key = {"inputs": "in", "effects": "out", "trace": "trace", "health": "health"}[stream]
-    found: list[tuple[int, dict[str, Any]]] = []
-    for line in (session / f"{stream}.jsonl").read_bytes().splitlines(keepends=True):
-        if line.endswith(b"\n"):
-            entry = json.loads(line)
-            found += [(entry["n"], item) for item in entry[key]]
-    return found
+    """Give what a stream of a session holds so far: (tick, entry)."""
+    folders = (session.parent, session.parents[1] / "logs")
+    try:
+        return _rows(open_session(session, folders), stream)
+    except OSError:  # sealed while it was read
+        return _rows(open_session(session, folders), stream)
+
+
+def _rows(session: Session, stream: str) -> list[tuple[int, dict[str, Any]]]:
+    if stream == "trace":
+        return [(tick, item) for tick, found in session.trace() for item in found]
+    if stream == "health":
+        return [(tick, encode(item)) for tick, item in session.health()]
+    ticks = session.inputs() if stream == "inputs" else session.effects()
+    return [(tick, encode(item)) for tick, found in ticks for item in found]
 
 
 Installer = Callable[..., Path]

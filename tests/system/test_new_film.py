@@ -2,11 +2,10 @@
 
 from __future__ import annotations
 
-import json
 import sys
 from collections.abc import Iterator
 from pathlib import Path
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
 import pytest
 
@@ -16,6 +15,7 @@ from riot.config.film import load_film
 from riot.config.installation import load_installation
 from riot.config.shipped import SHIPPED
 from riot.perception.emotion.card import load_card
+from riot.record.sessions import open_session, sessions_below
 from riot.screen.probe import probe_clips
 
 if TYPE_CHECKING:
@@ -82,9 +82,9 @@ def test_it_plays_through_an_ending_to_pretended_viewers(made: Path, riot: Riot)
     config.write_text(text.replace("calm 8s, happiness 9s", "calm 4.5s, happiness 9s"))
     done = riot("run", "--camera", "sim", "--headless", "--for", "13s", cwd=made)
     assert done.returncode == 0, done.stderr
-    session = min((made / "sessions").iterdir())
-    end: dict[str, Any] = json.loads((session / "end.json").read_bytes())
-    assert (end["reason"], end["outcome"]) == ("ended", "smile"), done.stdout
+    end = open_session(sessions_below(made / "logs")[0]).end
+    assert end is not None
+    assert (end.reason, end.outcome) == ("ended", "smile"), done.stdout
 
 
 def test_what_was_made_is_not_made_over(made: Path, riot: Riot) -> None:

@@ -28,8 +28,9 @@ def seal(journal: Path, logs: Path, telling: Telling | None = None) -> Path:
 
     A power cut at any moment loses nothing: the journal goes only after the tables were read back
     and found the same. Where both exist the tables are proved again first. Raises RiotError
-    REC-020 for a session that has not ended, REC-024 where the disk does not give back what was written, as SessionFolder for a damaged
-    journal, BlockingIOError while another process is at it, and OSError.
+    REC-020 for a session that has not ended, REC-024 where the disk does not give back what was
+    written, as SessionFolder for a damaged journal, BlockingIOError while another process is at
+    it, and OSError.
     """
     lock = WriterLock(journal)
     try:

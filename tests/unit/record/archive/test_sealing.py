@@ -112,7 +112,7 @@ def told(session: Session) -> dict[str, Any]:
     }
 
 
-@settings(max_examples=15, deadline=None, suppress_health_check=[HealthCheck.too_slow])
+@settings(max_examples=10, deadline=None, suppress_health_check=[HealthCheck.too_slow])
 @given(ticks_of(INPUTS), ticks_of(EFFECTS), ticks_of([Health]), st.booleans())
 def test_any_session_comes_back_exactly(
     inputs: list[Any], effects: list[Any], health: list[Any], whole: bool
