@@ -127,7 +127,6 @@ def build_installation(installation: Installation, options: RunOptions, clock: C
     results = build_results(
         installation.result_page,
         film.graph,
-        installation.language,
         HeldScreen(screen),
         board,
         clock,

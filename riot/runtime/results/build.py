@@ -11,7 +11,6 @@ from riot.runtime.results.inviting import Inviting, Outlet
 from riot.runtime.results.worker import results_worker
 from riot.runtime.supervisor import Worker
 from riot.story.graph import Graph
-from riot.story.schema import in_language
 
 
 @dataclass(frozen=True, slots=True)
@@ -25,7 +24,6 @@ class BuiltResults:
 def build_results(
     settings: ResultPageSettings | None,
     graph: Graph,
-    language: str,
     screen: Outlet,
     board: HealthBoard,
     clock: Clock,
@@ -33,8 +31,7 @@ def build_results(
     """Give the screen's outlet as it is where nobody wants pages, or the film shows no result."""
     if settings is None or not graph.shows_results:
         return BuiltResults(screen, None)
-    title = in_language(graph.film.title, language)
-    inviting = Inviting(screen, clock, settings.minutes, title)
+    inviting = Inviting(screen, clock, settings.minutes, graph.film.title)
     worker = Worker("results", results_worker, (settings,), inviting.heard, board.tell, clock)
     inviting.results = worker
     return BuiltResults(inviting, worker)

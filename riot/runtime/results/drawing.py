@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from html import escape
 
 from riot.messages import Curve, Result
@@ -43,18 +43,34 @@ def _x(at: float, seconds: float, *, leftward: bool) -> float:
 
 
 def _runs(curve: Curve, every: float, seconds: float, *, leftward: bool) -> Iterator[str]:
-    begun = False
-    levels = curve.levels[:_MOST_LEVELS]
-    for number, level in enumerate(levels):
+    run: list[str] = []
+    middles: list[str] = []
+    before = (0.0, 0.0)
+    for number, level in enumerate((*curve.levels[:_MOST_LEVELS], None)):
         if level is None:
-            begun = False
+            yield from _smooth(run, middles)
+            run, middles = [], []
             continue
         x = _x(number * every, seconds, leftward=leftward)
         y = round((1 - min(1.0, max(0.0, level))) * HEIGHT, 1)
-        yield f"{'L' if begun else 'M'}{x:g} {y:g}"
-        if not begun and levels[number + 1 : number + 2] in ((), (None,)):
-            yield "h2"  # a single level is seen, too
-        begun = True
+        if run:
+            middles.append(f"{round((before[0] + x) / 2, 1):g} {round((before[1] + y) / 2, 1):g}")
+        run.append(f"{x:g} {y:g}")
+        before = (x, y)
+
+
+def _smooth(run: Sequence[str], middles: Sequence[str]) -> Iterator[str]:
+    """Lead from middle to middle between levels, each level pulling the line towards it."""
+    if not run:
+        return
+    yield f"M{run[0]}"
+    if len(run) == 1:
+        yield "h2"  # a single level is seen, too
+        return
+    yield f"L{middles[0]}"
+    for level, middle in zip(run[1:-1], middles[1:], strict=True):
+        yield f"Q{level} {middle}"
+    yield f"L{run[-1]}"
 
 
 def _scenes(result: Result, seconds: float, *, leftward: bool) -> Iterator[str]:

@@ -14,6 +14,7 @@ from riot.clock import Clock
 from riot.messages import CutTo, Message, PublishResult, ResultPage, ResultsReachable
 from riot.runtime.results.shelf import MOST_PAGES
 from riot.runtime.results.words import invitation
+from riot.story.schema import in_language
 
 _TOKEN_BYTES = 16
 """128 bits: guessing at the door's pace takes longer than the world has stood."""
@@ -39,14 +40,15 @@ class ResultsOutlet(Outlet, Protocol):
 class Inviting:
     """Pass everything on to the screen; a picture with a result gets a link, if phones reach it.
 
-    `results` is set once there is a worker. `heard` takes what it says, from any thread.
+    `titles` are the film's, by language. `results` is set once there is a worker. `heard` takes
+    what it says, from any thread.
     """
 
-    def __init__(self, screen: Outlet, clock: Clock, minutes: int, title: str) -> None:
+    def __init__(self, screen: Outlet, clock: Clock, minutes: int, titles: dict[str, str]) -> None:
         self._screen = screen
         self._clock = clock
         self._minutes = minutes
-        self._title = title
+        self._titles = titles
         self._lock = threading.Lock()
         self._link = ""
         self._pages: dict[int, PublishResult] = {}
@@ -83,7 +85,7 @@ class Inviting:
                 t=now,
                 token=secrets.token_urlsafe(_TOKEN_BYTES) if before is None else before.token,
                 result=result,
-                title=self._title,
+                title=in_language(self._titles, result.language or "en"),
                 until=now + self._minutes * 60 if before is None else before.until,
             )
             self._pages[cut.take] = page

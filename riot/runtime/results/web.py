@@ -27,7 +27,8 @@ from riot.runtime.results.shelf import Shelf
 
 TRY_AGAIN = 3.0
 """Seconds until a port that was taken is tried again."""
-_OPEN_WITHIN = 5.0
+OPEN_WITHIN = 5.0
+"""Seconds in which a client must have asked, and taken what it gets."""
 _CLOSE_WITHIN = 2.0
 _GOES_WITHIN = 4.0
 _LONGEST = 64
@@ -112,7 +113,7 @@ class ResultsWeb:
                     process_request=self._answer,
                     compression=None,
                     server_header=None,
-                    open_timeout=_OPEN_WITHIN,
+                    open_timeout=OPEN_WITHIN,
                     close_timeout=_CLOSE_WITHIN,
                     logger=QUIET,
                     create_connection=cast(type[ServerConnection], partial(Guarded, self._doors)),

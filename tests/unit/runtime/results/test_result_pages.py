@@ -51,7 +51,7 @@ def test_a_page_tells_path_and_curves_and_asks_nobody_else() -> None:
     for words in ("Threshold", "Your path", "The &lt;street&gt;", "fear 62 %", "End &amp; out"):
         assert words in text
     assert text.count('class="curve"') == 2
-    assert "M0 420 L250 210 L500 0 M1000 315 h2" in text, "the gap is empty"
+    assert "M0 420 L125 315 Q250 210 375 105 L500 0 M1000 315 h2" in text, "the gap is empty"
     assert "noindex" in text
     for never in ("<script", "http:", "https:", "src=", "@import", "cookie"):
         assert never not in text
@@ -60,7 +60,7 @@ def test_a_page_tells_path_and_curves_and_asks_nobody_else() -> None:
 def test_a_page_runs_as_its_language_is_read() -> None:
     text = result_page(replace(RESULT, language="ar"), "").decode()
     assert '<html lang="ar" dir="rtl">' in text and KEPT["ar"] in text
-    assert "M1000 420 L750 210" in text
+    assert "M1000 420 L875 315 Q750 210" in text
 
 
 @pytest.mark.parametrize(
@@ -166,7 +166,7 @@ class Way:
     def __init__(self) -> None:
         self.clock = ManualClock(1000.0)
         self.screen, self.results = Outbox(), Outbox()
-        self.inviting = Inviting(self.screen, self.clock, 10, "Threshold")
+        self.inviting = Inviting(self.screen, self.clock, 10, {"en": "Threshold", "fr": "Seuil"})
         self.inviting.results = self.results
 
     def reach(self, link: str = "http://10.0.0.7:8090/") -> None:
@@ -191,6 +191,8 @@ def test_a_result_gets_a_page_that_nobody_can_guess() -> None:
     assert pages[0].until == 1600.0
     assert replace(first.result, page=None) == RESULT
     assert second.result.page != first.result.page
+    way.show(5, replace(RESULT, language="fr"))
+    assert [page.title for page in way.results.sent] == ["Threshold", "Threshold", "Seuil"]
 
 
 def test_the_same_picture_again_keeps_its_page_and_its_time() -> None:

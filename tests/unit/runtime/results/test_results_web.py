@@ -177,6 +177,21 @@ def test_who_says_nothing_keeps_nobody_out(house: House) -> None:
     assert house.ask(f"/{TOKEN}")[0] == 200
 
 
+def test_who_asks_and_does_not_read_is_let_go(port: int, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr("riot.runtime.results.web.OPEN_WITHIN", 0.3)
+    house = House(port)
+    try:
+        assert house.web.wait_ready(PATIENCE)
+        house.shelf.put("large", b"x" * 3_000_000, 1600.0)
+        with socket.socket() as line:
+            line.setsockopt(socket.SOL_SOCKET, socket.SO_RCVBUF, 4096)
+            line.connect(("127.0.0.1", house.port))
+            line.sendall(b"GET /large HTTP/1.1\r\nHost: x\r\n\r\n")
+            until(lambda: house.web.answered == 1 and house.web.open == 0, "their patience's end")
+    finally:
+        house.web.close()
+
+
 def test_nobody_is_written_down(house: House, capfd: pytest.CaptureFixture[str]) -> None:
     house.ask(f"/{TOKEN}")
     house.say(b"nonsense\r\n\r\n")
@@ -221,6 +236,20 @@ def test_a_port_that_is_taken_is_said_and_nothing_is_reached(
         assert [told.link for told in one.poll(0.0)] == [""]
 
 
+def test_a_port_that_comes_free_is_taken(
+    results: Callable[..., Results], port: int, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("riot.runtime.results.web.TRY_AGAIN", 0.05)
+    with socket.socket() as other:
+        other.bind(("127.0.0.1", port))
+        other.listen()
+        one = results(ManualClock(0.0), port=port, address="film.house")
+        until(lambda: one.health(0.0).detail.startswith("TCP"))
+    assert one.wait_ready(PATIENCE)
+    assert [told.link for told in one.poll(0.0)] == [f"http://film.house:{port}/"]
+    assert one.health(0.0).state == "ok"
+
+
 def test_without_a_network_no_phone_is_asked_in(
     results: Callable[..., Results], port: int, monkeypatch: pytest.MonkeyPatch
 ) -> None:
@@ -247,7 +276,7 @@ class Screen:
 
 def test_a_worker_that_is_killed_comes_back_with_its_pages(port: int) -> None:
     screen = Screen()
-    inviting = Inviting(screen, CLOCK, 10, "Threshold")
+    inviting = Inviting(screen, CLOCK, 10, {"en": "Threshold"})
     settings = ResultPageSettings(host="127.0.0.1", port=port, address="127.0.0.1")
     health: list[Health] = []
     worker = Worker("results", results_worker, (settings,), inviting.heard, health.append, CLOCK)
