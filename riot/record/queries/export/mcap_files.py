@@ -84,7 +84,8 @@ def _messages(
     labels: list[str] = session["labels"] or []
 
     header = _object(session["header"])
-    first, rate = header.get("first_tick"), header.get("tick_rate") or 60.0
+    first: Any = header.get("first_tick")
+    rate = header.get("tick_rate") or 60.0
 
     def at(row: Mapping[str, Any], name: str = "") -> int:
         """Go by ticks, which run on while an operator holds the film, or by seconds by name."""
