@@ -4,8 +4,10 @@ from __future__ import annotations
 
 import math
 from collections.abc import Callable
+from dataclasses import replace
 from typing import Any
 
+import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
@@ -21,9 +23,10 @@ from riot.messages import (
     ScreenReady,
 )
 from riot.story.graph import Graph, compile_film
+from riot.story.listening import listen, window_heard
 from riot.story.odds import odds
 from riot.story.schema import Film
-from riot.story.show import Show
+from riot.story.show import Listening, Show
 from riot.story.step import StoryEvent, open_show, step
 
 NAMES = ("first", "second", "third", "fourth")
@@ -223,6 +226,54 @@ def test_any_film_and_any_events(film: Film, makers: list[Make], seed: int) -> N
                 assert not entry.overrides
         assert set(show.overrides) <= {"anger", "fear"}
     assert resumes >= 1
+
+
+def without_shortcuts(graph: Graph) -> Graph:
+    """Give a graph whose interrupts are weighed at every tick, and whose futures share nothing."""
+    stations = {
+        name: replace(station, awaited=None, watches=True)
+        for name, station in graph.stations.items()
+    }
+    return replace(graph, stations=stations)
+
+
+def everything_heard(heard: Listening, mood: Mood, seconds: float, by: Any = None) -> Listening:
+    """Listen for all that a window may be summed up by, whatever the scene asks for."""
+    return listen(heard, mood, seconds)
+
+
+@settings(max_examples=60, deadline=None)
+@given(films(), st.lists(events(), max_size=40), st.integers(0, 2**32), st.data())
+def test_what_a_tick_leaves_out_changes_nothing(
+    film: Film, makers: list[Make], seed: int, data: st.DataObject
+) -> None:
+    by = data.draw(st.sampled_from(["mean", "peak", "share", "last"]))
+    heard = film.defaults.listen.model_copy(update={"by": by})
+    film = film.model_copy(update={"defaults": film.defaults.model_copy(update={"listen": heard})})
+    graph = compile_film(film)
+    plain = without_shortcuts(graph)
+    quick_show = plain_show = open_show(graph, seed, "en", 50.0)
+    for make in [lambda show: ScreenReady(t=show.now), *makers]:
+        event = make(plain_show)
+        with pytest.MonkeyPatch.context() as patch:
+            patch.setattr("riot.story.step.listen", everything_heard)
+            patch.setattr("riot.story.outlooks.listen", everything_heard)
+            plain_show, *slow = step(plain, plain_show, event)
+        quick_show, *quick = step(graph, quick_show, event)
+        assert quick == slow
+        assert replace(quick_show, listening=plain_show.listening) == plain_show
+        window, mine = plain_show.listening, quick_show.listening
+        assert window_heard(mine, heard) == window_heard(window, heard)
+        if isinstance(event, Mood):
+            assert odds(graph, quick_show, event) == odds(plain, plain_show, event)
+
+
+@given(st.integers(-5, 5), st.floats(0, 9), st.booleans())
+def test_a_quick_copy_is_a_copy(take: int, now: float, muted: bool) -> None:
+    show = Show(now=2.0, run_seed=1, language="en", scene="first", variables={"courage": 1.0})
+    copy = show.but(take=take, now=now, muted=muted)
+    assert copy == replace(show, take=take, now=now, muted=muted)
+    assert (show.take, show.now, show.muted) == (0, 2.0, False)
 
 
 @settings(max_examples=12, deadline=None)
