@@ -84,14 +84,16 @@ def _messages(
     labels: list[str] = session["labels"] or []
 
     header = _object(session["header"])
-    first: Any = header.get("first_tick")
+    first = header.get("first_tick")
     rate = header.get("tick_rate") or 60.0
 
     def at(row: Mapping[str, Any], name: str = "") -> int:
         """Go by ticks, which run on while an operator holds the film, or by seconds by name."""
         tick = row.get("tick")
-        by_ticks = not name and first is not None and tick is not None
-        seconds = (tick - first) / rate if by_ticks else row[name or "t"]
+        if not name and first is not None and tick is not None:
+            seconds = (tick - first) / rate
+        else:
+            seconds = row[name or "t"]
         return max(0, anchor + round((seconds or 0.0) * _SECOND))
 
     for row in _rows(tables["scenes"]):
