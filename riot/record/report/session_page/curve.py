@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from bisect import bisect_left
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from html import escape
 
@@ -25,6 +26,8 @@ def draw_curve(visit: Visit, colours: Mapping[str, str], window: Window) -> str:
     for begins, ends in stretches(visit.moments, lambda moment: moment.poor):
         if window.overlaps(begins, ends):
             parts.append(_shade(window, begins, ends, "poor", "poor light", 7))
+    if visit.narrowed is not None and window.overlaps(visit.narrowed.t, visit.seconds):
+        parts.append(_shade(window, visit.narrowed.t, visit.seconds, "noface", "not kept"))
     for label, points in visit.levels.items():
         if path := _line(points, window):
             parts.append(
@@ -103,9 +106,10 @@ def _line(points: Sequence[tuple[float, float]], window: Window) -> str:
     """Give the path of one label, a point for each unit of width at most."""
     parts: list[str] = []
     last_t, last_x, pen = -1e9, -1e9, "M"
-    for number, (t, level) in enumerate(points):
-        if t < window.begins - _LONGEST or t > window.ends + _LONGEST:
-            continue
+    first = bisect_left(points, (window.begins - _LONGEST,))
+    last = bisect_left(points, (window.ends + _LONGEST,))
+    for number in range(first, last):
+        t, level = points[number]
         if t - last_t > _LONGEST:
             pen = "M"
         x = (t - window.begins) * window.scale

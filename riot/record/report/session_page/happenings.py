@@ -17,6 +17,10 @@ LANES: Mapping[str, str] = {
 """What is drawn below the curve, in this order, and what each lane is called."""
 
 
+NARROWED = "no readings are kept from here on"
+"""Begins what is said where the disk was nearly full."""
+
+
 @dataclass(frozen=True, slots=True)
 class Happening:
     """Something beside the story, at a film time; `lane` says what kind of thing it is."""
@@ -34,6 +38,11 @@ def happenings_of(events: Sequence[Mapping[str, Any]], time: FilmTime) -> Iterat
         body = _body(row)
         if kind == "ScreenReady":
             yield Happening(t, "trouble", "the screen started again")
+        elif kind == "Mark":
+            if "narrowed" in body:
+                yield Happening(t, "trouble", f"{NARROWED}: {body['narrowed']}")
+            elif "language" in body:
+                yield Happening(t, "operator", f"the language is {body['language']} from here on")
         elif kind == "Health":
             if body.get("state") != "ok":
                 yield Happening(t, "trouble", _health(body))

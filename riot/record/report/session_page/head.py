@@ -89,9 +89,12 @@ def _warnings(visit: Visit) -> str:
     lines: list[str] = []
     if session.get("keep") == "decisions":
         lines.append(
-            "Only decisions were kept of this visit (record.keep: decisions, or the disk was "
-            "nearly full): it cannot be replayed."
+            "Only decisions were kept of this visit (record.keep: decisions): it cannot be "
+            "replayed."
         )
+    if visit.narrowed is not None:
+        at, words = clock(visit.narrowed.t), visit.narrowed.words
+        lines.append(f"At {at} the disk was nearly full, and {escape(words)}.")
     if lost := session.get("lost"):
         lines.append(f"{lost} records of this visit were lost: what is shown has gaps.")
     if session.get("reason") == "interrupted":

@@ -12,7 +12,7 @@ from typing import Any
 from riot.errors import RiotError
 from riot.record.archive.tables import LAYOUT, TABLES
 from riot.record.report.session_page.film_time import FilmTime
-from riot.record.report.session_page.happenings import Happening, happenings_of
+from riot.record.report.session_page.happenings import NARROWED, Happening, happenings_of
 
 _EDGE = 0.01
 """Seconds by which the page goes on after the last that is known, so that it shows that too."""
@@ -73,6 +73,11 @@ class Visit:
     heard: Mapping[int, Mapping[str, float]] = field(default_factory=dict[int, Mapping[str, float]])
     happenings: tuple[Happening, ...] = ()
     unseen: Mapping[str, str] = field(default_factory=dict[str, str])
+
+    @property
+    def narrowed(self) -> Happening | None:
+        """Give from when on only decisions were kept, and why; None where all was kept."""
+        return next((one for one in self.happenings if one.words.startswith(NARROWED)), None)
 
     @property
     def titles(self) -> Mapping[str, str]:
@@ -174,7 +179,7 @@ def _levels(
 
 def _heard(decisions: Sequence[Row], events: Iterable[Row]) -> Mapping[int, Mapping[str, float]]:
     """Read the levels of every label out of the decisions as the journal has them."""
-    told = [_json(row["body"]) for row in events if row["stream"] == "trace"]
+    told = [_json(row["body"]) for row in events if row["type"] == "Decision"]
     found: dict[int, Mapping[str, float]] = {}
     for decision, body in zip(decisions, told, strict=False):
         if body.get("scene") != decision["scene"] or body.get("to", "") != decision["to"]:

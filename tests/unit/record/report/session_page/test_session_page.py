@@ -13,6 +13,7 @@ import pytest
 from riot.errors import RiotError
 from riot.record.archive.sealing import seal
 from riot.record.report.session_page.frames import Still
+from riot.record.report.session_page.happenings import Happening
 from riot.record.report.session_page.page import session_page, wanted_frames
 from riot.record.report.session_page.visit import Visit, read_visit
 from riot.runtime.film_telling import FilmTelling
@@ -144,6 +145,15 @@ def test_visits_of_any_length_are_drawn(seconds: float, scenes: int) -> None:
         assert len(paths) == 3
 
 
+def test_a_disk_that_was_nearly_full_is_told_at_the_top_and_in_the_curve() -> None:
+    made = made_visit(30.0, 4, ["The street"])
+    full = Happening(20.0, "trouble", "no readings are kept from here on: 90 MB free")
+    html = session_page(replace(made, happenings=(full,)))
+    assert "At 0:20 the disk was nearly full" in words_of(html)
+    assert "not kept, 0:20 to 0:30" in html
+    assert "not kept" not in session_page(made)
+
+
 def test_a_film_that_is_held_says_how_long(visit: Visit, sealed: Path) -> None:
     from riot.record.report.session_page.film_time import FilmTime
     from riot.record.report.session_page.happenings import happenings_of
@@ -154,12 +164,14 @@ def test_a_film_that_is_held_says_how_long(visit: Visit, sealed: Path) -> None:
         {**command, "tick": 60, "body": '{"verb": "pause"}'},
         {**command, "tick": 360, "body": '{"verb": "pause", "argument": "off"}'},
         {"type": "ScreenReady", "stream": "inputs", "tick": 390, "body": "{}"},
+        {"type": "Mark", "stream": "inputs", "tick": 420, "body": '{"narrowed": "90 MB free"}'},
     ]
     told = [(one.t, one.lane, one.words) for one in happenings_of(events, time)]
     assert told == [
         (1.0, "operator", "the film is held for 5.0 s"),
         (1.0, "operator", "the film goes on after 5.0 s"),
         (1.5, "trouble", "the screen started again"),
+        (2.0, "trouble", "no readings are kept from here on: 90 MB free"),
     ]
 
 
