@@ -6,8 +6,6 @@ import contextlib
 import ipaddress
 import socket
 
-import psutil
-
 _OUTSIDE = ("192.0.2.1", 9)
 """An address that exists nowhere (RFC 5737): asking for the way there sends nothing."""
 
@@ -27,6 +25,8 @@ def own_address(host: str) -> str:
         found = str(asking.getsockname()[0])
         if not _is_far_off(found):
             return found
+    import psutil
+
     up = {name for name, stats in psutil.net_if_stats().items() if stats.isup}
     addresses = [
         entry.address
