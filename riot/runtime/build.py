@@ -18,6 +18,7 @@ from riot.perception.emotion.card import ModelCard, load_card
 from riot.perception.settings import PerceptionSettings
 from riot.record.journal.journal import Journal
 from riot.rigs.rack import Rack
+from riot.runtime.archiving.needed import is_needed
 from riot.runtime.archiving.worker import archive_worker
 from riot.runtime.build_rigs import build_patchbay, build_rack
 from riot.runtime.conductor import Conductor
@@ -199,7 +200,7 @@ def _build_archive(
     installation: Installation, inbox: Inbox, board: HealthBoard, clock: Clock
 ) -> Worker | None:
     record = installation.record
-    if record.keep == "none":
+    if not is_needed(record):
         return None
     arguments = (record.folder, record.logs, record.retention)
     return Worker("archivist", archive_worker, arguments, inbox.put, board.tell, clock)
