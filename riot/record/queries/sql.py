@@ -69,7 +69,8 @@ def _in_short(message: str) -> tuple[str, str]:
 
 
 def _hint(said: str) -> str:
-    if found := _NAMED.search(said):
+    found = _NAMED.search(said)
+    if found and found.group(1).lower() not in _names():
         near = difflib.get_close_matches(found.group(1).lower(), _names(), n=3, cutoff=_NEAR)
         if near:
             return f"did you mean {' or '.join(near)}?"
