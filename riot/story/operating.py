@@ -15,6 +15,7 @@ from riot.story.deciding import Choice, weigh
 from riot.story.graph import Graph, Way
 from riot.story.guards.logic import AllGuard, AnyGuard, HeldGuard
 from riot.story.guards.pressed import PressedGuard
+from riot.story.history import opened
 from riot.story.show import Show
 from riot.story.taking import cut_now, take_way, way_home
 from riot.story.telling import in_force, skips_notice
@@ -249,7 +250,13 @@ def _asks_for_press(guard: Guard) -> bool:
 
 def _forgotten(graph: Graph, show: Show) -> Show:
     """Forget what the story remembers of the last viewer."""
-    return replace(show, path=(), visits={}, variables=dict(graph.film.variables))
+    return replace(
+        show,
+        path=(),
+        visits={},
+        variables=dict(graph.film.variables),
+        history=None if show.history is None else opened(graph, show.now),
+    )
 
 
 def _master(show: Show) -> SetMaster:

@@ -133,6 +133,23 @@ def test_whoever_was_not_told_leaves_no_curve(rehearse: Any) -> None:
     assert not result_of(play).curves
 
 
+def test_a_viewer_who_was_sent_away_leaves_no_curve_to_the_next(rehearse: Any) -> None:
+    play = rehearse(
+        """
+        scenes:
+          first: {clip: a.mp4, transitions: [{to: told}]}
+          told: {card: {text: Hello, for: 1s}, transitions: [{to: second}]}
+          second: {clip: b.mp4, transitions: [{to: last}]}
+          last: {clip: c.mp4, result: true, transitions: [{to: first}]}
+        """
+    )
+    play.feel(anger=1.0)
+    play.run_to("second")
+    assert any(play.show.history.samples)
+    play.send(OperatorCommand(t=play.now, verb="reset"))
+    assert not any(play.show.history.samples)
+
+
 # ── however long ────────────────────────────────────────────────────────────────────────────────
 
 
