@@ -100,15 +100,17 @@ def show_many(found: Sequence[Visit | Unfit], format_: str) -> None:
         _note(
             f"{moves.open} recordings are over before their path reaches an ending: open.", console
         )
-    good, of = moves.control_of_moved
-    control = (
-        f"Control: before the simulated screen the unchanged film repeats the path of "
-        f"{moves.control} of {moves.visits} visits"
-    )
-    _note(control + (f", and of {good} of the {of} that move." if of else "."), console)
+    _note(_control(moves), console)
     _show_assumed(moves.assumed, console)
     for message, count in moves.unfit.items():
         _note(f"{count} not used: {message}", console)
+
+
+def _control(moves: Moves) -> str:
+    (good, of), (good_moved, moved) = moves.control, moves.control_of_moved
+    visits = f"{of} visits" if of == moves.visits else f"the {of} visits that leave their recording"
+    text = f"Control: before the simulated screen the unchanged film repeats {good} of {visits}"
+    return text + (f", and {good_moved} of the {moved} whose path moves." if moved else ".")
 
 
 def _endings(moves: Moves) -> Table:

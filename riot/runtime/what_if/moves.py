@@ -42,8 +42,9 @@ class Moves:
     """What a change does to many visits.
 
     `endings` counts visits by (before, after); `first` counts the decisions at which paths parted,
-    by (scene, went to, goes to), empty where one path has no decision there. `control` are the
-    visits that the unchanged film leads their own way before the simulated screen.
+    by (scene, went to, goes to), empty where one path has no decision there. `control` says how
+    many visits the unchanged film leads their own way before the simulated screen, and of how many
+    that was tried; `control_of_moved` the same of those that move.
     """
 
     visits: int
@@ -51,7 +52,7 @@ class Moves:
     endings: dict[tuple[str, str], int]
     first: dict[tuple[str, str, str], int]
     open: int
-    control: int
+    control: tuple[int, int]
     control_of_moved: tuple[int, int]
     assumed: dict[str, int]
     unfit: dict[str, int]
@@ -71,8 +72,8 @@ class Moves:
             ],
             "open": self.open,
             "control": {
-                "reproduced": self.control,
-                "of": self.visits,
+                "reproduced": self.control[0],
+                "of": self.control[1],
                 "of_moved": {
                     "reproduced": self.control_of_moved[0],
                     "of": self.control_of_moved[1],
@@ -93,11 +94,16 @@ def sum_up(found: Sequence[Visit | Unfit]) -> Moves:
         _counted((one.before.ending, one.after.ending) for one in fit),
         _counted(_parting(pair) for _, pair in moved),
         sum(one.after.ending == OPEN for one in fit),
-        sum(one.control for one in fit),
-        (sum(one.control for one, _ in moved), len(moved)),
+        _controlled(fit),
+        _controlled([one for one, _ in moved]),
         _counted(file for one in fit for file in one.assumed),
         _counted(one.error.problems[0].message for one in found if isinstance(one, Unfit)),
     )
+
+
+def _controlled(some: Sequence[Visit]) -> tuple[int, int]:
+    tried = [one.control for one in some if one.control is not None]
+    return sum(tried), len(tried)
 
 
 def _parting(pair: Pair) -> tuple[str, str, str]:

@@ -23,6 +23,9 @@ from riot.runtime.what_if.recording import read_recording
 _PART = 8
 """Visits that a process takes at a time."""
 
+CONTROLLED = 100
+"""Visits up to which each has its control; of more, only those do that leave their recording."""
+
 _WORTH_A_PROCESS = 12
 """Visits below which starting processes takes longer than the work."""
 
@@ -36,7 +39,8 @@ class Visit:
 
     `before` is the recorded way and `after` the one in the changed film, which left the recording
     at `left_at` seconds, None where it never did. `control` says whether the unchanged film, before
-    the simulated screen, leads this viewer the recorded way. `lengths` are what the recording knows
+    the simulated screen, leads this viewer the recorded way; None where that was not tried, as the
+    simulated screen had no say. `lengths` are what the recording knows
     of clips, `assumed` the clips of which nobody knew the length. `warnings` are what the change
     brought.
     """
@@ -45,7 +49,7 @@ class Visit:
     before: Way
     after: Way
     left_at: float | None
-    control: bool
+    control: bool | None
     made: tuple[Made, ...]
     warnings: tuple[str, ...]
     lengths: Mapping[Range, float]
@@ -60,15 +64,28 @@ class Unfit:
     error: RiotError
 
 
+@dataclass(frozen=True, slots=True)
+class Work:
+    """What every process needs for every visit; see `visit`."""
+
+    asked: Asked
+    footage: Mapping[str, Footage]
+    pool: Mapping[Range, float]
+    always_control: bool
+
+
 def visit(
     path: Path,
     variants: Variants,
     footage: Mapping[str, Footage],
     pool: Mapping[Range, float] | None = None,
+    *,
+    always_control: bool = True,
 ) -> Visit:
     """Send the viewer of one session through the changed film, and through its own as a control.
 
-    `pool` has the lengths of clips from other visits. Raises RiotError as `Variants.of`,
+    `pool` has the lengths of clips from other visits. The control may be left out for a visit that
+    never leaves its recording. Raises RiotError as `Variants.of`,
     `read_recording` and `play` do.
     """
     session = open_session(path)
@@ -77,13 +94,16 @@ def visit(
     lengths = Lengths({**(pool or {}), **measured.lengths}, footage, measured.failed)
     after = play(recording, lengths, variant.graph, variant.settings)
     assumed = tuple(sorted(lengths.assumed))
-    control = play(recording, lengths, simulated=True)
+    control: bool | None = None
+    if always_control or after.left_at is not None:
+        again = play(recording, lengths, simulated=True)
+        control = again.path.choices == recording.path.choices
     return Visit(
         session.path.name,
         recording.path,
         after.path,
         after.left_at,
-        control.path.choices == recording.path.choices,
+        control,
         variant.made,
         tuple(str(problem) for problem in variant.warnings),
         measured.lengths,
@@ -104,7 +124,8 @@ def visits(
     A clip that a visit has not seen lasts as long as in the visits that have. Raises RiotError
     REC-046 where a process was killed.
     """
-    found = list(_all(paths, asked, footage, {}, processes, tell))
+    work = Work(asked, footage, {}, len(paths) <= CONTROLLED)
+    found = list(_all(paths, work, processes, tell))
     pool: dict[Range, float] = {}
     for one in found:
         if isinstance(one, Visit):
@@ -117,25 +138,18 @@ def visits(
         if isinstance(one, Visit) and known.intersection(one.assumed)
     ]
     asked_again = [paths[number] for number in again]
-    anew = _all(asked_again, asked, footage, pool, processes, tell)
+    anew = _all(asked_again, replace(work, pool=pool), processes, tell)
     for number, one in zip(again, anew, strict=True):
         found[number] = one
     return [replace(one, lengths={}) if isinstance(one, Visit) else one for one in found]
 
 
-def _all(
-    paths: Sequence[Path],
-    asked: Asked,
-    footage: Mapping[str, Footage],
-    pool: Mapping[Range, float],
-    processes: int,
-    tell: Told,
-) -> Iterator[Visit | Unfit]:
+def _all(paths: Sequence[Path], work: Work, processes: int, tell: Told) -> Iterator[Visit | Unfit]:
     """Give what became of each, in the order of the paths."""
     if processes < 2 or len(paths) < _WORTH_A_PROCESS:
-        variants = Variants(asked)
+        variants = Variants(work.asked)
         for number, path in enumerate(paths):
-            yield _tried(path, variants, footage, pool)
+            yield _tried(path, variants, work)
             tell(number + 1, len(paths))
         return
     parts = [paths[start : start + _PART] for start in range(0, len(paths), _PART)]
@@ -145,7 +159,7 @@ def _all(
         min(processes, len(parts)),
         mp_context=multiprocessing.get_context("spawn"),
         initializer=_begin,
-        initargs=(asked, footage, pool),
+        initargs=(work,),
     )
     with workers:
         try:
@@ -171,24 +185,22 @@ def _all(
         yield from found[number]
 
 
-def _tried(
-    path: Path, variants: Variants, footage: Mapping[str, Footage], pool: Mapping[Range, float]
-) -> Visit | Unfit:
+def _tried(path: Path, variants: Variants, work: Work) -> Visit | Unfit:
     try:
-        return visit(path, variants, footage, pool)
+        return visit(path, variants, work.footage, work.pool, always_control=work.always_control)
     except RiotError as error:
         return Unfit(path.name, error)
 
 
-_at_work: list[tuple[Variants, Mapping[str, Footage], Mapping[Range, float]]] = []
+_at_work: list[tuple[Variants, Work]] = []
 """What a worker process has built once, for all its parts."""
 
 
-def _begin(asked: Asked, footage: Mapping[str, Footage], pool: Mapping[Range, float]) -> None:
+def _begin(work: Work) -> None:
     signal.signal(signal.SIGINT, signal.SIG_IGN)  # Ctrl+C is the parent's
-    _at_work.append((Variants(asked), footage, pool))
+    _at_work.append((Variants(work.asked), work))
 
 
 def _part(paths: Sequence[Path]) -> list[Visit | Unfit]:
-    variants, footage, pool = _at_work[-1]
-    return [_tried(path, variants, footage, pool) for path in paths]
+    variants, work = _at_work[-1]
+    return [_tried(path, variants, work) for path in paths]

@@ -76,9 +76,17 @@ def test_a_clip_that_one_visit_lacks_lasts_as_long_as_in_another() -> None:
     assert all(isinstance(one, Visit) and not one.assumed for one in found)
     moves = sum_up(found)
     assert moves.visits == 3
-    assert moves.control == 3
+    assert moves.control == (3, 3)
     assert moves.first["horizon", "gold", "deep"] >= 1
     assert moves.same + sum(moves.first.values()) == 3
+
+
+def test_of_many_visits_only_those_that_leave_their_recording_have_a_control() -> None:
+    unchanged = Variants(Asked(None, ()))
+    assert visit(RECORDINGS / "calm-woman", unchanged, {}, always_control=False).control is None
+    moved = Variants(Asked(None, (read_change("scenes.horizon.happiness=0.95"),)))
+    left = visit(RECORDINGS / "startled-audience", moved, {}, always_control=False)
+    assert left.left_at is not None and left.control
 
 
 def test_a_visit_that_is_no_use_is_told_and_the_others_go_on(tmp_path: Path) -> None:
