@@ -71,6 +71,7 @@ class SessionRecorder:
 
     def begin(self, show: Show, tick: int, held: int) -> None:
         """Begin a session whose show stands as given after `tick`, the film `held` for so many."""
+        notice = self._notice(show)
         header = Header(
             riot=riot.__version__,
             configuration=kept_settings(self._installation),
@@ -88,8 +89,8 @@ class SessionRecorder:
             listens_to=tuple(self._film.graph.film.listens_to),
             venue=self._installation.record.venue,
             installation=self._installation.record.installation,
-            notice=self._notice(show),
-            notice_shown=self._film.graph.stations[show.scene].stands is not None,
+            notice=notice,
+            notice_shown=notice is not None,
             opening={
                 "grid_start": self._grid_start,
                 "held": held,
@@ -159,10 +160,14 @@ class SessionRecorder:
         self._journal.figures(tick, figures_rows(self.counters()))
 
     def _notice(self, show: Show) -> dict[str, str] | None:
-        """Give the card that told this viewer: where the visit begins, or the one right before."""
-        stations = self._film.graph.stations
-        for scene in (show.scene, show.before):
-            if not show.untold and scene in stations and stations[scene].stands is not None:
+        """Give the card that told this viewer: where the visit begins, or the one right before.
+
+        A card at the film's start stands there while nobody has come: it tells nobody.
+        """
+        graph = self._film.graph
+        before = "" if show.before == graph.film.start else show.before
+        for scene in (show.scene, before):
+            if not show.untold and scene and graph.stations[scene].stands is not None:
                 return {"scene": scene, "language": show.language}
         return None
 

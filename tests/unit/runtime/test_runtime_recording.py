@@ -187,13 +187,35 @@ def test_decisions_alone_hold_no_mood(bench: Any, tmp_path: Path) -> None:
     assert (session.path / "moods.jsonl.gz").stat().st_size == 0
 
 
-def test_a_film_without_a_notice_says_so(bench: Any, tmp_path: Path) -> None:
-    text = FILM.replace(
-        "card: {text: {en: You are read, fr: Vous êtes lu}, for: 2s}", "clip: last.mp4"
-    )
-    visits = Visits(bench, tmp_path, text)
+CARD = "card: {text: {en: You are read, fr: Vous êtes lu}, for: 2s}"
+
+
+@pytest.mark.parametrize(
+    ("film", "notice"),
+    [
+        (FILM.replace(CARD, "clip: last.mp4"), None),
+        (
+            FILM.replace(CARD, "clip: last.mp4")
+            .replace("clip: attract.mp4\n    loop: true", CARD)
+            .replace(", interrupt: true}]", "}, {to: notice}]"),
+            None,
+        ),
+        (
+            FILM.replace("    session: begin\n", "").replace(
+                "street: {clip", "street: {session: begin, clip"
+            ),
+            "notice",
+        ),
+    ],
+    ids=["no card", "a card while nobody is there", "a card before the visit"],
+)
+def test_the_notice_is_a_card_that_this_viewer_saw(
+    bench: Any, tmp_path: Path, film: str, notice: str | None
+) -> None:
+    visits = Visits(bench, tmp_path, film)
     visits.at = {2.0: command("button", "start")}
-    visits.play.run(4)
+    visits.play.run(6)
     [session] = visits.close()
-    assert session.header.notice is None
+    shown = None if notice is None else {"scene": notice, "language": "en"}
+    assert (session.header.notice, session.header.notice_shown) == (shown, notice is not None)
     assert list(session.moods())

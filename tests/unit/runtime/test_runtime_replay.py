@@ -136,7 +136,7 @@ def test_other_inputs_give_a_difference(recorded: list[Path], tmp_path: Path) ->
         lines: list[str] = []
         for line in text.splitlines():
             entry = json.loads(line)
-            for message in entry["in"]:
+            for message in entry.get("in", ()):
                 message.pop("faces", None)
             lines.append(json.dumps(entry))
         return "\n".join(lines) + "\n"
