@@ -17,10 +17,10 @@ from riot.clock import SystemClock
 from riot.messages import BeginSession, ClipStarted, CutTo, EndSession, Message
 from riot.messages import Clip as MediaClip
 from riot.record.archive.place import table_file
-from riot.record.archive.sealing import seal
 from riot.record.journal.codec import encode
 from riot.record.journal.folder import SessionWriter
 from riot.record.journal.header import LIST_KEYS, Header, Stream
+from riot.runtime.archiving.sealer import only_seal, seal_one
 from riot.sim.audience import Audience
 
 HOUR = 3600
@@ -170,12 +170,14 @@ def _header() -> Header:
 
 
 def _seal(pipe: Any, journal: Path, logs: Path) -> None:
+    only_seal()
     clock = SystemClock()
     before = _memory()
     began, busy = clock.now(), sum(os.times()[:2])
-    place = seal(journal, logs)
+    answer = seal_one(journal, logs)
     took, busy = clock.now() - began, sum(os.times()[:2]) - busy
-    pipe.send((place, took, busy, before, _memory()))
+    assert answer.outcome == "sealed", answer.why
+    pipe.send((Path(answer.place), took, busy, before, _memory()))
     pipe.close()
 
 

@@ -37,7 +37,7 @@ def seal(
     from riot.record.journal.header import HEADER_FILE
     from riot.record.journal.recover import recover
     from riot.record.sessions import journals_in
-    from riot.runtime.archiving.sealer import seal_one, spare_pandas
+    from riot.runtime.archiving.sealer import only_seal, seal_one
 
     folder, archive = _folders(sessions, logs, installation)
     console = Console(highlight=False)
@@ -46,7 +46,7 @@ def seal(
         if not one.problem:
             console.print(f"closed as interrupted: {one.folder.name}")
     journals = [folder] if alone else journals_in(folder)
-    spare_pandas()
+    only_seal()
     sealed, left = 0, 0
     terminal = Console(stderr=True)
     with Progress(transient=True, console=terminal, disable=not terminal.is_terminal) as progress:
