@@ -26,13 +26,15 @@ MOST_SCENES = 240
 
 _DIGITS = 3
 _ROUNDING = 1e-6
+_FIRST = 0.02
+"""Seconds after which the first sample is taken: not in the tick that a session's header holds."""
 
 
 def opened(graph: Graph, now: float) -> History | None:
     """Give the empty history of a visit; None where no scene of the film shows a result."""
     if not graph.shows_results:
         return None
-    return History(now, tuple(graph.film.listens_to), EVERY, due=now)
+    return History(now, tuple(graph.film.listens_to), EVERY, due=now + _FIRST)
 
 
 def entered(history: History, now: float, scene: str) -> History:

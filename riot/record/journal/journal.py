@@ -12,6 +12,7 @@ from typing import Any
 from riot.clock import Clock, to_local, utc_now
 from riot.errors import RiotError
 from riot.messages import EmotionReading, Health, HealthState, Message
+from riot.record.journal.curves import without_curves
 from riot.record.journal.header import SCHEMA, Header, Reason, Stream
 from riot.record.journal.room import Measure, room_on_disk
 from riot.record.journal.scribe import Begin, Entry, Finish, Lost, Marked, Record, Scribe
@@ -114,6 +115,8 @@ class Journal:
 
     def effects(self, tick: int, messages: Sequence[Message]) -> None:
         """Keep what a tick did, in order."""
+        if not self._keeps_readings(tick):
+            messages = [without_curves(item) for item in messages]
         self._offer("effects", tick, messages)
 
     def trace(self, tick: int, entries: Sequence[dict[str, Any]]) -> None:
