@@ -33,7 +33,8 @@ def camera_kind(source: str) -> str:
 
 def shown_source(source: str) -> str:
     """Give the source for a message: without the user and password of an address."""
-    return re.sub(r"(?<=://)[^/@]*@", "", source)
+    # Up to the last @: a password may hold one, and slashes too.
+    return re.sub(r"(?<=://).*@", "", source)
 
 
 def check_source(source: str) -> None:

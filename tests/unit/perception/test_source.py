@@ -63,4 +63,5 @@ def test_a_missing_device_is_found_out_without_opening_it(
 
 def test_passwords_are_not_shown() -> None:
     assert shown_source("rtsp://me:secret@10.0.0.5/a") == "rtsp://10.0.0.5/a"
+    assert shown_source("rtsp://me:se@cr/et@10.0.0.5/a") == "rtsp://10.0.0.5/a"
     assert shown_source("films/me@home.mkv") == "films/me@home.mkv"
