@@ -54,6 +54,7 @@ td small, th small { display: block; }
   th, td { padding-right: 8px; }
 }
 @media print {
+  section { break-inside: auto; }
   nav { columns: 2; font-size: 10.5px; margin-top: 10px; }
   .film { margin-top: 24px; }
   .film + .film, .film ~ .film { break-before: page; }

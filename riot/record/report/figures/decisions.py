@@ -90,7 +90,8 @@ def _sentence(chosen: list[str], scenes: Mapping[str, list[Mapping[str, Any]]]) 
     by_default = sum(_sum(scenes[scene], "by_default") for scene in chosen)
     words = (
         f"{of(undecided, total, 'decision')} at {counted(len(chosen), 'decision point')} had no "
-        f"clear expression to go by, and {number(by_default)} fell to the default way"
+        f"clear expression to go by, and {number(by_default) if by_default else 'none'} fell to the "
+        "default way"
     )
     worst = max(chosen, key=lambda scene: _undecided(scenes[scene]) / _sum(scenes[scene]))
     if undecided and len(chosen) > 1:

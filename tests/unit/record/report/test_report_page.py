@@ -14,8 +14,9 @@ from typer.testing import CliRunner
 from riot.cli.app import app
 from riot.errors import RiotError
 from riot.record.queries.engine import open_engine
+from riot.record.report import summary
 from riot.record.report.film import FilmText
-from riot.record.report.material import Choice
+from riot.record.report.material import Choice, gather
 from riot.record.report.report import write_report
 from tests.counted import FILM, write_counted, write_visit
 
@@ -127,9 +128,16 @@ def test_few_visits_are_marked_as_few(mixed_html: str) -> None:
 
 
 def test_a_film_and_days_are_chosen(mixed: Path) -> None:
-    html = made(mixed, Choice(film="Tide", since="2026-11-20", until="2026-11-20"))
-    assert "2 visits on Friday 20 November 2026" in html
-    assert "alert" not in without_plotly(html)
+    with closing(open_engine([str(mixed)])) as engine:
+
+        def visits(choice: Choice) -> list[tuple[str, int]]:
+            rows = engine.run(summary.query(gather(engine.tables(), choice))).to_pylist()
+            return sorted((row["venue"], row["visits"]) for row in rows)
+
+        assert visits(Choice(film="Tide")) == [("Bergen", 1), ("Oslo", 1)]
+        assert visits(Choice(since="2026-11-21")) == [("Oslo", 1)]
+        assert visits(Choice(until="2026-11-20")) == [("Bergen", 1), ("Oslo", 1)]
+        assert visits(Choice("Tide", "2026-11-21", "2026-11-21")) == []
 
 
 def test_no_visit_that_was_meant_is_an_error(mixed: Path) -> None:
