@@ -6,8 +6,8 @@ from collections.abc import Mapping, Sequence
 from html import escape
 from itertools import groupby
 
+from riot.record.report.session_page.choices import Choice, choices_of
 from riot.record.report.session_page.conditions import bar_of, condition_in_words
-from riot.record.report.session_page.marks import way_of_deciding
 from riot.record.report.session_page.visit import Row, Visit
 from riot.record.report.session_page.window import clock
 from riot.record.report.style import label_colours
@@ -36,22 +36,28 @@ def explain(visit: Visit) -> str:
     """Give a block for each decision, in their order."""
     titles = visit.titles
     colours = label_colours(visit.labels)
-    blocks = [_decision(decision, visit, titles, colours) for decision in visit.decisions]
+    choices = {choice.row["number"]: choice for choice in choices_of(visit)}
+    blocks = [
+        _choice(choice, visit, titles, colours)
+        if (choice := choices.get(decision["number"]))
+        else _told(decision)
+        for decision in visit.decisions
+    ]
     return f'<ol class="decisions">{"".join(blocks)}</ol>' if blocks else ""
 
 
-def _decision(
-    decision: Row, visit: Visit, titles: Mapping[str, str], colours: Mapping[str, str]
+def _told(decision: Row) -> str:
+    """Say what a command did that led nowhere."""
+    said = decision.get("why") or f"{decision['scene']}: nothing changed"
+    return f'<li class="told"><b>{clock(decision["t"])}</b> <bdi>{escape(said)}</bdi></li>'
+
+
+def _choice(
+    choice: Choice, visit: Visit, titles: Mapping[str, str], colours: Mapping[str, str]
 ) -> str:
-    number = decision["number"] + 1
-    scene, to = decision["scene"], decision["to"]
-    if not to:
-        said = decision.get("why") or f"{scene}: nothing changed"
-        return (
-            f'<li class="told" id="decision{number}"><b>{clock(decision["t"])}</b> '
-            f"<bdi>{escape(said)}</bdi></li>"
-        )
-    way = f"<bdi>{_title(scene, titles)}</bdi> → <bdi>{_title(to, titles)}</bdi>"
+    decision, number = choice.row, choice.number
+    way = f"<bdi>{_title(decision['scene'], titles)}</bdi> → "
+    way += f"<bdi>{_title(decision['to'], titles)}</bdi>"
     how = _KINDS.get(decision["kind"], decision["kind"])
     if decision.get("position") is not None:
         how = f"{how}, {decision['position']:.1f} s into the scene"
@@ -60,8 +66,8 @@ def _decision(
     ways = [_way([*rows], titles, alone) for _, rows in groupby(tried_rows, lambda row: row["way"])]
     tried = f'<ol class="ways">{"".join(ways)}</ol>' if ways else _reason(decision)
     return (
-        f'<li id="decision{number}"><h3><i class="dot {way_of_deciding(decision)}">{number}</i>'
-        f"<span>{clock(decision['t'])}</span> {way}</h3><p class='how'>{escape(how)}</p>"
+        f'<li id="decision{number}"><h3><i class="dot {choice.made}">{number}</i>'
+        f"<span>{clock(choice.t)}</span> {way}</h3><p class='how'>{escape(how)}</p>"
         f"{_heard(decision, visit.heard.get(decision['number'], {}), colours)}{tried}</li>"
     )
 

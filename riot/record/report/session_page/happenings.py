@@ -28,6 +28,8 @@ class Happening:
     t: float
     lane: str
     words: str
+    label: str = ""
+    """What stands beside its sign."""
 
 
 def happenings_of(events: Sequence[Mapping[str, Any]], time: FilmTime) -> Iterator[Happening]:
@@ -49,16 +51,17 @@ def happenings_of(events: Sequence[Mapping[str, Any]], time: FilmTime) -> Iterat
         elif kind == "Gap":
             count = body.get("gap") or body.get("count") or "some"
             yield Happening(t, "trouble", f"{count} records of {row['stream']} were lost")
-        elif kind == "OperatorCommand" and (words := held.get(row["tick"])):
-            yield Happening(t, "operator", words)
+        elif kind == "OperatorCommand" and body.get("verb") == "pause":
+            if told_of := held.pop(row["tick"], None):
+                yield Happening(t, "operator", *told_of)
         elif (told := _TOLD.get(kind)) is not None:
             lane, say = told
             yield Happening(t, lane, say(body))
 
 
-def _held(events: Iterable[Mapping[str, Any]]) -> dict[int, str]:
-    """Give in words each time that the film was held, by the tick of the command."""
-    found: dict[int, str] = {}
+def _held(events: Iterable[Mapping[str, Any]]) -> dict[int, tuple[str, str]]:
+    """Give words and label of each time that the film was held, by the tick of the command."""
+    found: dict[int, tuple[str, str]] = {}
     since: int | None = None
     for row in events:
         if row["type"] != "OperatorCommand" or (body := _body(row)).get("verb") != "pause":
@@ -67,12 +70,12 @@ def _held(events: Iterable[Mapping[str, Any]]) -> dict[int, str]:
         if wanted == "on" and since is None:
             begun: int = row["tick"]
             since = begun
-            found[begun] = "the film is held until the visit ends"
+            found[begun] = "the film is held until the visit ends", "held"
         elif wanted == "off" and since is not None:
-            seconds = (row["tick"] - since) / TICK_RATE
+            seconds = f"{(row['tick'] - since) / TICK_RATE:.1f} s"
             tick: int = row["tick"]
-            found[since] = f"the film is held for {seconds:.1f} s"
-            found[tick] = f"the film goes on after {seconds:.1f} s"
+            found[since] = f"the film is held for {seconds}", f"held {seconds}"
+            found[tick] = f"the film goes on after {seconds}", ""
             since = None
     return found
 

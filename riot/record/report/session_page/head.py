@@ -5,7 +5,7 @@ from __future__ import annotations
 from datetime import datetime
 from html import escape
 
-from riot.record.report.session_page.marks import way_of_deciding
+from riot.record.report.session_page.choices import choices_of
 from riot.record.report.session_page.visit import Visit
 from riot.record.report.session_page.window import clock
 
@@ -46,13 +46,13 @@ def _figures(visit: Visit) -> list[tuple[str, str]]:
     place = ", ".join(part for part in (session.get("venue"), session.get("installation")) if part)
     if place:
         found.append((place, "where"))
-    found.append(_length(session.get("seconds") or 0.0))
+    found.append(_length(session.get("seconds") or 0.0, visit.seconds))
     ending = session.get("outcome")
     titles = visit.titles
     reason = _REASONS.get(session.get("reason") or "", session.get("reason") or "")
     found.append(((titles.get(ending) or ending) if ending else "no ending", f"the visit {reason}"))
     found.append((str(len(visit.stays)), f"scenes on the screen{_different(visit)}"))
-    found.append((_chosen(visit), "decisions made by a condition, the others by default"))
+    found.append((_chosen(visit), "decisions were made by a condition"))
     if session.get("language"):
         found.append((session["language"], "language"))
     notice = session.get("notice")
@@ -66,10 +66,12 @@ def _figures(visit: Visit) -> list[tuple[str, str]]:
     return found
 
 
-def _length(seconds: float) -> tuple[str, str]:
+def _length(seconds: float, film: float) -> tuple[str, str]:
+    """Say how long the visit was; the film's own time stands still while an operator holds it."""
+    held = f"; of the film {clock(film)}" if seconds - film >= 1 else ""
     if seconds < 10:
-        return f"{seconds:.1f} s", "how long"
-    return clock(seconds), "how long, minutes : seconds"
+        return f"{seconds:.1f} s", f"how long{held}"
+    return clock(seconds), f"how long, minutes : seconds{held}"
 
 
 def _different(visit: Visit) -> str:
@@ -78,9 +80,9 @@ def _different(visit: Visit) -> str:
 
 
 def _chosen(visit: Visit) -> str:
-    led = [decision for decision in visit.decisions if decision["to"]]
-    chosen = sum(way_of_deciding(decision) == "chosen" for decision in led)
-    return f"{chosen} of {len(led)}"
+    choices = choices_of(visit)
+    chosen = sum(choice.made == "chosen" for choice in choices)
+    return f"{chosen} of {len(choices)}"
 
 
 def _warnings(visit: Visit) -> str:

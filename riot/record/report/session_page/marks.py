@@ -4,30 +4,14 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
 
+from riot.record.report.session_page.choices import Choice
 from riot.record.report.session_page.happenings import LANES, Happening
-from riot.record.report.session_page.visit import Row
 from riot.record.report.session_page.window import LANE, MARK, STRIP_TOP, Window, clock, words
 
 _MOST_ROWS = 4
 _RADIUS = 9.0
 _SIGN = 6.0
 """Half the width of a sign below the curve."""
-
-
-def way_of_deciding(decision: Row) -> str:
-    """Tell what made a decision, in one word: that is its mark's colour.
-
-    `chosen` by the expression, `default` where nothing else passed, `undecided`, `operator`, or
-    `other`: a time that ran out, a clip that could not be played.
-    """
-    kind = decision["kind"]
-    if kind in ("go", "jump", "reset", "told"):
-        return "operator"
-    if kind not in ("decide", "interrupt", "rest"):
-        return "other"
-    if not decision.get("by_default"):
-        return "chosen"
-    return "undecided" if decision.get("counts") is False else "default"
 
 
 def rows_of(times: Sequence[float], scale: float) -> tuple[int, ...]:
@@ -44,20 +28,19 @@ def rows_of(times: Sequence[float], scale: float) -> tuple[int, ...]:
     return tuple(rows)
 
 
-def draw_decisions(decisions: Sequence[Row], rows: Sequence[int], window: Window) -> str:
+def draw_choices(choices: Sequence[Choice], rows: Sequence[int], window: Window) -> str:
     """Draw a mark for each decision, in its row, and a line from the film to the curve."""
     lines: list[str] = []
     marks: list[str] = []
-    for decision, row in zip(decisions, rows, strict=True):
-        t, number = decision["t"], decision["number"] + 1
-        x = window.x(t)
+    for choice, row in zip(choices, rows, strict=True):
+        number, x = choice.number, window.x(choice.t)
         y = window.marks_top + row * MARK + MARK / 2
         lines.append(f'<path d="M{x:.1f} {STRIP_TOP}V{window.curve_bottom:.1f}" class="falls"/>')
-        told = f"{number}. {clock(t)} {decision.get('why') or decision['scene']}"
+        told = f"{number}. {clock(choice.t)} {choice.row.get('why') or choice.row['scene']}"
         marks.append(
             f'<a href="#decision{number}"><title>{words(told)}</title><circle '
             f'cx="{min(max(x, _RADIUS), window.width - _RADIUS):.1f}" cy="{y:.1f}" r="{_RADIUS}" '
-            f'class="{way_of_deciding(decision)}"/><text '
+            f'class="{choice.made}"/><text '
             f'x="{min(max(x, _RADIUS), window.width - _RADIUS):.1f}" y="{y + 3.6:.1f}" '
             f'class="number" text-anchor="middle">{number}</text></a>'
         )
@@ -83,7 +66,11 @@ def draw_happenings(happenings: Iterable[Happening], window: Window) -> str:
         x = min(max(window.x(there[0].t), _SIGN), window.width - _SIGN)
         y = window.curve_bottom + 10 + window.lanes.index(lane) * LANE + LANE / 2
         told = "\n".join(f"{clock(one.t)} {one.words}" for one in there[:12])
-        parts.append(f'<g class="{lane}"><title>{words(told)}</title>{_sign(lane, x, y)}</g>')
+        held = next((one.label for one in there if one.label), "")
+        label = f'<text x="{x + 9:.1f}" y="{y + 4:.1f}" class="tick">{held}</text>' if held else ""
+        parts.append(
+            f'<g class="{lane}"><title>{words(told)}</title>{_sign(lane, x, y)}{label}</g>'
+        )
     return "".join(parts)
 
 

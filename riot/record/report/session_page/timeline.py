@@ -6,15 +6,15 @@ from collections.abc import Mapping
 from html import escape
 from statistics import median
 
+from riot.record.report.session_page.choices import choices_of
 from riot.record.report.session_page.curve import draw_curve
 from riot.record.report.session_page.frames import Frame, Still
 from riot.record.report.session_page.happenings import LANES
 from riot.record.report.session_page.marks import (
-    draw_decisions,
+    draw_choices,
     draw_happenings,
     lanes_of,
     rows_of,
-    way_of_deciding,
 )
 from riot.record.report.session_page.strip import TILE_WIDTH, Strip, definitions, scene_colours
 from riot.record.report.session_page.visit import Visit
@@ -60,21 +60,21 @@ class _Drawing:
         self._visit = visit
         self._strip = Strip(visit.stays, stills, scene_colours(visit.stays))
         self._colours = label_colours(visit.labels)
-        self._decisions = [decision for decision in visit.decisions if decision["to"]]
+        self._choices = choices_of(visit)
         self._lanes = lanes_of(visit.happenings)
 
     def window(self, begins: float, ends: float, scale: float) -> Window:
-        shown = [decision["t"] for decision in self._decisions if begins <= decision["t"] <= ends]
+        shown = [choice.t for choice in self._choices if begins <= choice.t < ends]
         rows = max(rows_of(shown, scale), default=0) + 1
         return Window(begins, ends, scale, rows, self._lanes)
 
     def content(self, window: Window) -> str:
-        shown = [decision for decision in self._decisions if window.shows(decision["t"])]
-        rows = rows_of([decision["t"] for decision in shown], window.scale)
+        shown = [choice for choice in self._choices if window.shows(choice.t)]
+        rows = rows_of([choice.t for choice in shown], window.scale)
         return (
             draw_curve(self._visit, self._colours, window)
             + self._strip.draw(window)
-            + draw_decisions(shown, rows, window)
+            + draw_choices(shown, rows, window)
             + draw_happenings(self._visit.happenings, window)
         )
 
@@ -135,20 +135,17 @@ def _legend(visit: Visit) -> str:
         f"{escape(label)}</span>"
         for label, colour in label_colours(visit.labels).items()
     )
+    made = {choice.made for choice in choices_of(visit)}
     marks = "".join(
         f'<span><i class="dot {kind}"></i>{told}</span>'
         for kind, told in (
             ("chosen", "decided by a condition"),
-            ("default", "nothing else passed"),
+            ("default", "nothing else passed, or the only way"),
             ("undecided", "undecided"),
             ("operator", "the operator"),
             ("other", "time, or a clip that failed"),
         )
-        if kind in _kinds(visit)
+        if kind in made
     )
     shades = '<span><i class="noface"></i>no face</span><span><i class="poor"></i>poor light</span>'
     return f'<div class="legend">{labels}{shades if visit.moments else ""}{marks}</div>'
-
-
-def _kinds(visit: Visit) -> set[str]:
-    return {way_of_deciding(decision) for decision in visit.decisions if decision["to"]}

@@ -12,6 +12,7 @@ import pytest
 
 from riot.errors import RiotError
 from riot.record.archive.sealing import seal
+from riot.record.report.session_page.choices import choices_of
 from riot.record.report.session_page.frames import Still
 from riot.record.report.session_page.happenings import Happening
 from riot.record.report.session_page.page import session_page, wanted_frames
@@ -152,6 +153,25 @@ def test_a_disk_that_was_nearly_full_is_told_at_the_top_and_in_the_curve() -> No
     assert "At 0:20 the disk was nearly full" in words_of(html)
     assert "not kept, 0:20 to 0:30" in html
     assert "not kept" not in session_page(made)
+
+
+def test_what_made_a_decision_is_its_colour(visit: Visit) -> None:
+    made = [choice.made for choice in choices_of(visit)]
+    # The last scene has one way on: an undecided reading decided nothing there.
+    assert made == ["chosen", "default", "chosen", "default", "chosen", "default"]
+    made = [choice.made for choice in choices_of(made_visit(60.0, 11, ["The street"]))]
+    assert set(made) == {"undecided", "chosen", "other", "operator"}
+
+
+def test_a_command_that_led_nowhere_is_told_and_not_counted(visit: Visit) -> None:
+    told = {**visit.decisions[2], "kind": "told", "to": "", "why": "horizon: the operator holds"}
+    decisions = (*visit.decisions[:2], told, *visit.decisions[3:])
+    html = session_page(replace(visit, decisions=decisions))
+    assert "horizon: the operator holds" in words_of(html)
+    assert [choice.number for choice in choices_of(replace(visit, decisions=decisions))] == [
+        *range(1, 6)
+    ]
+    assert 'id="decision6"' not in html
 
 
 def test_a_film_that_is_held_says_how_long(visit: Visit, sealed: Path) -> None:
