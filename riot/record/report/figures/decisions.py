@@ -88,10 +88,10 @@ def _sentence(chosen: list[str], scenes: Mapping[str, list[Mapping[str, Any]]]) 
     total = sum(_sum(scenes[scene]) for scene in chosen)
     undecided = sum(_undecided(scenes[scene]) for scene in chosen)
     by_default = sum(_sum(scenes[scene], "by_default") for scene in chosen)
+    fell = number(by_default) if by_default else "none"
     words = (
         f"{of(undecided, total, 'decision')} at {counted(len(chosen), 'decision point')} had no "
-        f"clear expression to go by, and {number(by_default) if by_default else 'none'} fell to the "
-        "default way"
+        f"clear expression to go by, and {fell} fell to the default way"
     )
     worst = max(chosen, key=lambda scene: _undecided(scenes[scene]) / _sum(scenes[scene]))
     if undecided and len(chosen) > 1:
