@@ -70,6 +70,7 @@ class ResultDrawing(Drawing):
 
 def _told(result: Result, width: int, most: int, unit: float, *, leftward: bool) -> pygame.Surface:
     """Draw heading, curves and path, as high as they need to be and at most `most` if possible."""
+    width = max(1, width)
     heading = set_text(result.heading, unit * 1.8, width).first(2).draw(_INK)
     names = {curve.label: curve.name for curve in result.curves}
     curves = CurvesDrawing(result, width, unit, leftward=leftward) if result.curves else None

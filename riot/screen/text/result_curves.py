@@ -65,7 +65,8 @@ class CurvesDrawing:
     @property
     def _seconds(self) -> float:
         counts = [len(curve.levels) for curve in self._result.curves]
-        return max(self._result.every, (max(counts, default=0) - 1) * self._result.every)
+        every = max(self._result.every, 1e-3)
+        return max(1, max(counts, default=0) - 1) * every
 
     def _legend(self, target: pygame.Surface, curves: Sequence[Curve], left: int, top: int) -> None:
         at = 0.0
@@ -100,7 +101,7 @@ class CurvesDrawing:
     def _curve(self, target: pygame.Surface, area: pygame.Rect, curve: Curve) -> None:
         """Draw one curve: a stretch without a face leaves a gap."""
         half = max(0.8, self._unit * 0.075)
-        step = self._width * self._result.every / self._seconds
+        step = self._width * max(self._result.every, 1e-3) / self._seconds
         for first, values in _runs(curve.levels):
             begin, end = (first - 0.5) * step, (first + len(values) - 0.5) * step
             columns = np.arange(max(0, round(begin)), min(self._width, round(end) + 1))

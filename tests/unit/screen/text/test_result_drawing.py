@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 import pygame
 import pytest
 
@@ -54,18 +56,22 @@ def result(
         result(count=1, scenes=1),
         result(count=2, scenes=0),
         Result("Your path", ()),
+        replace(result(), every=0.0),
         Result("Your path " * 30, (PathStep("a", "Ü" * 200, "fear", 0.5), PathStep("b", ""))),
     ],
 )
 def test_a_result_stays_on_the_screen(
     shown: Result, page: ResultPage | None, size: tuple[int, int]
 ) -> None:
-    shown = Result(
-        shown.heading, shown.steps, "en", shown.every, shown.curves, shown.stretches, page
-    )
-    drawing = ResultDrawing(shown, size)
+    drawing = ResultDrawing(replace(shown, page=page), size)
     area = drawing.surface.get_rect(topleft=drawing.at)
     assert pygame.Rect(0, 0, *size).contains(area)
+
+
+@pytest.mark.parametrize("size", [(1, 1), (16, 9), (90, 50)])
+def test_a_window_too_small_to_read_is_drawn_all_the_same(size: tuple[int, int]) -> None:
+    drawing = ResultDrawing(result(EIGHT, page=PAGE), size)
+    assert drawing.surface.get_width() == size[0]
 
 
 def _pixels(surface: pygame.Surface, colour: tuple[int, int, int]) -> list[tuple[int, int]]:
