@@ -23,6 +23,7 @@ import pyarrow as pa
 import pyarrow.parquet as pq
 import pytest
 
+from riot.cli import main
 from riot.record.archive.sealing import seal
 from riot.record.journal.reading import SessionFolder
 from tests.leaks import leaks
@@ -128,6 +129,25 @@ def test_nothing_else_is_written_beside_them_but_what_is_said(kept: Kept) -> Non
 def test_it_grows_by_numbers_and_not_by_pictures(kept: Kept) -> None:
     size = sum(file.stat().st_size for file in files(kept.journal))
     assert size < 60_000 + 6_000 * kept.seconds, "a small picture a second has more"
+
+
+def test_what_is_forgotten_is_nowhere_any_more(
+    kept: Kept, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    house = tmp_path / "house"
+    shutil.copytree(kept.house, house, ignore=shutil.ignore_patterns("copies", "std*.txt"))
+    name, part = kept.journal.name, kept.journal.name.rpartition("-")[2]
+    assert any(part in str(path) for path in house.rglob("*"))
+    monkeypatch.setattr(
+        "sys.argv",
+        ["riot", "forget", part, "--installation", str(house / "installation.yaml"), "--yes"],
+    )
+    with pytest.raises(SystemExit) as ended:
+        main()
+    assert not ended.value.code
+    assert not [path for path in house.rglob("*") if part in path.name]
+    for file in files(house):
+        assert name.encode() not in file.read_bytes() and part.encode() not in file.read_bytes()
 
 
 # ── the scan itself ─────────────────────────────────────────────────────────────────────────────
