@@ -1,0 +1,29 @@
+"""The page of a visit in a real browser: on a phone the film scrolls, and nothing else does."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+from playwright.sync_api import Page
+
+from riot.record.report.session_page.page import session_page
+from tests.visits import made_visit
+
+TITLES = ["The street", "عتبة البيت", "AVeryLongTitleThatHasNoPlaceAtWhichALineCouldBreakAnywhere"]
+
+
+def test_on_a_phone_the_film_scrolls_and_the_page_does_not(
+    browser_page: Page, tmp_path: Path
+) -> None:
+    path = tmp_path / "visit.html"
+    path.write_text(session_page(made_visit(600.0, 30, TITLES)), encoding="utf-8")
+    browser_page.set_viewport_size({"width": 375, "height": 812})
+    browser_page.goto(path.as_uri())
+    assert browser_page.evaluate("document.documentElement.scrollWidth") == 375
+    band = browser_page.locator(".band")
+    assert band.evaluate("band => band.scrollWidth > 2 * band.clientWidth")
+    browser_page.locator(".band a").first.click()
+    assert browser_page.url.endswith("#decision1")
+    browser_page.emulate_media(media="print")
+    assert not band.is_visible()
+    assert browser_page.locator(".paper svg.visit").first.is_visible()
