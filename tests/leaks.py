@@ -125,6 +125,17 @@ def _in_value(value: Any, names: Collection[str]) -> Iterator[str]:
             yield from _in_value(item, names)
         if longest > LONGEST_NUMBERS:
             yield f"{longest} numbers in a row"
+        if _is_raster(value):
+            yield f"{len(value)} rows of numbers, as pixels lie"
+
+
+def _is_raster(rows: list[Any] | tuple[Any, ...]) -> bool:
+    """Say whether these are eight or more rows of as many numbers each, eight or more."""
+    if len(rows) < 8 or not all(isinstance(row, (list, tuple)) for row in rows):
+        return False
+    widths = {len(row) for row in rows}
+    numbers = all(isinstance(item, (int, float)) for row in rows for item in row)
+    return numbers and len(widths) == 1 and widths.pop() >= 8
 
 
 def _in_string(text: str, names: Collection[str]) -> Iterator[str]:

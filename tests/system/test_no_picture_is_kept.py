@@ -194,6 +194,7 @@ PLANTS: dict[str, Callable[[Path], object]] = {
     "in hex": lambda folder: add_line(folder, picture("bmp").hex()),
     "a bitmap": lambda folder: add_line(folder, coded("bmp")),
     "random bytes": lambda folder: add_line(folder, base64.b64encode(os.urandom(200)).decode()),
+    "rows of pixels": lambda folder: add_line(folder, [[7] * 12] * 12),
     "an embedding": lambda folder: add_line(folder, [0.25] * 128),
     "behind the header": lambda folder: (folder / "header.json").write_bytes(
         (folder / "header.json").read_bytes() + picture("webp")
