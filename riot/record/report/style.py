@@ -109,7 +109,8 @@ a { color: inherit; }
   section { padding: 12px 14px; margin-top: 12px; break-inside: avoid; }
   section.long { break-inside: auto; }
   th, td { overflow-wrap: anywhere; }
-  figure, .figures, tr, h2 + .note { break-inside: avoid; }
+  figure, .figures, tr, p { break-inside: avoid; }
+  section > .how { break-before: avoid; }
   h2, h3, .note, thead { break-after: avoid; }
   table { font-size: 11px; }
   a { text-decoration: none; }

@@ -3,11 +3,13 @@
 from __future__ import annotations
 
 from pathlib import Path
-
-from playwright.sync_api import Page
+from typing import TYPE_CHECKING
 
 from riot.record.report.session_page.page import session_page
 from tests.visits import made_visit
+
+if TYPE_CHECKING:
+    from playwright.sync_api import Page
 
 TITLES = ["The street", "عتبة البيت", "AVeryLongTitleThatHasNoPlaceAtWhichALineCouldBreakAnywhere"]
 
