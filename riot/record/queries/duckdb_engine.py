@@ -24,6 +24,7 @@ from riot.record.queries.unsealed import seal_aside
 
 if TYPE_CHECKING:
     import pyarrow as pa
+    from ibis.expr.operations import Node
     from ibis.expr.types import Table as IbisTable
 
     from riot.record.archive.telling import Telling
@@ -81,6 +82,7 @@ class DuckDbEngine:
             raise
         self._kept: dict[str, set[str]] = {}
         self._shown: dict[str, str] = {}
+        self._texts: dict[Node, str] = {}
         self._sifted = False
 
     @property
@@ -103,6 +105,8 @@ class DuckDbEngine:
         wanted: dict[str, set[str]] = {}
         for expression in expressions:
             for table, columns in self._needs.of(self._sql(expression)).items():
+                if columns & _HEAVY and table != "sessions":
+                    continue  # it reads the files itself, whatever is kept
                 readers[table] += 1
                 wanted.setdefault(table, set()).update(columns)
         self._sift(wanted.get("sessions", set()))
@@ -164,7 +168,10 @@ class DuckDbEngine:
         self._con.execute("SET lock_configuration = true")
 
     def _sql(self, expression: IbisTable) -> str:
-        return str(ibis.to_sql(expression, dialect="duckdb"))
+        text = self._texts.get(expression.op())
+        if text is None:
+            text = self._texts[expression.op()] = str(ibis.to_sql(expression, dialect="duckdb"))
+        return text
 
     def _view(self, table: str, columns: set[str]) -> str:
         kept = self._kept.get(table)
