@@ -39,8 +39,13 @@ def stream_file(folder: Path, stream: Stream) -> Path:
 def write_end(folder: Path, end: End) -> None:
     """Put end.json into place at once. Raises OSError."""
     partial = folder / f".{END_FILE}"
-    _write_through(partial, encode_fields(end, defaults=True))
-    partial.replace(folder / END_FILE)
+    try:
+        _write_through(partial, encode_fields(end, defaults=True))
+        partial.replace(folder / END_FILE)
+    except OSError:
+        with contextlib.suppress(OSError):
+            partial.unlink()
+        raise
     sync_folder(folder)
 
 

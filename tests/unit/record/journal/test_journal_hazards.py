@@ -226,6 +226,7 @@ def test_a_folder_that_becomes_read_only_fails_loudly_and_comes_back(
     hazards.wait_for("ok")
     hazards.journal.close()
     assert SessionFolder.open(first).end is None, "it could not be written"
+    assert not [path.name for path in first.iterdir() if path.name.startswith(".")]
     recover(hazards.folder)
     end = SessionFolder.open(first).end
     assert end is not None and end.reason == "interrupted"
