@@ -27,7 +27,7 @@ from riot.record.archive.times import Times
 from riot.record.journal.header import END_FILE, HEADER_FILE, STREAMS, End, Stream
 from riot.record.journal.reading import SessionFolder
 
-BATCH = 32_768
+BATCH = 16_384
 """Readings that are in memory at once: a visit may last all day."""
 
 

@@ -56,7 +56,7 @@ def from_columns(name: str, columns: Sequence[Any]) -> pa.Table:
     """
     schema = schema_of(name)
     arrays = [
-        column if isinstance(column, pa.Array) else _array(column, field.type)
+        column if isinstance(column, pa.Array) else to_array(column, field.type)
         for column, field in zip(columns, schema, strict=True)
     ]
     return pa.Table.from_arrays(arrays, schema=schema)
@@ -91,11 +91,14 @@ def number(value: Any) -> float | None:
 
 def finite(value: Any) -> float | None:
     """Read a number that a figure can go by: None for NaN and infinity too."""
+    if type(value) is float:
+        return value if math.isfinite(value) else None
     found = number(value)
     return found if found is not None and math.isfinite(found) else None
 
 
-def _array(column: Sequence[Any], kind: pa.DataType) -> pa.Array:
+def to_array(column: Sequence[Any], kind: pa.DataType) -> pa.Array:
+    """Build a column; a number may be the object that stands for one. Raises as `to_table`."""
     try:
         return pa.array(column, kind)
     except (pa.ArrowInvalid, pa.ArrowTypeError, TypeError):

@@ -6,13 +6,13 @@ from collections.abc import Iterator
 from typing import Any
 
 import pyarrow as pa
+import pyarrow.compute as pc
 
 from riot.messages import EmotionReading, FaceReading, Lighting
-from riot.record.archive.parquet import from_columns, repeated
+from riot.record.archive.parquet import from_columns, repeated, to_array
 
 TYPE = "EmotionReading"
 
-_FIELDS = ("seq", "faces", "lighting")
 _NO_FACE = (None,) * 11
 _NO_LIGHT = (None,) * 6
 
@@ -32,7 +32,8 @@ class ReadingRows:
         """Take a journal's entry, or say that it is no reading which the columns hold whole."""
         if entry.get("type") != TYPE or "t" not in entry:
             return False
-        if len(entry) != 2 + sum(name in entry for name in _FIELDS):
+        known = ("seq" in entry) + ("faces" in entry) + ("lighting" in entry)
+        if len(entry) != 2 + known:
             return False
         light, faces = entry.get("lighting"), entry.get("faces", ())
         head = (tick, place, entry["t"], entry.get("seq", 0), len(faces))
@@ -62,9 +63,10 @@ class ReadingRows:
         rows, self._rows = self._rows, []
         columns: list[Any] = list(zip(*rows, strict=True)) or [()] * 22
         tick, place, clock, *rest = columns
-        times = pa.array([_since(t, self._zero) for t in clock], pa.float64())
+        clocks = to_array(clock, pa.float64())
+        times = pc.subtract(clocks, pa.scalar(self._zero))  # pyright: ignore[reportAttributeAccessIssue]
         session = repeated(self._session, len(rows))
-        return from_columns("readings", [session, tick, place, times, clock, *rest])
+        return from_columns("readings", [session, tick, place, times, clocks, *rest])
 
 
 def messages_of(table: pa.Table) -> Iterator[tuple[int, int, EmotionReading]]:
@@ -84,7 +86,3 @@ def messages_of(table: pa.Table) -> Iterator[tuple[int, int, EmotionReading]]:
         lighting = None if light[4] is None else Lighting(*light)
         yield tick, place, EmotionReading(t=clock, seq=seq, faces=tuple(faces), lighting=lighting)
         faces = []
-
-
-def _since(t: Any, zero: float) -> float:
-    return float("nan") if isinstance(t, dict) else t - zero

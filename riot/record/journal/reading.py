@@ -172,14 +172,14 @@ class SessionFolder:
             if not isinstance(tick, int) or tick < newest:
                 raise self._damaged(stream, line.number, "the ticks are out of order")
             newest = tick
-            if "gap" in line.entry or is_mark(line.entry):
-                yield line.number, tick, line.entry
-                continue
             entries = line.entry.get(LIST_KEYS[stream])
-            if not isinstance(entries, list):
+            if isinstance(entries, list):
+                count += 1
+                yield line.number, tick, entries
+            elif "gap" in line.entry or is_mark(line.entry):
+                yield line.number, tick, line.entry
+            else:
                 raise self._damaged(stream, line.number, f"there is no {LIST_KEYS[stream]!r} list")
-            count += 1
-            yield line.number, tick, entries
         if self.end is not None:
             # Only what is still written, or was interrupted and not closed yet, may be torn.
             if torn is not None:
