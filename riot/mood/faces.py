@@ -5,11 +5,14 @@ from __future__ import annotations
 import math
 from collections.abc import Sequence
 
+from riot.frozen import maker_of
 from riot.messages import FaceReading
 from riot.mood.scores import read_scores
 from riot.mood.settings import WhoSettings
 
 Box = tuple[float, float, float, float]
+_made = maker_of(FaceReading)
+
 _SAME_FACE = 0.3
 """Overlap (intersection over union) from which a new track is the followed face renumbered."""
 
@@ -26,7 +29,7 @@ def valid_faces(faces: Sequence[FaceReading], labels: int) -> tuple[FaceReading,
 
 
 def _with_scores(face: FaceReading, scores: tuple[float, ...]) -> FaceReading:
-    return FaceReading(face.track, face.box, face.certainty, face.pose, scores)
+    return _made(face.track, face.box, face.certainty, face.pose, scores)
 
 
 class FaceChooser:

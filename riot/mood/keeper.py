@@ -7,6 +7,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
 from riot.errors import RiotError
+from riot.frozen import maker_of
 from riot.messages import EmotionReading, FaceReading, LightingVerdict, Mood
 from riot.mood.affect import affect_of
 from riot.mood.baseline import Baseline
@@ -16,6 +17,8 @@ from riot.mood.one_euro import OneEuro
 from riot.mood.scores import NEUTRAL, Scores, listen, read_scores, resting_scores
 from riot.mood.settings import MoodSettings
 from riot.mood.smoothing import Ema, Smoother, approach
+
+_made = maker_of(Mood)
 
 _AHEAD = 10.0
 """Seconds that a reading may be ahead of the last tick; more would block all later ones."""
@@ -171,23 +174,23 @@ class MoodKeeper:
         else:
             self._dominance.clear()
         there = seen if present else None
-        return Mood(
-            t=now,
-            seq=self._ticks,
-            present=present,
-            faces=self._faces if present else 0,
-            stale=old or not present,
-            levels=levels,
-            raw=raw,
-            dominant=dominant,
-            margin=margin,
-            valence=valence,
-            arousal=arousal,
-            lighting=None if there is None else there.lighting,
-            box=None if there is None else there.face.box,
-            pose=None if there is None else there.face.pose,
-            reading=self._reading,
-            reading_t=self._reading_t if heard else 0.0,
+        return _made(  # in the order of the mood's fields
+            now,
+            self._ticks,
+            present,
+            self._faces if present else 0,
+            old or not present,
+            levels,
+            raw,
+            dominant,
+            margin,
+            valence,
+            arousal,
+            None if there is None else there.lighting,
+            None if there is None else there.face.box,
+            None if there is None else there.face.pose,
+            self._reading,
+            self._reading_t if heard else 0.0,
         )
 
     def _listened(self, scores: Scores) -> dict[str, float]:

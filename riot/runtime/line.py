@@ -126,7 +126,11 @@ class Line:
             self._played = number - self.held
             if self.held:
                 film = self.time_of(self._played)
-            self._step(replace(mood, t=film) if self.held else mood, effects, trace)
+            moment = replace(mood, t=film) if self.held else mood
+            if effects or trace:
+                self._step(moment, effects, trace)
+            else:
+                self.show, effects, trace = step(self._graph, self.show, moment)
         if effects:
             self._heed(effects)
         turn = None

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 
+from riot.frozen import maker_of
 from riot.labels import levels_with
 from riot.messages import Mood
 from riot.story.schema import Listen
@@ -14,6 +15,8 @@ from riot.story.view import ROUNDING
 
 Said = tuple[Mapping[str, float], str | None, float, bool, str]
 """What readings say: levels, dominant label, margin, whether that counts, and why not."""
+
+_made = maker_of(Listening)
 
 
 def counts(mood: Mood) -> bool:
@@ -33,7 +36,7 @@ def listen(heard: Listening, mood: Mood, seconds: float, by: By | None = None) -
     if mood.dominant is not None and (by is None or by == "share"):
         shares = {**shares, mood.dominant: shares.get(mood.dominant, 0.0) + seconds}
     first = mood.reading if heard.first_reading < 0 else heard.first_reading
-    return Listening(heard.seconds + seconds, sums, peaks, shares, levels, first, mood.reading)
+    return _made(heard.seconds + seconds, sums, peaks, shares, levels, first, mood.reading)
 
 
 def window_heard(heard: Listening, how: Listen, given: Mapping[str, float] | None = None) -> Heard:

@@ -158,8 +158,7 @@ def _moved(levels: Mapping[str, float], label: str, far: float) -> Said:
     stays = 1.0 - far
     moved = {name: level * stays for name, level in levels.items()}
     moved[label] = moved.get(label, 0.0) + far
-    dominant, margin = leader(moved)
-    return moved, dominant, margin, True, ""
+    return moved, *leader(moved), True, ""
 
 
 def _somebody(mood: Mood) -> Mood:
