@@ -21,12 +21,10 @@ def made_visit(
     edges = sorted([0.0, *(random.uniform(0, seconds) for _ in range(scenes - 1)), seconds])
     stays = tuple(
         Stay(
-            number,
             f"scene{number % 12}",
             titles[number % len(titles)],
             edges[number],
             edges[number + 1],
-            "decide",
             clip=f"scene{number % 12}.mp4" if number % 7 else None,
             text="" if number % 7 else "This film reads your expression. Raise a hand to leave.",
         )
@@ -59,7 +57,7 @@ def made_visit(
         decisions=decisions,
         ways={number: _ways(number) for number in range(scenes - 1)},
         moments=tuple(
-            Moment(t, not 0.3 < t / seconds < 0.36, False, 0.6 < t / seconds < 0.7) for t in times
+            Moment(t, not 0.3 < t / seconds < 0.36, 0.6 < t / seconds < 0.7) for t in times
         ),
         levels=levels,
         heard={number: {"anger": 0.62, "fear": 0.31, "calm": 0.07} for number in range(scenes - 1)},

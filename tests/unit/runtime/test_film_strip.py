@@ -22,8 +22,8 @@ THEN = datetime.datetime(2001, 1, 2, 12, 0)
 def visit(tiny_film: TinyFilm) -> Visit:
     made = made_visit(4.0, 3, ["Horizon"])
     stays = (
-        Stay(0, "horizon", "Horizon", 0.0, 2.0, "decide", clip="horizon.mp4", length=3.0),
-        Stay(1, "gold", "Gold", 2.0, 4.0, "ended", clip="gold.mp4", length=2.2),
+        Stay("horizon", "Horizon", 0.0, 2.0, clip="horizon.mp4", length=3.0),
+        Stay("gold", "Gold", 2.0, 4.0, clip="gold.mp4", length=2.2),
     )
     session = {**made.session, "graph": "graph.yaml", "begun": THEN}
     header = {"graph_texts": {"graph.yaml": tiny_film.graph.read_text(encoding="utf-8")}}

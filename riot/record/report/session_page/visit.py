@@ -29,12 +29,10 @@ class Stay:
     clip again. `text` is what a card said.
     """
 
-    number: int
     scene: str
     title: str
     begins: float
     ends: float
-    how: str
     clip: str | None = None
     clip_in: float = 0.0
     length: float | None = None
@@ -47,7 +45,6 @@ class Moment:
 
     t: float
     present: bool
-    stale: bool
     poor: bool
 
 
@@ -131,8 +128,7 @@ def read_visit(folder: Path) -> Visit:
         decisions=decisions,
         ways=_by_decision(_rows(folder, "ways")),
         moments=tuple(
-            Moment(row["t"], row["present"], row["stale"], row.get("lighting") == "poor")
-            for row in moods
+            Moment(row["t"], row["present"], row.get("lighting") == "poor") for row in moods
         ),
         levels=_levels(_rows(folder, "levels"), session.get("listens_to") or ()),
         heard=_heard(decisions, events),
@@ -155,12 +151,10 @@ def _stays(scenes: Sequence[Row], events: Sequence[Row], seconds: float) -> Iter
     for number, row in enumerate(scenes):
         take = row.get("take") or -1
         yield Stay(
-            number=row["number"],
             scene=row["scene"],
             title=row.get("title") or row["scene"],
             begins=row["entered"],
             ends=scenes[number + 1]["entered"] if number + 1 < len(scenes) else seconds,
-            how=row.get("how") or "",
             clip=row.get("clip"),
             clip_in=row.get("clip_in") or 0.0,
             length=lengths.get(take),

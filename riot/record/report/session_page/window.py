@@ -7,8 +7,6 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from html import escape
 
-HEAD = 22
-"""Height of the row of times at the top."""
 STRIP_TOP, STRIP = 26, 90
 """Where the film begins, and how high its pictures are."""
 TITLE = 20

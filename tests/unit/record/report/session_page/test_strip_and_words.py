@@ -13,7 +13,7 @@ from riot.record.report.session_page.window import clock, fitting
 
 
 def test_a_clip_in_a_loop_comes_round() -> None:
-    stay = Stay(0, "sea", "Sea", 10.0, 40.0, "decide", clip="sea.mp4", clip_in=5.0, length=8.0)
+    stay = Stay("sea", "Sea", 10.0, 40.0, clip="sea.mp4", clip_in=5.0, length=8.0)
     assert frame_at(stay, 12.0) == Frame("sea.mp4", 7.0)
     assert frame_at(stay, 21.0) == Frame("sea.mp4", 8.0)
     assert frame_at(stay, 17.99).at < 13.0  # not beyond the clip's last picture
@@ -27,7 +27,7 @@ def test_the_nearest_picture_of_the_same_clip_stands_in() -> None:
 
 def test_stretches_end_where_something_ends_and_where_nothing_was_kept() -> None:
     def moment(t: float, present: bool) -> Moment:
-        return Moment(t, present, False, False)
+        return Moment(t, present, False)
 
     moments = [moment(0.0, True), moment(0.5, False), moment(1.0, False), moment(1.5, True)]
     moments += [moment(2.0, False), moment(60.0, False)]
