@@ -65,9 +65,10 @@ def _deep_fault_of(path: str, table: str, every_page: bool) -> str:
     import pyarrow.parquet as pq
 
     try:
-        found = set(pq.read_schema(path).names)
-        if every_page:
-            pq.read_table(path, partitioning=None)
+        with pq.ParquetFile(path) as file:
+            found = set(file.schema_arrow.names)
+            if every_page:
+                file.read()
     except (OSError, ValueError) as error:
         return f"cannot be read: {' '.join(str(error).split())}"
     absent = [column.name for column in TABLES[table].columns if column.name not in found]

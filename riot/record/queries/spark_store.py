@@ -42,10 +42,11 @@ def find_stored(session: SparkSession, roots: Sequence[str], logs: Logs) -> Logs
 
 def _folders(session: SparkSession, root: str) -> dict[str, dict[str, int]]:
     """List the Parquet files of each session with their sizes, in one request of the store."""
-    java: Any = session.sparkContext._jvm
+    context: Any = session.sparkContext
+    java = context._jvm
     pattern = java.org.apache.hadoop.fs.Path(f"{root}/{DAY}*/*/*.parquet")
     try:
-        configuration = session.sparkContext._jsc.hadoopConfiguration()
+        configuration = context._jsc.hadoopConfiguration()
         found = pattern.getFileSystem(configuration).globStatus(pattern) or []
     except Py4JError as error:
         reason = str(getattr(error, "java_exception", error)).splitlines()[0]

@@ -17,8 +17,8 @@ TYPES: Mapping[Type, dt.DataType] = {
     "number": dt.float64,
     "truth": dt.boolean,
     "moment": dt.Timestamp(scale=6),
-    "texts": dt.Array(dt.string),
-    "numbers": dt.Array(dt.float64),
+    "texts": dt.Array(value_type=dt.string),
+    "numbers": dt.Array(value_type=dt.float64),
 }
 """A column's type for every engine; a moment has no zone."""
 

@@ -146,9 +146,8 @@ def _write_sessions(
 
 
 def _refuse_newer(folder: str) -> None:
-    rows = pq.read_table(
-        f"{folder}/sessions.parquet", columns=["layout"], partitioning=None
-    ).to_pylist()
+    with pq.ParquetFile(f"{folder}/sessions.parquet") as file:
+        rows = file.read(columns=["layout"]).to_pylist()
     layout = rows[0]["layout"] if rows else None
     if not isinstance(layout, int) or layout > LAYOUT:
         raise ValueError(newer_at(layout))
@@ -156,7 +155,8 @@ def _refuse_newer(folder: str) -> None:
 
 def _read(folder: str, name: str) -> pa.Table:
     schema = schema_of(name)
-    table = pq.read_table(f"{folder}/{name}.parquet", partitioning=None)
+    with pq.ParquetFile(f"{folder}/{name}.parquet") as file:
+        table = file.read()
     absent = [column for column in schema.names if column not in table.column_names]
     if absent:
         raise ValueError(f"{name}.parquet has no column {', '.join(absent)}")

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import shutil
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from contextlib import closing, contextmanager
 from pathlib import Path
 from typing import Any
@@ -18,7 +18,8 @@ from riot.record.queries.engine import Engine, open_engine
 from riot.record.queries.tables import tables
 from tests.sealed import write_logs
 
-SESSIONS = tables()["sessions"]
+ASKED: Mapping[str, Any] = tables()
+SESSIONS = ASKED["sessions"]
 COUNTED = SESSIONS.aggregate(visits=SESSIONS.count(), different=SESSIONS.session.nunique())
 
 
@@ -57,7 +58,7 @@ def test_every_table_has_its_columns_and_types(written: Path) -> None:
 
 
 def test_what_is_prepared_is_answered_the_same(written: Path) -> None:
-    moods = tables()["moods"]
+    moods = ASKED["moods"]
     joined = moods.join(SESSIONS, "session")
     asked = [
         joined.group_by("outcome", "scene")
@@ -75,7 +76,7 @@ def test_what_is_prepared_is_answered_the_same(written: Path) -> None:
 
 
 def test_only_what_is_read_is_kept(written: Path) -> None:
-    moods = tables()["moods"]
+    moods = ASKED["moods"]
     asked = moods.join(SESSIONS, "session").group_by("venue").agg(rows=lambda rows: rows.count())
     with closing(DuckDbEngine([str(written)])) as engine:
         engine.prepare([asked, asked])
@@ -139,7 +140,7 @@ def test_a_damaged_footer_is_found_when_it_is_read(logs: Path) -> None:
     size = int.from_bytes(content[-8:-4], "little")
     content[-8 - size : -8] = b"\xff" * size
     file.write_bytes(content)
-    levels = tables()["levels"]
+    levels = ASKED["levels"]
     asked = levels.aggregate(sessions=levels.session.nunique())
     with opened(logs) as engine:
         assert engine.run(asked).to_pylist() == [{"sessions": 8}]
@@ -153,7 +154,7 @@ def test_a_damaged_page_is_found_when_it_is_read(logs: Path) -> None:
     size = int.from_bytes(content[-8:-4], "little")
     content[4 : -8 - size] = b"\xff" * (len(content) - 12 - size)
     file.write_bytes(content)
-    levels = tables()["levels"]
+    levels = ASKED["levels"]
     asked = levels.aggregate(mean=levels.level.mean(), sessions=levels.session.nunique())
     with opened(logs) as engine:
         assert engine.run(asked).to_pylist()[0]["sessions"] == 8
@@ -162,10 +163,10 @@ def test_a_damaged_page_is_found_when_it_is_read(logs: Path) -> None:
 
 def test_a_newer_layout_is_left_out(logs: Path) -> None:
     file = folders(logs)[2] / "sessions.parquet"
-    table = pq.read_table(file, partitioning=None)
+    table = pq.ParquetFile(file).read()
     place = table.column_names.index("layout")
     pq.write_table(table.set_column(place, "layout", [[LAYOUT + 1]]), file)
-    scenes = tables()["scenes"]
+    scenes = ASKED["scenes"]
     asked = scenes.aggregate(sessions=scenes.session.nunique())
     with opened(logs) as engine:
         assert engine.run(asked).to_pylist() == [{"sessions": 8}]

@@ -54,10 +54,10 @@ def test_every_row_of_every_table_goes_out(
         expected = [
             row
             for folder in sealed.values()
-            for row in pq.read_table(f"{folder}/{name}.parquet", partitioning=None).to_pylist()
+            for row in pq.ParquetFile(f"{folder}/{name}.parquet").read().to_pylist()
         ]
         if format_ == "parquet":
-            found = pq.read_table(file)
+            found = pq.ParquetFile(file).read()
             assert found.to_pylist() == expected
             assert found.schema.field(0).metadata[b"meaning"]
         elif format_ == "jsonl":
@@ -118,8 +118,7 @@ def test_foxglove_finds_a_channel_for_each_kind(sealed: dict[str, str], tmp_path
     assert [file.stem for file in files] == list(sealed)
     name, folder = next(iter(sealed.items()))
     read = {
-        table: pq.read_table(f"{folder}/{table}.parquet", partitioning=None).to_pylist()
-        for table in TABLES
+        table: pq.ParquetFile(f"{folder}/{table}.parquet").read().to_pylist() for table in TABLES
     }
     with (tmp_path / f"{name}.mcap").open("rb") as stream:
         reader = make_reader(stream, validate_crcs=True)
