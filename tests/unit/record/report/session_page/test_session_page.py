@@ -8,6 +8,8 @@ from dataclasses import replace
 from pathlib import Path
 from xml.etree import ElementTree
 
+import pyarrow as pa
+import pyarrow.parquet as pq
 import pytest
 
 from riot.errors import RiotError
@@ -204,3 +206,14 @@ def test_a_folder_that_is_none_and_a_torn_table_are_told(tmp_path: Path, sealed:
     (torn / "ways.parquet").write_bytes(content[: len(content) // 2])
     with pytest.raises(RiotError, match=r"REC-071.*ways\.parquet"):
         read_visit(torn)
+
+
+def test_what_a_newer_riot_sealed_is_refused(tmp_path: Path, sealed: Path) -> None:
+    newer = tmp_path / "newer"
+    shutil.copytree(sealed, newer)
+    table = pq.ParquetFile(newer / "sessions.parquet").read()
+    place = table.schema.get_field_index("layout")
+    table = table.set_column(place, table.schema.field(place), pa.array([99]))
+    pq.write_table(table, newer / "sessions.parquet")
+    with pytest.raises(RiotError, match=r"REC-072.*update riot"):
+        read_visit(newer)
