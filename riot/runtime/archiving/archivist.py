@@ -7,7 +7,6 @@ from collections.abc import Callable
 from pathlib import Path
 
 from riot.clock import Clock, utc_now
-from riot.errors import RiotError
 from riot.messages import HealthState
 from riot.record.journal.lock import WriterLock
 from riot.record.journal.room import Measure, room_on_disk
@@ -105,8 +104,9 @@ class Archivist:
             for journal in self._due():
                 if not alive() or not self._seal(journal, alive):
                     break
-        except (OSError, RiotError) as error:
-            self._put_off(str(error))
+        except Exception as error:
+            # Whatever lies in those folders, it must not end who looks after the others.
+            self._put_off(str(error) or type(error).__name__)
         finally:
             self._process.close(patience=1.0)
             lock.release()

@@ -12,11 +12,13 @@ import json
 import sys
 from collections.abc import Sequence
 from dataclasses import asdict, dataclass
+from functools import cache
 from importlib.machinery import ModuleSpec
 from pathlib import Path
 from typing import IO, Literal
 
 from riot.errors import RiotError
+from riot.record.archive.telling import Telling
 
 Outcome = Literal["sealed", "busy", "damaged", "disk"]
 
@@ -46,10 +48,9 @@ def main() -> None:
 def seal_one(journal: Path, logs: Path) -> Answer:
     """Seal one session; nothing is raised."""
     from riot.record.archive.sealing import seal
-    from riot.runtime.film_telling import FilmTelling
 
     try:
-        return Answer("sealed", str(seal(journal, logs, FilmTelling())))
+        return Answer("sealed", str(seal(journal, logs, _telling())))
     except BlockingIOError:
         return Answer("busy")
     except RiotError as error:
@@ -59,6 +60,14 @@ def seal_one(journal: Path, logs: Path) -> Answer:
     except Exception as error:
         # Whatever is in that folder, it must be in the way of no other session.
         return Answer("damaged", why=f"{journal}: {type(error).__name__}: {error}")
+
+
+@cache
+def _telling() -> Telling:
+    """Give the teller of this process: it remembers the newest film."""
+    from riot.runtime.film_telling import FilmTelling
+
+    return FilmTelling()
 
 
 def only_seal() -> None:
