@@ -88,11 +88,9 @@ def _measured(logs: Path, sessions: int, out: Path) -> Cost:
 def _readings(logs: Path) -> int:
     from contextlib import closing
 
-    import ibis
-
     from riot.record.queries.engine import open_engine
 
     with closing(open_engine([str(logs)])) as engine:
         sessions = engine.tables()["sessions"]
-        found = engine.run(sessions.agg(readings=ibis._.readings.sum()))
-    return int(found["readings"][0].as_py())
+        found = engine.run(sessions.select("readings"))
+    return sum(found["readings"].to_pylist())

@@ -35,14 +35,18 @@ def write_report(
         "newest": summary.newest_query(material),
         **{figure.name: figure.query(material) for figure in FIGURES},
     }
-    steps = len(questions) + 2
-    tell(0, steps)
-    engine.prepare(list(questions.values()))
-    tell(1, steps)
+    steps = len(questions) + len(tables)
+    read: list[str] = []
+
+    def hear(table: str) -> None:
+        tell(len(read), steps)
+        read.append(table)
+
+    engine.prepare(list(questions.values()), hear)
     answers: dict[str, Rows] = {}
     for name, expression in questions.items():
         answers[name] = engine.run(expression).to_pylist()
-        tell(len(answers) + 1, steps)
+        tell(len(tables) + len(answers), steps)
         if not answers["summary"]:
             raise _nobody(choice)
     headers = engine.run(versions.headers_query(tables["sessions"], answers["versions"]))

@@ -221,7 +221,7 @@ def _plot(scene: str, counts: Counts, about: About) -> Plot:
                 tickvals=list(range(len(groups))), ticktext=ticks, showgrid=False, zeroline=False,
                 range=[len(groups) - 0.4, -0.6], tickfont={"size": 11.5, "color": INK},
             ),
-            margin={"l": 10, "r": 10, "t": 30, "b": 26},
+            margin={"l": 10, "r": 22, "t": 30, "b": 26},
             showlegend=True,
             legend={"orientation": "h", "x": 0, "y": 1.02, "yanchor": "bottom",
                     "font": {"size": 11.5}, "itemclick": False, "itemdoubleclick": False},
