@@ -64,7 +64,7 @@ def read_lines(path: Path) -> Iterator[Line]:
 
 
 def _at_once(data: bytes) -> list[dict[str, Any]] | None:
-    """Read all lines of a flush as one array, a third quicker; None where one of them is damaged."""
+    """Read the lines of a flush as one array, a third quicker; None where one is damaged."""
     if not data.endswith(b"\n"):
         return None
     try:
