@@ -62,10 +62,10 @@ def _write(writer: Writer, messages: list[Sent]) -> None:
 
 
 def _facts(session: Mapping[str, Any]) -> dict[str, str]:
+    told = {name: as_json(value) for name, value in session.items() if value is not None}
     return {
-        name: value if isinstance(value, str) else json.dumps(as_json(value), ensure_ascii=False)
-        for name, value in session.items()
-        if value is not None
+        name: value if isinstance(value, str) else json.dumps(value, ensure_ascii=False)
+        for name, value in told.items()
     }
 
 
