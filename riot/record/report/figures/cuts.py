@@ -107,7 +107,8 @@ def _at(steps: Counter[int], share: float) -> int:
 
 
 def _under(step: int) -> str:
-    return seconds((step + 1) * STEP)
+    value = (step + 1) * STEP
+    return f"{value * 1000:.0f}{THIN}ms" if value < 1 else seconds(value)
 
 
 def _plot(due: str, steps: Counter[int], count: int) -> Plot:

@@ -19,9 +19,9 @@ if TYPE_CHECKING:
 
 _MOST = 24
 BEFORE = {
-    "left": "left before the end",
-    "stopped": "the run was stopped",
-    "interrupted": "the machine stopped",
+    "left": "left early",
+    "stopped": "run stopped",
+    "interrupted": "machine stopped",
 }
 
 

@@ -34,7 +34,9 @@ def draw(rows: Rows, about: About) -> Drawn | None:
     if not rows:
         return None
     ends = Counter({row["scene"]: row["moves"] for row in rows if not row["to"]})
-    colours = of_endings([scene for scene, _ in ends.most_common() if about.ending(scene)])
+    colours = of_endings(
+        [scene for scene, _ in ends.most_common() if about.text is None or about.ending(scene)]
+    )
     flow = flow_of(rows, about)
     plots = [
         _plot(part, number, len(flow.parts), colours, about)
