@@ -104,6 +104,15 @@ def _rows(
         | {"name": "perception", "state": chance.choice(("ok", "degraded"))}
         | {"detail": '=HYPERLINK("x")', "body": '{"type": "Health"}'}
     )
+    for at, kind, body in (
+        (0.0, "ClipStarted", {"take": 0, "duration": half}),
+        (half - 1.5, "CutTo", {"take": 1, "due": "clip_end"}),
+        (half + 0.02, "ClipStarted", {"take": 1, "duration": half}),
+    ):
+        rows["events"].append(
+            {"session": name, "stream": "effects" if kind == "CutTo" else "inputs", "t": at}
+            | {"tick": round(at * 60), "place": 0, "type": kind, "body": json.dumps(body)}
+        )
     for tick in (0, seconds * 60):
         for key in ("frames", "dropped"):
             rows["figures"].append(

@@ -64,7 +64,7 @@ def _queries() -> Mapping[str, Any]:
     """Give what the report asks, and what engines like to disagree on."""
     every: Mapping[str, Any] = tables()
     material = gather(every, Choice())
-    moods, sessions, figures = every["moods"], every["sessions"], every["figures"]
+    moods, sessions = every["moods"], every["sessions"]
     tick, light = moods.tick, moods.lighting
     return {
         **{figure.name: figure.query(material) for figure in FIGURES},
@@ -93,7 +93,6 @@ def _queries() -> Mapping[str, Any]:
         ),
         "lists": sessions.select("session", "labels", first=sessions.labels[0]),
         "joined": moods.join(sessions, "session").group_by("venue").agg(rows=lambda t: t.count()),
-        "latest": figures.group_by("name").agg(last=figures.value.argmax(figures.session)),
     }
 
 

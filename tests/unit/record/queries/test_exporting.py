@@ -138,7 +138,9 @@ def test_foxglove_finds_a_channel_for_each_kind(sealed: dict[str, str], tmp_path
     assert counted["/riot/reading"] == len(read["readings"])
     assert counted["/riot/decision"] == len(read["decisions"])
     assert counted["/riot/scene"] == len(read["scenes"])
-    assert counted["/riot/log"] == len(read["decisions"]) + len(read["events"])
+    health = [event for event in read["events"] if event["type"] == "Health"]
+    assert counted["/riot/log"] == len(read["decisions"]) + len(health)
+    assert counted["/riot/effects/CutTo"] == 1
     times = [message.log_time for _, _, message in messages]
     assert times == sorted(times)
     begun = read["sessions"][0]["begun"].replace(tzinfo=datetime.UTC)
