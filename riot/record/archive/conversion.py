@@ -9,14 +9,13 @@ from typing import Any, cast
 import pyarrow as pa
 
 from riot.errors import RiotError
+from riot.record.archive.events import event_row, of_the_journal
 from riot.record.archive.parquet import to_table
 from riot.record.archive.readings import ReadingRows
 from riot.record.archive.rows import (
     decision_rows,
-    event_row,
     figure_rows,
     mood_rows,
-    of_the_journal,
     scene_rows,
     session_row,
 )

@@ -2,8 +2,7 @@
 
 from __future__ import annotations
 
-import json
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterator, Sequence
 from datetime import UTC, datetime
 from typing import Any
 
@@ -16,14 +15,11 @@ from riot.record.journal.header import End, Header
 
 Row = tuple[Any, ...]
 
-_FILM_TIMED = ("ClipStarted", "ClipEnded", "ClipFailed", "ScreenReady")
-"""Inputs whose `t` is the film's time, as that of effects and decisions is."""
-
 
 def begun_of(header: Header) -> tuple[datetime, datetime]:
     """Give when a session began: UTC, and by the clock on the wall where the journal knows it."""
     utc = _moment(header.utc) or datetime(1970, 1, 1)
-    local = getattr(header, "local", "")
+    local = header.local
     try:
         return utc, datetime.fromisoformat(local).replace(tzinfo=None) if local else utc
     except ValueError:
@@ -42,17 +38,16 @@ def session_row(
 ) -> Row:
     """Give the one row of `sessions`; `texts` are header.json and end.json as they are."""
     utc, local = begun_of(header)
-    notice = getattr(header, "notice", None)
-    shown = notice.get("scene") if isinstance(notice, Mapping) else None
+    shown = None if header.notice is None else header.notice.get("scene")
     if not shown and header.notice_shown:
         shown = header.scene
     return (
         session,
         layout,
         header.riot,
-        getattr(header, "venue", ""),
-        getattr(header, "installation", ""),
-        getattr(header, "film", "") or facts.title or header.graph_file,
+        header.venue,
+        header.installation,
+        header.film or facts.title or header.graph_file,
         header.graph_file,
         film_hash,
         f"{local:%Y-%m-%d}",
@@ -68,7 +63,7 @@ def session_row(
         header.keep,
         header.seed,
         list(header.labels),
-        list(getattr(header, "listens_to", ())) or list(facts.listens_to),
+        list(header.listens_to) or list(facts.listens_to),
         readings,
         sum(end.lost.values()),
         *texts,
@@ -184,75 +179,6 @@ def figure_rows(session: str, ticks: Iterator[Entry], times: Times) -> list[Row]
         for name, value in figures["values"].items()
         if finite(value) is not None
     ]
-
-
-def of_the_journal(record: Mapping[str, Any]) -> bool:
-    """Tell a gap or a mark, which name their tick, from what the line said."""
-    return "n" in record and "type" not in record
-
-
-def event_row(session: str, stream: str, entry: Entry, times: Times) -> Row:
-    """Give the row of `events` that holds a record word for word."""
-    tick, place, record = entry
-    if of_the_journal(record):
-        kind = "Gap" if "gap" in record else "Mark"
-    else:
-        kind = "Decision" if stream == "trace" else str(record["type"])
-    t = finite(record.get("t"))
-    if t is not None:
-        by_film = stream in ("effects", "trace") or kind in _FILM_TIMED
-        t -= times.film if by_film else times.machine
-    name, detail = _about(kind, record)
-    state = record.get("state") if stream == "health" else None
-    body = json.dumps(record, separators=(",", ":"), allow_nan=False)
-    return (session, stream, tick, place, t, kind, name, state, detail, body)
-
-
-def _about(kind: str, record: Mapping[str, Any]) -> tuple[str | None, str | None]:
-    """Say what a record is about, and more of it, in words."""
-    match kind:
-        case "Decision":
-            return _text(record.get("scene")), _text(record.get("to"))
-        case "Health":
-            return _text(record.get("stage")), _text(record.get("detail", ""))
-        case "OperatorCommand":
-            return _text(record.get("verb")), _text(record.get("argument", ""))
-        case "RigInput":
-            return _text(record.get("address")), _words(record.get("arguments", ()))
-        case "ClipFailed":
-            return _text(record.get("file")), _text(record.get("reason"))
-        case "CutTo":
-            picture = record.get("picture") or ("", "")
-            return _text(record.get("scene")), _text(picture[1] if len(picture) > 1 else "")
-        case "SendCue":
-            value = record.get("value")
-            sent = () if value is None else (value,)
-            return _text(record.get("rig")), _words((record.get("address"), *sent))
-        case "CallCue":
-            said = _words(record.get("arguments", ()))
-            return _text(record.get("rig")), f"{record.get('action')}({said})"
-        case "BeginSession":
-            return _text(record.get("scene")), None
-        case "EndSession":
-            return _text(record.get("outcome")), _text(record.get("reason", "ended"))
-        case "StopShow":
-            return None, _text(record.get("reason"))
-        case "Gap":
-            return None, f"{record['gap']} records are missing"
-        case "Mark" if "narrowed" in record:
-            return "narrowed", _text(record["narrowed"])
-        case "Mark":
-            return "language", _text(record.get("language"))
-        case _:
-            return None, None
-
-
-def _text(value: Any) -> str | None:
-    return None if value is None else str(value)
-
-
-def _words(values: Any) -> str:
-    return " ".join(str(value) for value in values)
 
 
 def _moment(text: str) -> datetime | None:

@@ -16,9 +16,9 @@ import pyarrow.parquet as pq
 
 from riot.errors import RiotError
 from riot.messages import Health, Message
+from riot.record.archive.events import of_the_journal
 from riot.record.archive.place import is_sealed, table_file
 from riot.record.archive.readings import messages_of
-from riot.record.archive.rows import of_the_journal
 from riot.record.archive.tables import LAYOUT, TABLES
 from riot.record.journal.codec import decode, decode_fields
 from riot.record.journal.header import End, Header
