@@ -77,11 +77,13 @@ def _visits_page(roots: Sequence[str], engine: str, master: str | None, choice: 
     from riot.cli.film_texts import read_film
     from riot.record.queries.engine import open_engine
     from riot.record.report.report import write_report
+    from riot.runtime.film_telling import FilmTelling
 
     console = Console(stderr=True)
     with Progress(transient=True, console=console, disable=not console.is_terminal) as progress:
         task = progress.add_task("Finding the visits", total=None)
-        with closing(open_engine(roots, engine, master=master)) as opened:
+        told = FilmTelling()
+        with closing(open_engine(roots, engine, master=master, telling=told)) as opened:
             progress.update(task, description=f"Reading {opened.sessions} visits")
 
             def tell(done: int, of: int) -> None:

@@ -5,22 +5,23 @@ from __future__ import annotations
 import json
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
-from datetime import UTC, datetime
+from datetime import UTC, datetime, timedelta
 from pathlib import Path
 from random import Random
+from typing import Any
 
 from riot.clock import ManualClock
 from riot.config.film import LoadedFilm
 from riot.config.installation import Installation
 from riot.messages import Clip, CutTo, Message, RigEffect, ScreenReady, Snapshot
 from riot.perception.emotion.card import ModelCard
-from riot.record.journal.header import HEADER_FILE
+from riot.record.journal.header import END_FILE, HEADER_FILE
 from riot.record.journal.journal import Journal
 from riot.runtime.build import keeper_factory
 from riot.runtime.conductor import Conductor
 from riot.runtime.health import HealthBoard
 from riot.runtime.inbox import Inbox
-from riot.runtime.line import Line
+from riot.runtime.line import TICK_RATE, Line
 from riot.runtime.recording import SessionRecorder
 from riot.runtime.rehearsal.projection import Length, Projection
 from riot.sim.audience import TEMPERAMENTS, Audience, likely_looks, plan_looks
@@ -129,9 +130,15 @@ def _script(labels: Sequence[str], seed: int) -> str:
 def _dated(folder: Path, moment: datetime) -> Path:
     """Let a session have begun at a moment: its folder is named for it as a real one's is."""
     utc = moment.astimezone(UTC)
-    header = folder / HEADER_FILE
-    content = json.loads(header.read_text(encoding="utf-8"))
-    content |= {"utc": utc.isoformat(), "local": moment.isoformat()}
-    header.write_text(json.dumps(content, indent=1), encoding="utf-8")
+    header = _changed(folder / HEADER_FILE, utc=utc.isoformat(), local=moment.isoformat())
+    end = folder / END_FILE
+    ticks = json.loads(end.read_text(encoding="utf-8"))["last_tick"] - header["first_tick"]
+    _changed(end, utc=(utc + timedelta(seconds=ticks / TICK_RATE)).isoformat())
     named = folder.with_name(f"{utc:%Y-%m-%dT%H-%M-%SZ}-{folder.name.rsplit('-', 1)[-1]}")
     return folder.rename(named)
+
+
+def _changed(file: Path, **values: str) -> dict[str, Any]:
+    content = json.loads(file.read_text(encoding="utf-8")) | values
+    file.write_text(json.dumps(content, indent=1), encoding="utf-8")
+    return content

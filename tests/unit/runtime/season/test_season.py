@@ -59,6 +59,10 @@ def test_each_visit_comes_to_an_ending_at_its_moment(visits: list[Path]) -> None
     sessions = [SessionFolder.open(path) for path in visits]
     assert [path.name[:20] for path in visits] == ["2026-07-01T21-30-00Z", "2026-07-02T09-00-00Z"]
     assert [session.header.local for session in sessions] == [m.isoformat() for m in MOMENTS]
+    for session, moment in zip(sessions, MOMENTS, strict=True):
+        assert session.end is not None
+        lasted = datetime.fromisoformat(session.end.utc) - moment
+        assert lasted == timedelta(seconds=(session.end.last_tick - session.header.first_tick) / 60)
     assert all(session.end and session.end.outcome in ("smile", "still") for session in sessions)
 
 
