@@ -86,6 +86,7 @@ schema: install ## write the editor's schemas and the reference pages from the m
 	$(BIN)/riot schema --format markdown > docs/reference/scene-file.md
 	$(BIN)/python -m riot.config.profile_page > docs/reference/rig-profiles.md
 	$(BIN)/python -m riot.config.osc_page > docs/reference/osc.md
+	$(BIN)/python -m riot.record.queries.tables_page > docs/reference/record-tables.md
 
 lock: ## renew the hash-pinned lock files (needs uv)
 	uv pip compile -q --universal --python-version 3.11 --generate-hashes --no-emit-index-url --no-header --no-annotate \
