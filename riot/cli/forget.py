@@ -44,9 +44,9 @@ def forget(
     """
     from rich.console import Console
 
+    from riot.record.archive.removal import finish_removals
     from riot.record.privacy.forgetting import being_written, choose
     from riot.record.privacy.holdings import find_held
-    from riot.record.privacy.removal import finish_removals
     from riot.record.privacy.visits import read_visit
 
     if bool(sessions) == (around is not None):
@@ -89,9 +89,9 @@ def _choose_near(console: Console, around: str, held: Sequence[Held]) -> list[Vi
 
 def _forget(console: Console, chosen: Sequence[Visit], logs: Path | None) -> None:
     from riot.clock import utc_now
+    from riot.record.archive.place import DAY
     from riot.record.privacy.forgetting import count_forgotten
     from riot.record.privacy.forgetting import forget as forget_session
-    from riot.record.privacy.removal import DAY
 
     for visit in chosen:
         held = visit.held

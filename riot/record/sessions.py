@@ -8,10 +8,9 @@ from typing import Any, Protocol
 
 from riot.errors import RiotError
 from riot.messages import Health, Message
-from riot.record.archive.place import is_sealed
+from riot.record.archive.place import DAY, is_sealed, table_file
 from riot.record.journal.header import END_FILE, HEADER_FILE, End, Header
 from riot.record.journal.reading import SessionFolder
-from riot.record.privacy.removal import DAY
 
 
 class Session(Protocol):
@@ -75,7 +74,7 @@ def sessions_below(folder: Path) -> list[Path]:
     passed over.
     """
     found: dict[str, Path] = {}
-    for mark in (HEADER_FILE, "sessions.parquet"):
+    for mark in (HEADER_FILE, table_file(folder, "sessions").name):
         for file in folder.rglob(mark):
             inner = file.parent.relative_to(folder).parts
             if not any(part.startswith(".") for part in inner):

@@ -6,6 +6,9 @@ from pathlib import Path
 
 from riot.record.archive.tables import TABLES
 
+DAY = "date="
+"""Begins the name of a folder that holds the sealed sessions of a day."""
+
 
 def table_file(folder: Path, name: str) -> Path:
     """Give the file of a table of a sealed session."""

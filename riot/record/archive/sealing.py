@@ -13,14 +13,14 @@ import pyarrow.parquet as pq
 from riot.errors import RiotError
 from riot.record.archive.conversion import Conversion
 from riot.record.archive.parquet import fingerprint, schema_of
-from riot.record.archive.place import table_file
+from riot.record.archive.place import DAY, table_file
+from riot.record.archive.removal import remove_session
 from riot.record.archive.rows import begun_of
 from riot.record.archive.tables import TABLES
 from riot.record.archive.telling import Telling, Untold
 from riot.record.journal.folder import UNFINISHED
 from riot.record.journal.lock import WriterLock
 from riot.record.journal.reading import SessionFolder
-from riot.record.privacy.removal import DAY, remove_session
 
 
 def seal(journal: Path, logs: Path, telling: Telling | None = None) -> Path:

@@ -9,9 +9,9 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from riot.errors import RiotError
+from riot.record.archive.removal import remove_session
 from riot.record.journal.lock import WriterLock
 from riot.record.privacy.holdings import Held, find_held, is_session
-from riot.record.privacy.removal import remove_session
 
 COUNT_FILE = "forgotten.json"
 """In the logs folder: how many visits were forgotten when asked, and on which day last."""

@@ -8,14 +8,12 @@ from datetime import datetime
 from pathlib import Path
 
 from riot.errors import RiotError
+from riot.record.archive.place import DAY, table_file
+from riot.record.archive.removal import FORGOTTEN
 from riot.record.journal.folder import UNFINISHED
 from riot.record.journal.header import END_FILE, HEADER_FILE
 from riot.record.journal.lock import WriterLock, lock_file
-from riot.record.privacy.removal import DAY, FORGOTTEN
 from riot.record.privacy.retention import begun_at
-
-SEALED_FILE = "sessions.parquet"
-"""A folder with this file is a sealed session."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -78,7 +76,9 @@ def is_session(place: Path) -> bool:
     """Say whether a folder is a session, perhaps a damaged one."""
     return place.is_dir() and (
         begun_at(_name(place)) is not None
-        or any((place / file).is_file() for file in (HEADER_FILE, END_FILE, SEALED_FILE))
+        or (place / HEADER_FILE).is_file()
+        or (place / END_FILE).is_file()
+        or table_file(place, "sessions").is_file()
     )
 
 
@@ -127,7 +127,7 @@ def _places(root: Path) -> Iterator[Path]:
 def _is_sealed(place: Path) -> bool:
     if place.parent.name.startswith(DAY):
         return True
-    return (place / SEALED_FILE).is_file() and not (place / HEADER_FILE).is_file()
+    return table_file(place, "sessions").is_file() and not (place / HEADER_FILE).is_file()
 
 
 def _name(place: Path) -> str:

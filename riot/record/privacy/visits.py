@@ -10,8 +10,9 @@ from pathlib import Path
 from typing import Any
 
 from riot.errors import RiotError
+from riot.record.archive.place import table_file
 from riot.record.journal.header import END_FILE, HEADER_FILE
-from riot.record.privacy.holdings import SEALED_FILE, Held
+from riot.record.privacy.holdings import Held
 
 NEAR = timedelta(minutes=30)
 """Visits that go on within this time of a moment are shown for it."""
@@ -82,7 +83,7 @@ def read_visit(held: Held) -> Visit:
 def _of_sealed(folder: Path) -> dict[str, Any]:
     import pyarrow.parquet as parquet
 
-    row = parquet.ParquetFile(folder / SEALED_FILE).read(list(_COLUMNS)).to_pylist()[0]
+    row = parquet.ParquetFile(table_file(folder, "sessions")).read(list(_COLUMNS)).to_pylist()[0]
     row["ending"] = row.pop("outcome")
     return {key: value for key, value in row.items() if value is not None}
 

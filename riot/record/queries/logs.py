@@ -8,12 +8,10 @@ from dataclasses import dataclass, replace
 from pathlib import Path
 
 from riot.errors import Problem, RiotError
+from riot.record.archive.place import DAY
 from riot.record.archive.tables import LAYOUT
 from riot.record.journal.header import HEADER_FILE
 from riot.record.queries.health import FILES, fault_of, missing
-
-DAY = "date="
-"""How the folder of a day begins."""
 
 _TOLD = 3
 """So many of one kind are told in full; the rest are counted."""

@@ -10,8 +10,9 @@ from py4j.protocol import Py4JError
 from pyspark.sql import SparkSession
 
 from riot.errors import Problem, RiotError
+from riot.record.archive.place import DAY
 from riot.record.queries.health import missing
-from riot.record.queries.logs import DAY, Logs
+from riot.record.queries.logs import Logs
 
 SMALLEST = 12
 """Bytes of a Parquet file that holds nothing."""

@@ -8,10 +8,10 @@ from pathlib import Path
 
 from riot.clock import Clock, utc_now
 from riot.messages import HealthState
+from riot.record.archive.removal import finish_removals, remove_session
 from riot.record.journal.lock import WriterLock
 from riot.record.journal.room import Measure, room_on_disk
 from riot.record.privacy.holdings import find_held
-from riot.record.privacy.removal import finish_removals, remove_session
 from riot.record.privacy.retention import Days, by_age
 from riot.record.sessions import journals_in
 from riot.runtime.archiving.sealer import Answer

@@ -7,7 +7,7 @@ from pathlib import Path
 
 import pytest
 
-from riot.record.privacy.removal import FORGOTTEN, finish_removals, remove_session
+from riot.record.archive.removal import FORGOTTEN, finish_removals, remove_session
 
 NAME = "2026-11-21T15-10-00Z-0a1b2c3d"
 

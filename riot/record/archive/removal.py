@@ -7,11 +7,10 @@ import shutil
 from collections.abc import Iterable
 from pathlib import Path
 
+from riot.record.archive.place import DAY
+
 FORGOTTEN = ".forgotten-"
 """Begins the name of a folder that is being deleted; no reader looks at it any more."""
-
-DAY = "date="
-"""Begins the name of a folder that holds the sealed sessions of a day."""
 
 
 def remove_session(folder: Path) -> None:
