@@ -1,5 +1,8 @@
 """Write tables as CSV (RFC 4180) that spreadsheets open without harm."""
 
+# pyarrow makes its functions when it is loaded, so nothing can look them up.
+# pyright: reportAttributeAccessIssue=false
+
 from __future__ import annotations
 
 import io
