@@ -57,7 +57,7 @@ class SealedSession:
                     file=str(table_file(path, name)),
                     hint=_HINT,
                 )
-        columns = ("layout", "header", "ending")
+        columns = ("header", "ending")
         with _reading(path, "sessions") as file:
             layout = _layout(file)
             if layout > LAYOUT:

@@ -28,7 +28,7 @@ def call(monkeypatch: pytest.MonkeyPatch, *arguments: str) -> int:
         (["run", "--headles"], ["CLI-002", "--headless", "riot run --help"]),
         (["run", "one", "two"], ["CLI-002", "two", "riot run --help"]),
         (["run", "--seed", "x"], ["CLI-002", "--seed", "integer"]),
-        (["replay"], ["CLI-002", "Missing argument", "riot replay --help"]),
+        (["replay"], ["CLI-002", "one session, or --from", "riot replay --help"]),
         (["models"], ["CLI-002", "Missing command", "riot models --help"]),
         (["models", "pull", "yunte"], ["PER-305", "did you mean 'yunet'?"]),
         (["run", "nowhere.yaml"], ["YML-001", "nowhere.yaml"]),

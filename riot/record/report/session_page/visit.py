@@ -9,8 +9,7 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
 
-from riot.errors import RiotError
-from riot.record.archive.tables import LAYOUT, TABLES
+from riot.record.archive.sealed import SealedSession
 from riot.record.report.session_page.film_time import FilmTime
 from riot.record.report.session_page.happenings import NARROWED, Happening, happenings_of
 
@@ -91,29 +90,16 @@ class Visit:
 def read_visit(folder: Path) -> Visit:
     """Read the sealed session in `folder`.
 
-    Raises RiotError: REC-070 where there is none, REC-071 where a table cannot be read, REC-072
-    where a newer riot wrote it.
+    Raises RiotError REC-002, REC-004, REC-005 or REC-022 as `SealedSession` does.
     """
-    if not (folder / "sessions.parquet").is_file():
-        raise RiotError(
-            "REC-070",
-            f"{folder} is no sealed session: it has no sessions.parquet",
-            file=str(folder),
-            hint="give the folder of one visit, as logs/date=2026-11-21/<session>",
-        )
-    found = _rows(folder, "sessions")
-    if len(found) != 1:
-        raise _unreadable(folder, "sessions", f"it has {len(found)} rows where there is one visit")
-    session = found[0]
-    if (session.get("layout") or 0) > LAYOUT:
-        raise RiotError(
-            "REC-072",
-            f"{folder} was sealed by a newer riot ({session.get('riot', 'unknown')})",
-            file=str(folder),
-            hint="update riot to read it",
-        )
-    decisions = tuple(_rows(folder, "decisions"))
-    scenes, moods, events = (_rows(folder, name) for name in ("scenes", "moods", "events"))
+    sealed = SealedSession.open(folder)
+
+    def rows(table: str) -> list[dict[str, Any]]:
+        return sealed.table(table).to_pylist()
+
+    (session,) = rows("sessions")
+    decisions = tuple(rows("decisions"))
+    scenes, moods, events = (rows(name) for name in ("scenes", "moods", "events"))
     time = FilmTime.of((row["tick"], row["t"]) for row in (*moods, *decisions))
     happenings = tuple(happenings_of(events, time))
     known = [0.5, *(row["entered"] + row["seconds"] for row in scenes)]
@@ -126,11 +112,11 @@ def read_visit(folder: Path) -> Visit:
         seconds=seconds,
         stays=tuple(_stays(scenes, events, seconds)),
         decisions=decisions,
-        ways=_by_decision(_rows(folder, "ways")),
+        ways=_by_decision(rows("ways")),
         moments=tuple(
             Moment(row["t"], row["present"], row.get("lighting") == "poor") for row in moods
         ),
-        levels=_levels(_rows(folder, "levels"), session.get("listens_to") or ()),
+        levels=_levels(rows("levels"), session.get("listens_to") or ()),
         heard=_heard(decisions, events),
         happenings=happenings,
     )
@@ -192,30 +178,6 @@ def _by_decision(rows: Iterable[Row]) -> Mapping[int, tuple[Row, ...]]:
     for row in rows:
         found[row["decision"]].append(row)
     return {number: tuple(ways) for number, ways in found.items()}
-
-
-def _rows(folder: Path, table: str) -> list[dict[str, Any]]:
-    import pyarrow
-    from pyarrow import parquet
-
-    path = folder / f"{table}.parquet"
-    try:
-        found = parquet.ParquetFile(path).read()
-    except (OSError, pyarrow.ArrowException) as error:
-        raise _unreadable(folder, table, str(error).splitlines()[0]) from None
-    wanted = {column.name for column in TABLES[table].columns if column.required}
-    if missing := sorted(wanted - set(found.column_names)):
-        raise _unreadable(folder, table, f"it has no {', '.join(missing)}")
-    return found.to_pylist()
-
-
-def _unreadable(folder: Path, table: str, why: str) -> RiotError:
-    return RiotError(
-        "REC-071",
-        f"{table}.parquet of {folder.name} cannot be read: {why}",
-        file=str(folder / f"{table}.parquet"),
-        hint="bring this visit back from a copy, or leave it out",
-    )
 
 
 def _json(text: object) -> dict[str, Any]:
