@@ -21,7 +21,7 @@ if TYPE_CHECKING:
     from rich.console import Console
 
     from riot.record.privacy.holdings import Held
-    from riot.record.privacy.visits import Visit
+    from riot.record.privacy.visits import Remembered
 
 
 def forget(
@@ -47,7 +47,7 @@ def forget(
     from riot.record.archive.removal import finish_removals
     from riot.record.privacy.forgetting import being_written, choose
     from riot.record.privacy.holdings import find_held
-    from riot.record.privacy.visits import read_visit
+    from riot.record.privacy.visits import remember
 
     if bool(sessions) == (around is not None):
         raise typer.BadParameter("give sessions, or --around a moment")
@@ -62,7 +62,7 @@ def forget(
         meant = _choose_near(console, around, held)
     else:
         named = {one.name: one for one in (choose(text, roots, held) for text in sessions or ())}
-        meant = [read_visit(one) for one in named.values()]
+        meant = [remember(one) for one in named.values()]
     for visit in meant:
         if visit.held.is_written:
             raise being_written(visit.held)
@@ -74,7 +74,7 @@ def forget(
         console.print("Nothing was forgotten.")
 
 
-def _choose_near(console: Console, around: str, held: Sequence[Held]) -> list[Visit]:
+def _choose_near(console: Console, around: str, held: Sequence[Held]) -> list[Remembered]:
     from riot.clock import utc_now
     from riot.record.privacy.visits import parse_moment, visits_near
 
@@ -87,7 +87,7 @@ def _choose_near(console: Console, around: str, held: Sequence[Held]) -> list[Vi
     return chosen(near)
 
 
-def _forget(console: Console, chosen: Sequence[Visit], logs: Path | None) -> None:
+def _forget(console: Console, chosen: Sequence[Remembered], logs: Path | None) -> None:
     from riot.clock import utc_now
     from riot.record.archive.place import DAY
     from riot.record.privacy.forgetting import count_forgotten

@@ -14,10 +14,10 @@ if TYPE_CHECKING:
     from rich.console import Console
 
     from riot.record.privacy.holdings import Held
-    from riot.record.privacy.visits import Visit
+    from riot.record.privacy.visits import Remembered
 
 
-def show_visits(console: Console, visits: Sequence[Visit], *, numbered: bool = False) -> None:
+def show_visits(console: Console, visits: Sequence[Remembered], *, numbered: bool = False) -> None:
     """Print a table: begin, length, film, ending, id; with a number to choose by if asked."""
     from rich import box
     from rich.table import Table
@@ -32,7 +32,7 @@ def show_visits(console: Console, visits: Sequence[Visit], *, numbered: bool = F
     console.print(table, markup=False)
 
 
-def chosen(visits: Sequence[Visit]) -> list[Visit]:
+def chosen(visits: Sequence[Remembered]) -> list[Remembered]:
     """Ask which of them are meant; none is an answer."""
     while True:
         try:
@@ -69,14 +69,14 @@ def _short(held: Held) -> str:
     return held.name if held.begun is None else held.name.rpartition("-")[2]
 
 
-def _lasted(visit: Visit) -> str:
+def _lasted(visit: Remembered) -> str:
     if visit.seconds is None:
         return "goes on" if visit.held.is_written else "not known"
     minutes, seconds = divmod(round(visit.seconds), 60)
     return f"{minutes} min {seconds:02} s" if minutes else f"{seconds} s"
 
 
-def _ending(visit: Visit) -> str:
+def _ending(visit: Remembered) -> str:
     if visit.reason in ("", "ended"):
         return visit.ending
     return f"{visit.reason} in {visit.ending}" if visit.ending else visit.reason

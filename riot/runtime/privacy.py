@@ -15,7 +15,7 @@ from riot.record.privacy.forgetting import read_count
 from riot.record.privacy.holdings import find_held
 from riot.record.privacy.redacting import kept_source
 from riot.record.privacy.retention import begun_at, by_age, gone_at
-from riot.record.privacy.statement import Hearer, Keeping, Looking, Notice, Statement, Telling
+from riot.record.privacy.statement import Announcing, Hearer, Keeping, Looking, Notice, Statement
 from riot.rigs.settings import DMX, RigSettings
 from riot.story.checks.notice import notice
 from riot.story.graph import compile_film
@@ -43,7 +43,9 @@ def state(installation: Installation, language: str, now: datetime) -> Statement
         installation=installation.record.installation,
         contact=installation.record.contact,
         looking=_looking(installation, language),
-        telling=_telling(checked) if checked is not None and film else Telling(problem=unread),
+        announcing=_announcing(checked)
+        if checked is not None and film
+        else Announcing(problem=unread),
         keeping=_keeping(installation, now),
         hearers=_hearers(installation),
     )
@@ -65,10 +67,10 @@ def _looking(installation: Installation, language: str) -> Looking:
     )
 
 
-def _telling(checked: CheckedFilm) -> Telling:
+def _announcing(checked: CheckedFilm) -> Announcing:
     film, facts = checked.film, checked.facts
     if film is None or facts is None or checked.errors:
-        return Telling(problem=str(checked.problems[0]))
+        return Announcing(problem=str(checked.problems[0]))
     early = dict.fromkeys(
         str(path[1] if path[0] == "scenes" else path[0]) for path, _ in notice(facts)
     )
@@ -80,7 +82,7 @@ def _telling(checked: CheckedFilm) -> Telling:
         for name, scene in film.scenes.items()
         if name in entered - before and graph.tells(name)
     )
-    return Telling(notices, tuple(early))
+    return Announcing(notices, tuple(early))
 
 
 def _keeping(installation: Installation, now: datetime) -> Keeping:

@@ -33,7 +33,7 @@ class Notice:
 
 
 @dataclass(frozen=True, slots=True)
-class Telling:
+class Announcing:
     """What visitors are told: the notices, the scenes that read a face before any; or why not."""
 
     notices: tuple[Notice, ...] = ()
@@ -84,6 +84,6 @@ class Statement:
     installation: str
     contact: str
     looking: Looking
-    telling: Telling
+    announcing: Announcing
     keeping: Keeping
     hearers: tuple[Hearer, ...] = ()

@@ -21,7 +21,7 @@ _COLUMNS = ("seconds", "film", "outcome", "reason", "language")
 
 
 @dataclass(frozen=True, slots=True)
-class Visit:
+class Remembered:
     """One session in the words of its visitor; empty or None is what nobody can tell.
 
     `begun` is UTC; `seconds` is None while the visit goes on or where it was cut off.
@@ -52,14 +52,14 @@ def parse_moment(text: str, now: datetime) -> datetime:
         ) from None
 
 
-def visits_near(held: Iterable[Held], moment: datetime) -> tuple[Visit, ...]:
+def visits_near(held: Iterable[Held], moment: datetime) -> tuple[Remembered, ...]:
     """Give the visits that went on near a moment, the nearest first."""
-    found: list[tuple[float, Visit]] = []
+    found: list[tuple[float, Remembered]] = []
     for one in held:
         # The name alone spares reading thousands: no visit lasts longer than a day.
         if one.begun is None or not -NEAR <= moment - one.begun <= timedelta(days=1):
             continue
-        visit = read_visit(one)
+        visit = remember(one)
         begun = visit.begun or one.begun
         lasted = timedelta(seconds=visit.seconds or 0.0)
         away = max(begun - moment, moment - (begun + lasted), timedelta())
@@ -68,9 +68,9 @@ def visits_near(held: Iterable[Held], moment: datetime) -> tuple[Visit, ...]:
     return tuple(visit for _, visit in sorted(found, key=lambda pair: (pair[0], pair[1].held.name)))
 
 
-def read_visit(held: Held) -> Visit:
+def remember(held: Held) -> Remembered:
     """Read what can be read of a session; a damaged one still has its name and time."""
-    visit = Visit(held, held.begun)
+    visit = Remembered(held, held.begun)
     for folder in held.folders:
         try:
             told = _of_sealed(folder) if folder in held.sealed else _of_journal(folder)

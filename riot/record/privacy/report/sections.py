@@ -75,19 +75,19 @@ def _camera(statement: Statement, words: Mapping[str, str]) -> Section:
 
 
 def _told(statement: Statement, words: Mapping[str, str]) -> Section:
-    telling = statement.telling
+    announced = statement.announcing
     lines: list[Line] = []
     rows: list[tuple[str, ...]] = []
-    if telling.problem:
-        lines.append(Line(words["told_unread"].format(problem=telling.problem), "warning"))
-    elif not telling.notices and statement.looking.kind != "none":
+    if announced.problem:
+        lines.append(Line(words["told_unread"].format(problem=announced.problem), "warning"))
+    elif not announced.notices and statement.looking.kind != "none":
         lines.append(Line(words["told_never"], "warning"))
-    if telling.too_early and statement.looking.kind != "none":
-        scenes = ", ".join(telling.too_early)
+    if announced.too_early and statement.looking.kind != "none":
+        scenes = ", ".join(announced.too_early)
         lines.append(Line(words["told_late"].format(scenes=scenes), "warning"))
-    for notice in telling.notices:
+    for notice in announced.notices:
         said = "told_first" if notice.texts else "told_picture"
-        if not telling.too_early:
+        if not announced.too_early:
             lines.append(Line(words[said].format(scene=notice.scene)))
         rows += [
             (language or words["any_language"], " ".join(text.split()))
