@@ -84,7 +84,7 @@ def _draw(answer: pa.Table, sessions: int) -> None:
     from rich.console import Console
     from rich.table import Column, Table
 
-    from riot.record.queries.export.telling import shown
+    from riot.record.queries.export.values import shown
 
     numeric = [_is_number(field.type) for field in answer.schema]
     columns = [
@@ -125,7 +125,7 @@ def _write_csv(answer: pa.Table) -> None:
 def _write_json(answer: pa.Table) -> None:
     import json
 
-    from riot.record.queries.export.telling import as_json
+    from riot.record.queries.export.values import as_json
 
     rows = [json.dumps(as_json(row), ensure_ascii=False) for row in _unique(answer).to_pylist()]
     typer.echo("[" + ",\n ".join(rows) + "]")

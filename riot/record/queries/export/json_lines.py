@@ -9,7 +9,7 @@ from typing import TextIO
 
 import pyarrow as pa
 
-from riot.record.queries.export.telling import as_json
+from riot.record.queries.export.values import as_json
 
 
 class JsonLinesFile:

@@ -12,7 +12,7 @@ import pyarrow as pa
 from mcap.writer import CompressionType, Writer
 
 from riot.record.queries.export.mcap_schemas import SCHEMAS
-from riot.record.queries.export.telling import as_json
+from riot.record.queries.export.values import as_json
 
 _SECOND = 1_000_000_000
 _EPOCH = datetime.datetime(1970, 1, 1)
