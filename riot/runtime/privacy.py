@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from datetime import datetime
+from datetime import datetime, timedelta
 from pathlib import Path
 
 import riot
@@ -11,6 +11,7 @@ from riot.config.installation import Installation
 from riot.errors import RiotError
 from riot.perception.camera.source import source_form
 from riot.perception.emotion.card import load_card
+from riot.record.privacy.believed import read_belief
 from riot.record.privacy.forgetting import read_count
 from riot.record.privacy.holdings import find_held
 from riot.record.privacy.redacting import kept_source
@@ -89,7 +90,10 @@ def _keeping(installation: Installation, now: datetime) -> Keeping:
     record = installation.record
     folders = (record.folder, record.logs)
     held = find_held(folders)
-    aged = by_age((Path(one.name) for one in held), record.retention, now)
+    names = [Path(one.name) for one in held]
+    belief = read_belief(record.logs, (one.begun for one in held), now).heard(now, timedelta())
+    aged = by_age(names, record.retention, now)
+    due = len(by_age(names, record.retention, belief.now(now)).past)
     dated = [moment for path in (*aged.past, *aged.kept) if (moment := begun_at(path.name))]
     following = begun_at(aged.kept[0].name) if aged.kept else None
     return Keeping(
@@ -101,7 +105,8 @@ def _keeping(installation: Installation, now: datetime) -> Keeping:
         oldest=min(dated, default=None),
         newest=max(dated, default=None),
         gone=gone_at(following, record.retention) if following else None,
-        past=len(aged.past),
+        past=due,
+        leapt=len(aged.past) - due,
         unsealed=sum(one.is_unsealed for one in held),
         doubtful=tuple(path.name for path in aged.doubtful),
         forgotten=read_count(record.logs),

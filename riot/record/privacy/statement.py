@@ -43,7 +43,10 @@ class Announcing:
 
 @dataclass(frozen=True, slots=True)
 class Keeping:
-    """What is kept and lies there; moments are UTC. `gone` is when the next one is deleted."""
+    """What is kept and lies there; moments are UTC. `gone` is when the next one is deleted.
+
+    `leapt` are past their retention only by a clock that leapt, and stay for a while.
+    """
 
     keep: Keep
     retention: Days
@@ -54,6 +57,7 @@ class Keeping:
     newest: datetime | None = None
     gone: datetime | None = None
     past: int = 0
+    leapt: int = 0
     unsealed: int = 0
     doubtful: tuple[str, ...] = ()
     forgotten: Count = field(default_factory=Count)

@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 import contextlib
-from collections.abc import Callable
+import math
+from collections.abc import Callable, Collection
+from datetime import datetime, timedelta
 from pathlib import Path
 
 from riot.clock import Clock, utc_now
@@ -11,7 +13,8 @@ from riot.messages import HealthState
 from riot.record.archive.removal import finish_removals, remove_session
 from riot.record.journal.lock import WriterLock
 from riot.record.journal.room import Measure, room_on_disk
-from riot.record.privacy.holdings import find_held
+from riot.record.privacy.believed import read_belief, write_belief
+from riot.record.privacy.holdings import Held, find_held
 from riot.record.privacy.retention import Days, by_age
 from riot.record.sessions import journals_in
 from riot.runtime.archiving.sealer import Answer
@@ -47,17 +50,20 @@ class Archivist:
         clock: Clock,
         *,
         measure: Measure = room_on_disk,
+        date: Callable[[], datetime] = utc_now,
     ) -> None:
         self._folder = folder
         self._logs = logs
         self._retention: Days = retention
         self._clock = clock
         self._measure = measure
+        self._date = date
         self._process = SealingProcess(logs)
         self._aside: dict[str, str] = {}
         self._deaths: dict[str, int] = {}
         self._trouble = ""
         self._scarce = ""
+        self._doubt = ""
         self._again = float("-inf")
         self._pause = FIRST_PAUSE
         self._kept_at = float("-inf")
@@ -74,7 +80,8 @@ class Archivist:
             count = len(self._aside)
             what = "a session" if count == 1 else f"{count} sessions"
             return "degraded", f"{what} cannot be sealed and stays as it is: {first}"
-        return ("degraded", self._scarce) if self._scarce else ("ok", "")
+        why = self._doubt or self._scarce
+        return ("degraded", why) if why else ("ok", "")
 
     @property
     def figures(self) -> dict[str, float]:
@@ -189,7 +196,8 @@ class Archivist:
         roots = (self._folder, self._logs)
         finish_removals(roots)
         held = {one.name: one for one in find_held(roots)}
-        for past in by_age(map(Path, held), self._retention, utc_now()).past:
+        now = self._believed(held.values())
+        for past in by_age(map(Path, held), self._retention, now).past:
             one = held[past.name]
             if not alive():
                 return
@@ -200,3 +208,24 @@ class Archivist:
             self.deleted += 1
             self._aside.pop(one.name, None)
         self._kept_at = self._clock.now()
+
+    def _believed(self, held: Collection[Held]) -> datetime:
+        """Give the moment by which sessions are deleted: not a clock's that leapt just now."""
+        now = self._date()
+        ran = max(0.0, min(self._clock.now() - self._kept_at, 2 * RETENTION_EVERY))
+        running = timedelta(seconds=ran if math.isfinite(self._kept_at) else 0.0)
+        belief = read_belief(self._logs, (one.begun for one in held), now).heard(now, running)
+        with contextlib.suppress(OSError):
+            write_belief(self._logs, belief)
+        believed = belief.now(now)
+        names = [Path(one.name) for one in held]
+        waiting = len(by_age(names, self._retention, now).past) - len(
+            by_age(names, self._retention, believed).past
+        )
+        self._doubt = (
+            f"the clock says {now:%Y-%m-%d} and stood at {believed:%Y-%m-%d} before: set it if it "
+            f"is wrong, for {waiting} session{'' if waiting == 1 else 's'} would be past retention"
+            if waiting > 0
+            else ""
+        )
+        return believed

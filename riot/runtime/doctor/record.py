@@ -9,6 +9,7 @@ from pathlib import Path
 
 from riot.clock import utc_now
 from riot.errors import RiotError
+from riot.record.privacy.believed import TRIAL, read_belief
 from riot.record.privacy.holdings import Held, find_held
 from riot.record.privacy.retention import Aged, begun_at, by_age, gone_at
 from riot.record.sessions import open_session
@@ -35,10 +36,16 @@ def check_record(record: RecordSettings, now: datetime | None = None) -> tuple[F
     except (OSError, RiotError) as error:
         remedy = "make record.folder and record.logs readable folders"
         return (Finding("sessions", "broken", _why(error), remedy),)
-    aged = by_age((Path(one.name) for one in held), record.retention, now or utc_now())
+    now = now or utc_now()
+    names = [Path(one.name) for one in held]
+    aged = by_age(names, record.retention, now)
+    belief = read_belief(record.logs, (one.begun for one in held), now).heard(now, timedelta())
+    believed = belief.now(now)
+    due = len(by_age(names, record.retention, believed).past)
     return (
         _logs(record, held),
-        _retention(record, aged),
+        _retention(record, aged, due),
+        *_leapt(len(aged.past) - due, now, believed),
         *_unsealed(held),
         *_damaged(held),
         *_doubtful(aged),
@@ -66,13 +73,13 @@ def _logs(record: RecordSettings, held: Sequence[Held]) -> Finding:
     return Finding("logs", "ok", f"{what}; sealed in {record.logs}")
 
 
-def _retention(record: RecordSettings, aged: Aged) -> Finding:
+def _retention(record: RecordSettings, aged: Aged, due: int) -> Finding:
     if record.retention == "forever":
         what = "sessions are never deleted"
         return Finding("retention", "missing", what, "set record.retention to a number of days")
     what = f"{record.retention} days"
-    if aged.past:
-        what += f"; {len(aged.past)} past that"
+    if due:
+        what += f"; {due} past that"
         return Finding("retention", "missing", what, "they are deleted while riot run runs")
     if aged.kept and (oldest := begun_at(aged.kept[0].name)) is not None:
         following = gone_at(oldest, record.retention)
@@ -81,6 +88,17 @@ def _retention(record: RecordSettings, aged: Aged) -> Finding:
     if record.retention > LONG:
         return Finding("retention", "missing", what, "keep no longer than you can say what for")
     return Finding("retention", "ok", what)
+
+
+def _leapt(waiting: int, now: datetime, believed: datetime) -> tuple[Finding, ...]:
+    if waiting <= 0:
+        return ()
+    what = (
+        f"it says {now.astimezone():%Y-%m-%d} and stood at {believed.astimezone():%Y-%m-%d} "
+        f"before: {waiting} session{'' if waiting == 1 else 's'} would be past retention"
+    )
+    remedy = f"set it if it is wrong; else they go after {TRIAL.days} days of riot run"
+    return (Finding("clock", "missing", what, remedy),)
 
 
 def _unsealed(held: Sequence[Held]) -> tuple[Finding, ...]:

@@ -124,8 +124,16 @@ def test_it_follows_the_settings(house: Path, before: str, after: str, says: str
     (house / "house.yaml").write_text(SETTINGS.replace(before, after), encoding="utf-8")
     if "retention: 1" in after:
         old = house / "logs/date=2026-11-20" / VISIT
-        old.rename(old.with_name("2025-11-20T10-00-00Z-0a1b2c3d"))
+        old.rename(old.with_name("2026-11-18T10-00-00Z-0a1b2c3d"))
     assert says in told(house)
+
+
+def test_what_is_due_by_a_clock_that_leapt_stays_and_is_said_to(house: Path) -> None:
+    old = house / "logs/date=2026-11-20" / VISIT
+    old.rename(old.with_name("2025-11-20T10-00-00Z-0a1b2c3d"))
+    text = told(house)
+    assert "clock, which leapt, 1 visit would be past that" in text, text
+    assert "should be gone by now" not in text
 
 
 def test_a_reading_before_the_notice_is_a_warning(house: Path) -> None:

@@ -80,3 +80,12 @@ def test_folders_that_cannot_be_used_are_broken(tmp_path: Path) -> None:
     (tmp_path / "file").touch()
     (line,) = found(tmp_path, logs=tmp_path / "file/logs")["logs"]
     assert line.state == "broken" and "cannot be written" in line.what
+
+
+def test_a_clock_that_leapt_is_said(folders: Path) -> None:
+    (folders / "logs/clock.json").write_text('{"until": "2026-06-01T00:00:00+00:00", "tried": 60}')
+    (line,) = found(folders, retention=10)["clock"]
+    assert line.state == "missing"
+    assert "says 2026-11-21 and stood at 2026-06-01" in line.what and "1 session " in line.what
+    (folders / "logs/clock.json").write_text('{"until": "2026-11-20T00:00:00+00:00", "tried": 0}')
+    assert "clock" not in found(folders, retention=10)

@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from datetime import datetime
 
 from riot.record.archive.tables import TABLES
+from riot.record.privacy.believed import TRIAL
 from riot.record.privacy.statement import Statement
 from riot.record.privacy.words import words_for
 
@@ -127,6 +128,9 @@ def _state(statement: Statement, words: Mapping[str, str]) -> Iterator[Line]:
         yield Line(words["forever"], "warning")
     if keeping.past:
         yield Line(words["past"].format(visits=_visits(keeping.past, words)), "warning")
+    if keeping.leapt:
+        leapt = words["leapt"].format(visits=_visits(keeping.leapt, words), days=TRIAL.days)
+        yield Line(leapt, "warning")
     if keeping.doubtful:
         named = ", ".join(keeping.doubtful[:3]) + (" …" if len(keeping.doubtful) > 3 else "")
         yield Line(words["doubtful"].format(names=named), "warning")

@@ -43,6 +43,8 @@ ENGLISH = {
     "next": "The next goes {when}.",
     "forever": "Nothing is deleted by itself (record.retention: forever): say why, or set days.",
     "past": "{visits} should be gone by now; they go when the installation runs.",
+    "leapt": "By the machine's clock, which leapt, {visits} would be past that; they stay until it "
+    "has run so for {days} days, lest a wrong clock delete them.",
     "doubtful": "Not deleted by age, for the date is missing or cannot be right: {names}.",
     "forgotten": "Forgotten because somebody asked: {visits}, the last on {last}.",
     "holds": "What is kept of one visit, field by field",

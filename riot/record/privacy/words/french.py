@@ -45,6 +45,9 @@ FRENCH = {
     "forever": "Rien n'est supprimé de soi-même (record.retention: forever) : dites pourquoi, ou "
     "fixez des jours.",
     "past": "{visits} devraient déjà avoir disparu ; elles partent quand l'installation tourne.",
+    "leapt": "Selon l'horloge de la machine, qui a fait un saut, {visits} auraient dépassé ce "
+    "délai ; elles restent jusqu'à {days} jours de marche, de peur qu'une horloge fausse "
+    "ne les efface.",
     "doubtful": "Non supprimées selon l'âge, car la date manque ou ne peut être juste : {names}.",
     "forgotten": "Oubliées à la demande de quelqu'un : {visits}, la dernière le {last}.",
     "holds": "Ce qui est gardé d'une visite, champ par champ",

@@ -43,6 +43,8 @@ NORWEGIAN = {
     "forever": "Ingenting slettes av seg selv (record.retention: forever): si hvorfor, eller sett "
     "et antall dager.",
     "past": "{visits} skulle vært borte nå; de slettes når installasjonen kjører.",
+    "leapt": "Etter maskinens klokke, som gjorde et hopp, skulle {visits} vært borte; de blir til "
+    "den har gått slik i {days} dager, så ikke en feil klokke sletter dem.",
     "doubtful": "Slettes ikke etter alder, for datoen mangler eller kan ikke stemme: {names}.",
     "forgotten": "Glemt fordi noen ba om det: {visits}, sist {last}.",
     "holds": "Hva som tas vare på fra ett besøk, felt for felt",

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import shutil
 from collections.abc import Iterator
+from datetime import UTC, datetime, timedelta
 from pathlib import Path
 from typing import Any
 
@@ -72,8 +73,18 @@ class Venue:
         self.sessions, self.logs = root / "sessions", root / "logs"
         self.clock = ManualClock(1000.0)
         self.room = ROOM
+        self.retention = retention
+        self.date = datetime(2026, 11, 21, 18, tzinfo=UTC)
+        self.start()
+
+    def start(self) -> None:
         self.archivist = Archivist(
-            self.sessions, self.logs, retention, self.clock, measure=lambda _: self.room
+            self.sessions,
+            self.logs,
+            self.retention,
+            self.clock,
+            measure=lambda _: self.room,
+            date=lambda: self.date,
         )
 
     def write(self, *names: str) -> None:
@@ -173,13 +184,13 @@ class TestLooking:
         venue.write(OLD)
         seal_one(venue.sessions / OLD, venue.logs)
         venue.write(OLD, NEWER)
-        assert venue.look() == "ok"
+        assert venue.look() == "ok", venue.archivist.health
         assert venue.sealed == [NEWER] and not venue.journals
         assert venue.archivist.deleted == 1
 
     def test_a_full_disk_hurries_the_retention_and_is_said(self, tmp_path: Path) -> None:
         venue = Venue(tmp_path, retention=90)
-        assert venue.look() == "ok"
+        assert venue.look() == "ok", "and so the clock is known"
         venue.write(OLD)
         seal_one(venue.sessions / OLD, venue.logs)
         assert venue.look(10.0) == "ok" and venue.sealed == [OLD], "its turn is not yet"
@@ -189,6 +200,45 @@ class TestLooking:
         assert "nearly full" in venue.archivist.health[1]
         venue.room = ROOM
         assert venue.look(1.0) == "ok"
+
+    def test_a_clock_wrong_into_the_future_deletes_nothing(self, tmp_path: Path) -> None:
+        venue = Venue(tmp_path, retention=90)
+        venue.write(NEW, NEWER)
+        assert venue.look() == "ok"
+        right, venue.date = venue.date, datetime(2036, 1, 1, tzinfo=UTC)
+        venue.start()
+        for _ in range(100):
+            assert venue.look(601.0) == "degraded"
+        assert "2036-01-01" in venue.archivist.health[1]
+        assert "2 sessions" in venue.archivist.health[1]
+        assert venue.sealed == [NEW, NEWER]
+        venue.date = right
+        assert venue.look(601.0) == "ok"
+        assert venue.sealed == [NEW, NEWER]
+
+    def test_what_nobody_set_right_for_days_of_running_is_believed(self, tmp_path: Path) -> None:
+        venue = Venue(tmp_path, retention=30)
+        venue.write(NEW)
+        venue.look()
+        venue.date += timedelta(days=60)  # The house was closed.
+        looks = 0
+        while venue.sealed and looks < 1000:
+            if looks % 60 == 0:
+                venue.start()  # In the evening it is switched off.
+            venue.look(601.0)
+            looks += 1
+        assert 432 < looks < 450, "three days, and a first look in each run"
+        assert venue.archivist.health == ("ok", "")
+
+    def test_without_a_note_the_sessions_say_what_day_it_was(self, tmp_path: Path) -> None:
+        venue = Venue(tmp_path, retention=90)
+        venue.write(OLD)
+        assert venue.look() == "degraded"
+        assert venue.sealed == [OLD]
+        (venue.logs / "clock.json").write_bytes(bytes(40))
+        venue.start()
+        assert venue.look() == "degraded"
+        assert venue.sealed == [OLD]
 
 
 def test_a_process_of_its_own_seals_outlives_its_death_and_leaves(tmp_path: Path) -> None:
