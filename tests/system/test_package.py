@@ -29,6 +29,14 @@ HEAVY = (
     "keras",
     "ai_edge_litert",
     "miniaudio",
+    "duckdb",
+    "ibis",
+    "pyspark",
+    "pyarrow",
+    "pandas",
+    "plotly",
+    "mcap",
+    "segno",
 )
 """Libraries that no command may load before it needs them."""
 
@@ -190,6 +198,12 @@ def test_importing_riot_loads_nothing_heavy() -> None:
         "rehearse",
         "simulate",
         "replay",
+        "report",
+        "sql",
+        "seal",
+        "forget",
+        "privacy report",
+        "pretend",
         "train",
         "evaluate",
         "predict",
