@@ -22,7 +22,7 @@ LogsArgument = Annotated[
 ]
 
 
-def asked_logs(logs: Sequence[str] | None, installation: Path | None) -> list[str]:
+def asked_logs(logs: Sequence[str] | None, config: Path | None) -> list[str]:
     """Give the roots that are named, else the installation's, else ./logs and ./sessions.
 
     Raises RiotError REC-050 where there are none.
@@ -31,13 +31,12 @@ def asked_logs(logs: Sequence[str] | None, installation: Path | None) -> list[st
 
     if logs:
         return list(logs)
-    folders = kept_folders(installation_or_default(installation), None)
+    folders = kept_folders(installation_or_default(config), None)
     found = [folder for folder in folders or (Path("sessions"), Path("logs")) if folder.is_dir()]
     if not found:
         named = ", ".join(str(folder) for folder in folders) or "./logs"
-        raise RiotError(
-            "REC-050", "there are no logs yet", file=named, hint="name a folder of sessions"
-        )
+        hint = "name a folder of sessions, or an installation with --config"
+        raise RiotError("REC-050", "there are no logs yet", file=named, hint=hint)
     return [str(folder) for folder in found]
 
 

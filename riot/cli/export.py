@@ -10,7 +10,7 @@ import typer
 
 from riot.cli.asked_logs import asked_logs, tell_left_out
 from riot.cli.films import film_file
-from riot.cli.kept import InstallationOption
+from riot.cli.kept import ConfigOption
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
@@ -60,7 +60,7 @@ def export(
     session: Annotated[
         list[str] | None, typer.Option(help="This session only; may be repeated.", metavar="ID")
     ] = None,
-    installation: InstallationOption = None,
+    config: ConfigOption = None,
 ) -> None:
     """Write a film or recorded sessions for other tools.
 
@@ -81,9 +81,7 @@ def export(
     if chosen is Format.scxml:
         _film(what or [], out)
     else:
-        _sessions(
-            asked_logs(what, installation), chosen, out or DEFAULT_FOLDER, table, session or []
-        )
+        _sessions(asked_logs(what, config), chosen, out or DEFAULT_FOLDER, table, session or [])
 
 
 def _film(films: Sequence[str], out: Path | None) -> None:

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Annotated
 import typer
 
 from riot.cli.kept import (
-    InstallationOption,
+    ConfigOption,
     LogsOption,
     installation_or_default,
     kept_folders,
@@ -33,7 +33,7 @@ def forget(
         str | None,
         typer.Option(help="List the visits near a moment and choose: '2026-11-21 15:10', 15:10."),
     ] = None,
-    installation: InstallationOption = None,
+    config: ConfigOption = None,
     logs: LogsOption = None,
     yes: Annotated[bool, typer.Option("--yes", help="Do not ask first.")] = False,
 ) -> None:
@@ -53,7 +53,7 @@ def forget(
         raise typer.BadParameter("give sessions, or --around a moment")
     if around is not None and yes:
         raise typer.BadParameter("--around asks which visit is meant: leave --yes out")
-    whose = installation_or_default(installation)
+    whose = installation_or_default(config)
     roots = kept_folders(whose, logs)
     finish_removals(roots)
     held = find_held(roots)

@@ -13,9 +13,9 @@ from riot.cli.run import DEFAULT_CONFIG
 if TYPE_CHECKING:
     from riot.config.installation import Installation
 
-InstallationOption = Annotated[
+ConfigOption = Annotated[
     Path | None,
-    typer.Option("--installation", help=f"Whose sessions; else {DEFAULT_CONFIG}."),
+    typer.Option("--config", help=f"Installation file whose sessions; else {DEFAULT_CONFIG}."),
 ]
 LogsOption = Annotated[
     list[Path] | None,
@@ -51,3 +51,16 @@ def kept_folders(
     if installation is None:
         return ()
     return (installation.record.folder, installation.record.logs)
+
+
+def session_named(given: str, config: Path | None = None) -> Path:
+    """Find a session by its folder, or by its id where an installation keeps sessions.
+
+    Raises RiotError REC-002 where there is none.
+    """
+    from riot.record.sessions import open_session
+
+    path = Path(given)
+    if path.is_dir():
+        return path
+    return open_session(path, kept_folders(installation_or_default(config), None)).path

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
-from riot.cli.kept import installation_or_default, kept_folders
+from riot.cli.kept import session_named
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -80,7 +80,7 @@ def replay(
     from riot.runtime.what_if.film import Variants
     from riot.runtime.what_if.visits import visit
 
-    found = visit(_session(session or ""), Variants(asked), footage)
+    found = visit(session_named(session or ""), Variants(asked), footage)
     show_one(found, format_.value)
 
 
@@ -88,7 +88,7 @@ def _same(session: str, why: bool) -> None:
     from riot.runtime.replay import replay as replay_session
     from riot.story.trace import sentence
 
-    found = replay_session(_session(session))
+    found = replay_session(session_named(session))
     if why:
         for decision in found.decisions:
             typer.echo(sentence(decision))
@@ -105,16 +105,6 @@ def _same(session: str, why: bool) -> None:
     typer.echo(f"  recorded: {part.recorded}")
     typer.echo(f"  replayed: {part.replayed}")
     raise typer.Exit(1)
-
-
-def _session(given: str) -> Path:
-    """Find a session by its folder, or by its id where the installation keeps sessions."""
-    from riot.record.sessions import open_session
-
-    path = Path(given)
-    if path.is_dir():
-        return path
-    return open_session(path, kept_folders(installation_or_default(None), None)).path
 
 
 def _visits(

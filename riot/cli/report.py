@@ -7,7 +7,8 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
-from riot.cli.kept import InstallationOption, installation_or_default, kept_folders
+from riot.cli.asked_logs import asked_logs, tell_left_out
+from riot.cli.kept import ConfigOption, session_named
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -44,7 +45,7 @@ def report(
     master: Annotated[
         str | None, typer.Option(help="Spark's: spark://host:7077, yarn, local[2].")
     ] = None,
-    installation: InstallationOption = None,
+    config: ConfigOption = None,
 ) -> None:
     """Make one page that needs no network: what people did, which way they went, and why.
 
@@ -55,12 +56,8 @@ def report(
     from riot.record.report.material import Choice
 
     choice = Choice(film, _day(since, "--from"), _day(until, "--to"))
-    whole = installation_or_default(installation)
-    folders = kept_folders(whole, None)
-    roots = logs or [str(folder) for folder in folders if folder.is_dir()]
-    if not roots:
-        raise _nothing(folders)
-    single = _session(roots, folders)
+    roots = asked_logs(logs, config)
+    single = _session(roots, config)
     if single is not None:
         html, name = _visit_page(single), f"{single.name}.html"
     else:
@@ -90,23 +87,19 @@ def _visits_page(roots: Sequence[str], engine: str, master: str | None, choice: 
                 progress.update(task, completed=done, total=of)
 
             html = write_report(opened, choice, read_film, tell)
-            for problem in opened.warnings:
-                typer.echo(str(problem), err=True)
+            tell_left_out(opened.warnings)
     return html
 
 
-def _session(roots: Sequence[str], folders: Sequence[Path]) -> Path | None:
+def _session(roots: Sequence[str], config: Path | None) -> Path | None:
     """Give the folder of the one session that is meant; None where logs are."""
     from riot.record.archive.place import is_sealed
     from riot.record.journal.header import HEADER_FILE
-    from riot.record.sessions import open_session
 
     if len(roots) != 1 or "://" in roots[0]:
         return None
-    path = Path(roots[0])
-    if path.is_dir():
-        return path if is_sealed(path) or (path / HEADER_FILE).is_file() else None
-    return open_session(path, folders).path
+    path = session_named(roots[0], config)
+    return path if is_sealed(path) or (path / HEADER_FILE).is_file() else None
 
 
 def _visit_page(session: Path) -> str:
@@ -172,14 +165,3 @@ def _day(text: str | None, option: str) -> str | None:
         raise RiotError(
             "REC-062", f"{option} {text!r} is no day", hint="write it as 2026-11-21"
         ) from None
-
-
-def _nothing(folders: Sequence[Path]) -> Exception:
-    from riot.errors import RiotError
-
-    looked = f"; {' and '.join(map(str, folders))} are not there" if folders else ""
-    return RiotError(
-        "REC-063",
-        f"no logs are named{looked}",
-        hint="riot report logs, or --installation FILE",
-    )

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
-from riot.cli.kept import InstallationOption, installation_or_default
+from riot.cli.kept import ConfigOption, installation_or_default
 
 if TYPE_CHECKING:
     from rich.console import Console
@@ -24,7 +24,7 @@ def seal(
         Path | None,
         typer.Option(help="Where to; else the installation's, or logs beside SESSIONS."),
     ] = None,
-    installation: InstallationOption = None,
+    config: ConfigOption = None,
 ) -> None:
     """Seal the sessions that ended into tables, as a show does by itself.
 
@@ -39,7 +39,7 @@ def seal(
     from riot.record.sessions import journals_in
     from riot.runtime.archiving.sealer import only_seal, seal_one
 
-    folder, archive = _folders(sessions, logs, installation)
+    folder, archive = _folders(sessions, logs, config)
     console = Console(highlight=False)
     alone = (folder / HEADER_FILE).is_file()
     for one in recover(folder.parent if alone else folder):
@@ -75,7 +75,7 @@ def _folders(sessions: Path | None, logs: Path | None, file: Path | None) -> tup
         raise RiotError(
             "REC-025",
             "nobody says which sessions to seal",
-            hint="riot seal sessions, or riot seal --installation FILE",
+            hint="riot seal sessions, or riot seal --config FILE",
         )
     if told is not None:
         folder, archive = sessions or told.record.folder, logs or told.record.logs

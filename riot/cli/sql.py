@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Annotated, Any
 import typer
 
 from riot.cli.asked_logs import LogsArgument, asked_logs, tell_left_out
-from riot.cli.kept import InstallationOption
+from riot.cli.kept import ConfigOption
 
 if TYPE_CHECKING:
     import pyarrow as pa
@@ -41,7 +41,7 @@ def sql(
     format_: Annotated[
         Format, typer.Option("--format", help="For people, for a spreadsheet, or for programs.")
     ] = Format.table,
-    installation: InstallationOption = None,
+    config: ConfigOption = None,
 ) -> None:
     """Ask the recorded sessions in SQL. Nothing is changed, and no other file is read.
 
@@ -64,7 +64,7 @@ def sql(
             "CLI-002", "no query is given", hint="riot sql --tables lists what can be asked"
         )
     console = Console(stderr=True)
-    roots = asked_logs(logs, installation)
+    roots = asked_logs(logs, config)
     waiting = console.status("reading the sessions …") if console.is_terminal else nullcontext()
     with waiting, closing(open_over(roots, None, FilmTelling())) as engine:
         answer = ask(engine, query)

@@ -140,7 +140,7 @@ def test_what_is_forgotten_is_nowhere_any_more(
     assert any(part in str(path) for path in house.rglob("*"))
     monkeypatch.setattr(
         "sys.argv",
-        ["riot", "forget", part, "--installation", str(house / "installation.yaml"), "--yes"],
+        ["riot", "forget", part, "--config", str(house / "installation.yaml"), "--yes"],
     )
     with pytest.raises(SystemExit) as ended:
         main()

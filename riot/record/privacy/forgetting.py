@@ -56,7 +56,7 @@ def choose(wanted: str, roots: Sequence[Path], held: Sequence[Held]) -> Held:
         )
     if not found:
         if not roots:
-            hint = "name a folder with --logs, or a file with --installation"
+            hint = "name a folder with --logs, or an installation with --config"
             raise RiotError(
                 "REC-031", f"nobody says where to look for session {wanted!r}", hint=hint
             )

@@ -143,7 +143,7 @@ def test_a_folder_elsewhere_needs_no_installation(
         ((ANNA, "--logs", "nowhere"), "REC-030"),
         ((ANNA, "--logs", "config/installation.yaml"), "REC-030"),
         (("--around", "yesterday noon"), "REC-034"),
-        ((ANNA, "--installation", "nowhere.yaml"), "YML-001"),
+        ((ANNA, "--config", "nowhere.yaml"), "YML-001"),
     ],
 )
 def test_what_cannot_be_meant_is_told_in_a_line(
