@@ -24,7 +24,7 @@ from bench.record.film import length_of, long_film
 from riot.config.installation import Installation
 from riot.config.shipped import SHIPPED
 from riot.perception.emotion.card import load_card
-from riot.record.archive.sealing import seal
+from riot.record.archive.sealing import seal, write_small
 from riot.record.archive.tables import TABLES
 from riot.runtime.season.visits import Stage, play_visits
 
@@ -95,7 +95,11 @@ def _copy(order: tuple[Path, Path, int]) -> None:
         content = _replaced(content, "session", [name] * content.num_rows)
         if table == "sessions":
             content = _dated(content, begun, utc)
-        pq.write_table(content, partial / f"{table}.parquet", compression="zstd")
+        file = partial / f"{table}.parquet"
+        if table == "readings":
+            pq.write_table(content, file, compression="zstd")
+        else:
+            write_small(content, file)
     partial.rename(place)
 
 

@@ -22,6 +22,9 @@ from riot.record.journal.folder import UNFINISHED
 from riot.record.journal.lock import WriterLock
 from riot.record.journal.reading import SessionFolder
 
+REPEATS = 64
+"""Rows from which on a column's values repeat enough for a dictionary."""
+
 
 def seal(journal: Path, logs: Path, telling: Telling | None = None) -> Path:
     """Seal the session of a journal folder below `logs`, remove the journal, and give the place.
@@ -98,12 +101,27 @@ def _write(conversion: Conversion, folder: Path) -> dict[str, list[bytes]]:
             writer.write_table(table, row_group_size=table.num_rows)
             written["readings"].append(fingerprint(table))
     for name, table in conversion.rest().items():
-        pq.write_table(table, table_file(folder, name), compression="zstd")
+        write_small(table, table_file(folder, name))
         written[name] = [fingerprint(table)]
     for name in TABLES:
         _sync(table_file(folder, name))
     _sync(folder)
     return written
+
+
+def write_small(table: pa.Table, file: Path) -> None:
+    """Write the one row group of a table so that thousands of such files are quick to open.
+
+    Statistics would let a reader skip what it opened anyway; a dictionary of few rows repeats
+    nothing.
+    """
+    pq.write_table(
+        table,
+        file,
+        compression="zstd",
+        write_statistics=False,
+        use_dictionary=table.num_rows >= REPEATS,
+    )
 
 
 def _compare(folder: Path, wanted: Mapping[str, Sequence[bytes]]) -> str:
