@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from dataclasses import fields
+from dataclasses import fields, make_dataclass
 from typing import Any, TypeVar
 
 T = TypeVar("T")
@@ -12,16 +12,22 @@ T = TypeVar("T")
 def maker_of(kind: type[T]) -> Callable[..., T]:
     """Give what builds a frozen dataclass with slots from all its fields, in their order.
 
-    The class's own constructor looks its way of setting up again for each field, and takes twice
-    as long. Raises ValueError, as it is called, for another number of values.
+    A frozen class's own constructor sets each field past its lock, which takes five times as long
+    as to set one that has none. So the values go into a twin without a lock, which then becomes a
+    `kind` for good. Raises TypeError, as it is called, for another number of values.
     """
-    setters = tuple(getattr(kind, item.name).__set__ for item in fields(kind))  # pyright: ignore
-    new = object.__new__
+    plain = make_dataclass("Plain", [item.name for item in fields(kind)])  # pyright: ignore
+    unlocked = {
+        "__slots__": kind.__dict__["__slots__"],
+        "__init__": plain.__init__,
+        "__setattr__": object.__setattr__,
+        "__delattr__": object.__delattr__,
+    }
+    twin = type(kind.__name__, kind.__bases__, unlocked)
 
     def make(*values: Any) -> T:
-        made = new(kind)
-        for put, value in zip(setters, values, strict=True):
-            put(made, value)
+        made: Any = twin(*values)
+        made.__class__ = kind
         return made
 
     return make
