@@ -8,13 +8,27 @@ from typing import Any
 import pyarrow as pa
 import pyarrow.compute as pc
 
+from riot.frozen import maker_of
 from riot.messages import EmotionReading, FaceReading, Lighting
 from riot.record.archive.parquet import from_columns, repeated, to_array
 
 TYPE = "EmotionReading"
 
+_HEAD = ("tick", "place", "clock", "seq", "faces")
+_LIGHT = (
+    "light_level",
+    "light_evenness",
+    "light_contrast",
+    "light_clipping",
+    "lighting",
+    "light_reason",
+)
 _NO_FACE = (None,) * 11
-_NO_LIGHT = (None,) * 6
+_NO_LIGHT = (None,) * len(_LIGHT)
+
+_reading = maker_of(EmotionReading)
+_face = maker_of(FaceReading)
+_lighting = maker_of(Lighting)
 
 
 class ReadingRows:
@@ -71,18 +85,20 @@ class ReadingRows:
 
 def messages_of(table: pa.Table) -> Iterator[tuple[int, int, EmotionReading]]:
     """Give tick, place and message of every reading."""
-    names = table.column_names[1:]
-    names.remove("t")
-    columns = [table[name].to_pylist() for name in names]
+    columns: dict[str, list[Any]] = {name: table[name].to_pylist() for name in table.column_names}
+    boxes = zip(*(columns[name] for name in ("left", "top", "width", "height")), strict=True)
+    poses = zip(*(columns[name] for name in ("yaw", "pitch", "roll")), strict=True)
+    scores = map(tuple, (row or () for row in columns["scores"]))
+    seen = map(_face, columns["track"], boxes, columns["certainty"], poses, scores)
+    light = zip(*(columns[name] for name in _LIGHT), strict=True)
+    heads = zip(*(columns[name] for name in _HEAD), strict=True)
     faces: list[FaceReading] = []
-    for row in zip(*columns, strict=True):
-        tick, place, clock, seq, count, number, track, *face = row
-        left, top, width, height, certainty, yaw, pitch, roll, scores, *light = face
+    rows = zip(heads, columns["face"], seen, columns["lighting"], light, strict=True)
+    for (tick, place, clock, seq, count), number, face, verdict, lit in rows:
         if number is not None:
-            box, pose = (left, top, width, height), (yaw, pitch, roll)
-            faces.append(FaceReading(track, box, certainty, pose, tuple(scores)))
+            faces.append(face)
             if number + 1 < count:
                 continue
-        lighting = None if light[4] is None else Lighting(*light)
-        yield tick, place, EmotionReading(t=clock, seq=seq, faces=tuple(faces), lighting=lighting)
+        lighting = None if verdict is None else _lighting(*lit)
+        yield tick, place, _reading(clock, seq, tuple(faces), lighting)
         faces = []

@@ -11,7 +11,6 @@ from pathlib import Path
 from typing import Any, TypeVar
 
 import pyarrow as pa
-import pyarrow.compute as pc
 import pyarrow.parquet as pq
 
 from riot.errors import RiotError
@@ -143,9 +142,11 @@ class SealedSession:
     def _records(self, stream: str) -> Iterator[tuple[int, int, dict[str, Any]]]:
         """Give tick, place and plain JSON values of every record, gaps and marks among them."""
         table = self.table("events")
-        table = table.filter(pc.equal(table["stream"], stream))  # pyright: ignore
-        names = ("tick", "place", "body")
-        for tick, place, body in zip(*(table[name].to_pylist() for name in names), strict=True):
+        # Arrow's own functions would load pandas, which takes longer than all of this.
+        columns = (table[name].to_pylist() for name in ("stream", "tick", "place", "body"))
+        for named, tick, place, body in zip(*columns, strict=True):
+            if named != stream:
+                continue
             try:
                 yield tick, place, json.loads(body)
             except (ValueError, RecursionError) as error:
