@@ -7,20 +7,19 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from html import escape
 
+from riot.record.report.colours import PALETTE
 from riot.record.report.figure import Bar, Cell, Drawn, Figure, Listing, Plot
 from riot.record.report.page_style import PAGE_STYLE
 from riot.record.report.script import SCRIPT
-from riot.record.report.style import PALETTE, STYLE
+from riot.record.report.style import STYLE
 from riot.record.report.words import sentence
 
 _POLICY = (
     "default-src 'none'; script-src 'unsafe-inline'; style-src 'unsafe-inline'; img-src data: blob:"
 )
 _MOST_WORTH = 4
-_NUMERIC, _DASHES = " ", {
-    "solid": "", "dash": "6 4", "dot": "2 3", "dashdot": "6 3 2 3", "longdash": "10 4",
-    "longdashdot": "10 3 2 3",
-}  # fmt: skip
+_NUMERIC = " "
+"""A column whose head begins so holds numbers, and stands on the right."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -142,7 +141,7 @@ def _key(drawn: Drawn) -> str:
         return ""
     items = "".join(
         f'<li><svg viewBox="0 0 30 10" aria-hidden="true"><path d="M0 5H30" stroke="{colour}" '
-        f'stroke-width="3" stroke-dasharray="{_DASHES.get(dash, "")}"/></svg>{escape(label)}</li>'
+        f'stroke-width="3" stroke-dasharray="{dash}"/></svg>{escape(label)}</li>'
         for label, colour, dash in drawn.key
     )
     return f'<ul class="key">{items}</ul>'

@@ -6,8 +6,7 @@ from collections.abc import Mapping, Sequence
 from typing import Any
 
 from riot.record.report.chance import interval
-from riot.record.report.colours import MAIN
-from riot.record.report.style import INK, LINE, SOFT
+from riot.record.report.colours import INK, LINE, MAIN, SOFT
 from riot.record.report.words import FEW, of
 
 FONT = 'system-ui, "Segoe UI", "Helvetica Neue", Arial, sans-serif'

@@ -5,10 +5,9 @@ from __future__ import annotations
 from collections import Counter, defaultdict
 from typing import TYPE_CHECKING
 
-from riot.record.report.colours import MAIN
+from riot.record.report.colours import MAIN, PALETTE
 from riot.record.report.figure import About, Cell, Drawn, Figure, Listing, Plot, Rows
 from riot.record.report.plots import axis, counts, layout
-from riot.record.report.style import PALETTE
 from riot.record.report.words import THIN, number, of, percent, seconds
 
 if TYPE_CHECKING:

@@ -6,10 +6,9 @@ from collections import Counter, defaultdict
 from collections.abc import Mapping, Sequence
 from typing import TYPE_CHECKING, Any
 
-from riot.record.report.colours import MAIN
+from riot.record.report.colours import MAIN, OTHERS, PALETTE
 from riot.record.report.figure import About, Bar, Cell, Drawn, Figure, Listing, Plot, Rows
 from riot.record.report.plots import axis, counts, layout
-from riot.record.report.style import OTHERS, PALETTE
 from riot.record.report.words import FEW, counted, number, of, percent
 
 if TYPE_CHECKING:

@@ -6,10 +6,9 @@ from collections import Counter
 from typing import TYPE_CHECKING
 
 from riot.record.report.chance import interval
-from riot.record.report.colours import of_endings
+from riot.record.report.colours import OTHERS, of_endings
 from riot.record.report.figure import About, Drawn, Figure, Plot, Rows
 from riot.record.report.plots import layout, names_axis, share_bars, shares
-from riot.record.report.style import OTHERS
 from riot.record.report.words import FEW, counted, number, of
 
 if TYPE_CHECKING:

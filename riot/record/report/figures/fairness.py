@@ -8,11 +8,11 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
 from riot.record.report.chance import corrected, interval, odds_of_chance
+from riot.record.report.colours import INK
 from riot.record.report.figure import About, Drawn, Figure, Plot, Rows
 from riot.record.report.figures.decisions import choosing, colour_of, ways_of
 from riot.record.report.material import PARTS
 from riot.record.report.plots import axis, layout, shares
-from riot.record.report.style import INK
 from riot.record.report.words import FEW, counted, listed, number, of, percent
 
 if TYPE_CHECKING:

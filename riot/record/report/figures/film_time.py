@@ -6,10 +6,9 @@ from collections import defaultdict
 from collections.abc import Mapping, Sequence
 from typing import TYPE_CHECKING, Any
 
-from riot.record.report.colours import dash_of, faint
+from riot.record.report.colours import dash_of, faint, label_colours
 from riot.record.report.figure import About, Drawn, Figure, Plot, Rows
 from riot.record.report.plots import axis, layout, shares
-from riot.record.report.style import label_colours
 from riot.record.report.words import FEW, counted, listed, percent, seconds
 
 if TYPE_CHECKING:
@@ -126,7 +125,11 @@ def _panel(
                 "name": label,
                 "x": [point["second"] for point in line],
                 "y": [round(point["middle"], 3) for point in line],
-                "line": {"color": colours[label], "width": 2, "dash": dash_of(label, labels)},
+                "line": {
+                    "color": colours[label],
+                    "width": 2,
+                    "dash": dash_of(label, labels) or "solid",
+                },
                 "marker": {"color": colours[label]},
                 "hovertext": [
                     f"{label} at {seconds(point['second'])}: {percent(point['middle'])}, half of "

@@ -6,10 +6,9 @@ from collections import Counter, defaultdict
 from collections.abc import Mapping, Sequence
 from typing import TYPE_CHECKING, Any
 
-from riot.record.report.colours import MAIN
+from riot.record.report.colours import MAIN, OTHERS
 from riot.record.report.figure import About, Cell, Drawn, Figure, Listing, Plot, Rows
 from riot.record.report.plots import axis, counts, layout
-from riot.record.report.style import OTHERS
 from riot.record.report.words import FEW, number, of, percent
 
 if TYPE_CHECKING:

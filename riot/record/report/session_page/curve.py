@@ -6,9 +6,9 @@ from bisect import bisect_left
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from html import escape
 
+from riot.record.report.colours import dash_of
 from riot.record.report.session_page.visit import Moment, Visit
 from riot.record.report.session_page.window import CURVE, Window, clock
-from riot.record.report.style import dash_of
 
 _LONGEST = 2.5
 """Seconds between two points of a line; a longer break is not drawn over."""

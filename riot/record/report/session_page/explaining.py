@@ -6,11 +6,11 @@ from collections.abc import Mapping, Sequence
 from html import escape
 from itertools import groupby
 
+from riot.record.report.colours import label_colours
 from riot.record.report.session_page.choices import Choice, choices_of
 from riot.record.report.session_page.conditions import bar_of, condition_in_words
 from riot.record.report.session_page.visit import Row, Visit
 from riot.record.report.session_page.window import clock
-from riot.record.report.style import label_colours
 
 _KINDS: Mapping[str, str] = {
     "decide": "at the decision point",

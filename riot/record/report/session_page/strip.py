@@ -5,6 +5,7 @@ from __future__ import annotations
 from base64 import b64encode
 from collections.abc import Mapping, Sequence
 
+from riot.record.report.colours import PALETTE
 from riot.record.report.session_page.frames import TILE, Frame, Still, nearest, tiles_of
 from riot.record.report.session_page.visit import Stay
 from riot.record.report.session_page.window import (
@@ -16,7 +17,6 @@ from riot.record.report.session_page.window import (
     fitting,
     words,
 )
-from riot.record.report.style import PALETTE
 
 _NARROWEST = 42.0
 """Below this width a title says nothing."""

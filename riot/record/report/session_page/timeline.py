@@ -6,6 +6,7 @@ from collections.abc import Mapping
 from html import escape
 from statistics import median
 
+from riot.record.report.colours import dash_of, label_colours
 from riot.record.report.session_page.choices import choices_of
 from riot.record.report.session_page.curve import draw_curve
 from riot.record.report.session_page.frames import Frame, Still
@@ -19,7 +20,6 @@ from riot.record.report.session_page.marks import (
 from riot.record.report.session_page.strip import TILE_WIDTH, Strip, definitions, scene_colours
 from riot.record.report.session_page.visit import Visit
 from riot.record.report.session_page.window import GUTTER, LANE, Window
-from riot.record.report.style import dash_of, label_colours
 
 _NARROWEST = 900.0
 _NEARLY = 1.5
