@@ -17,7 +17,7 @@ from ibis.formats.pyarrow import PyArrowData
 from riot.errors import Problem, RiotError
 from riot.record.archive.tables import LAYOUT, TABLES
 from riot.record.queries.health import damaged
-from riot.record.queries.logs import find_logs, newer, nothing_to_ask, told
+from riot.record.queries.logs import find_logs, nothing_to_ask, told, unfit
 from riot.record.queries.needs import SQL_TYPES, Needs
 from riot.record.queries.tables import tables
 from riot.record.queries.unsealed import seal_aside
@@ -196,18 +196,22 @@ class DuckDbEngine:
         self._kept[table] = columns | ({"session"} if not columns else set())
 
     def _sift(self, columns: set[str]) -> None:
-        """Leave out what a newer riot sealed; the rows of `sessions` are kept from then on."""
+        """Leave out copies and what a newer riot sealed; rows of `sessions` are kept from then."""
         if self._sifted:
             return
         self._sifted = True
         self._name_files()
         self._keep("sessions", (columns | _LAYOUTS) - _HEAVY)
-        later = self._con.execute(
-            "SELECT session, layout FROM kept_sessions WHERE layout > ?", [LAYOUT]
-        ).fetchall()
-        if later:
-            faults = {name: newer(self._logs, name, layout) for name, layout in later}
-            self._leave_out(faults)
+        doubtful = self._con.execute(
+            "SELECT count(*) > count(DISTINCT session) OR max(layout) > ? FROM kept_sessions",
+            [LAYOUT],
+        ).fetchone()
+        if doubtful and doubtful[0]:
+            rows = self._con.execute(
+                f"SELECT filename, session, layout FROM {_files('sessions', named=True)}"
+            ).fetchall()
+            named = [(_folder_of(file), session, layout) for file, session, layout in rows]
+            self._leave_out(unfit(self._logs, named))
             self._keep("sessions", (columns | _LAYOUTS) - _HEAVY)
 
     def _sift_deeply(self, error: duckdb.Error, tables: Iterable[str]) -> bool:
@@ -249,8 +253,14 @@ def open_over(
     return DuckDbEngine(roots, telling)
 
 
-def _files(table: str) -> str:
-    return f"read_parquet(getvariable('files_{table}'), hive_partitioning = false)"
+def _files(table: str, *, named: bool = False) -> str:
+    return (
+        f"read_parquet(getvariable('files_{table}'), hive_partitioning = false, filename = {named})"
+    )
+
+
+def _folder_of(file: str) -> str:
+    return os.path.basename(os.path.dirname(file))
 
 
 def _all(table: str, kept: set[str] | None = None) -> str:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import os
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
 from pathlib import Path
 
@@ -81,11 +81,34 @@ def newer_at(layout: int | None) -> str:
     return f"it has layout {layout}, this riot reads up to {LAYOUT}"
 
 
-def newer(logs: Logs, name: str, layout: int) -> Problem:
+def newer(folder: str, layout: int | None) -> Problem:
     """Say that a newer riot sealed a session."""
     said = f"is left out: {newer_at(layout)}"
-    folder = logs.sealed.get(name, name)
     return Problem("REC-054", said, folder, hint="update riot", severity="warning")
+
+
+def copied(folder: str, session: str) -> Problem:
+    """Say that a folder holds a session that counts already."""
+    said = f"is left out: it is a copy of session {session}"
+    return Problem("REC-051", said, folder, severity="warning")
+
+
+def unfit(logs: Logs, rows: Iterable[tuple[str, str, int]]) -> dict[str, Problem]:
+    """Say by name which sessions a newer riot sealed, and which are copies of others.
+
+    Each row is the name of a folder, the session that it says it is, and its layout.
+    """
+    faults: dict[str, Problem] = {}
+    met: set[str] = set()
+    # A folder that still has its session's name is the one to keep.
+    for name, session, layout in sorted(rows, key=lambda row: (row[0] != row[1], row[0])):
+        folder = logs.sealed.get(name, name)
+        if layout > LAYOUT:
+            faults[name] = newer(folder, layout)
+        elif session in met:
+            faults[name] = copied(folder, session)
+        met.add(session)
+    return faults
 
 
 def nothing_to_ask(roots: Sequence[str], warnings: Sequence[Problem]) -> RiotError:

@@ -7,6 +7,7 @@ import tempfile
 from collections.abc import Mapping, Sequence
 from dataclasses import replace
 from typing import TYPE_CHECKING, Any
+from urllib.parse import unquote
 
 import ibis
 from ibis.formats.pyarrow import PyArrowData
@@ -25,7 +26,7 @@ from pyspark.sql.types import (
 
 from riot.errors import Problem, RiotError
 from riot.record.archive.tables import LAYOUT, TABLES, Table, Type
-from riot.record.queries.logs import Logs, find_logs, newer, nothing_to_ask, told
+from riot.record.queries.logs import Logs, find_logs, nothing_to_ask, told, unfit
 from riot.record.queries.spark_driver import Driver
 from riot.record.queries.spark_store import find_stored, is_address
 from riot.record.queries.tables import tables
@@ -118,16 +119,19 @@ class SparkEngine:
             reader.parquet(*files).createOrReplaceTempView(table.name)
 
     def _sift(self) -> None:
-        """Leave out what a newer riot sealed."""
-        question = f"SELECT session, layout FROM sessions WHERE layout > {LAYOUT}"
+        """Leave out copies and what a newer riot sealed."""
+        doubtful = f"count(*) > count(DISTINCT session) OR max(layout) > {LAYOUT}"
         try:
+            first: Any = self._session.sql(f"SELECT {doubtful} AS it FROM sessions").collect()
+            if not first[0].it:
+                return
+            question = "SELECT input_file_name() AS file, session, layout FROM sessions"
             rows: list[Any] = self._session.sql(question).collect()
         except PySparkException as error:
             raise _refused(error) from error
-        if rows:
-            faults = {row.session: newer(self._logs, row.session, row.layout) for row in rows}
-            self._logs: Logs = self._logs.without(faults)
-            self._show_all()
+        named = [(_folder_of(row.file), row.session, row.layout) for row in rows]
+        self._logs: Logs = self._logs.without(unfit(self._logs, named))
+        self._show_all()
 
 
 def open_over(
@@ -143,6 +147,10 @@ def _schema(table: Table) -> StructType:
 
 def _address(path: str) -> str:
     return f"file://{path}" if path.startswith("/") else f"file:///{path}"
+
+
+def _folder_of(address: str) -> str:
+    return unquote(address).split("/")[-2]
 
 
 def _escaped(path: str) -> str:

@@ -14,9 +14,9 @@ import pyarrow.parquet as pq
 
 from riot.errors import Problem, RiotError
 from riot.record.archive.parquet import schema_of
-from riot.record.archive.tables import LAYOUT, TABLES
+from riot.record.archive.tables import TABLES
 from riot.record.queries.export.formats import FORMATS, Format
-from riot.record.queries.logs import newer_at
+from riot.record.queries.logs import Logs, unfit
 
 COLUMNS_FILE = "columns.csv"
 """Every column of what was written with its unit and meaning."""
@@ -36,7 +36,7 @@ def export_sessions(
 
     CSV, Parquet and JSON lines are one file a table, MCAP one file a session. Files appear under
     their names when they are whole. Raises RiotError REC-058 where a file is there already, for a
-    table that there is none of, and where it cannot be written.
+    table that there is none of, and where it cannot be written, REC-050 where nothing can be read.
     """
     kind = FORMATS[format_]
     chosen = _chosen(tables, kind)
@@ -55,13 +55,18 @@ def export_sessions(
             )
     drafts = {target: target.with_name(f".{target.name}.part") for target in every}
     places = {name: drafts[target] for name, target in targets.items()}
+    fit, left_out = _fit(sealed)
+    if sealed and not fit:
+        raise _nothing(left_out)
     writer = getattr(import_module(kind.module), kind.writer)
     write = _write_tables if kind.holds == "table" else _write_sessions
     try:
         folder.mkdir(parents=True, exist_ok=True)
         for draft in drafts.values():
             draft.unlink(missing_ok=True)
-        left_out = write(writer, sealed, places, advance)
+        left_out += write(writer, fit, places, advance)
+        if sealed and len(left_out) == len(sealed):
+            raise _nothing(left_out)
         if sidecar:
             _write_columns(drafts[sidecar], chosen)
         written = [target for target in every if drafts[target].exists()]
@@ -116,7 +121,6 @@ def _write_tables(
         }
         for session, folder in sealed.items():
             try:
-                _refuse_newer(folder)
                 read = {name: _read(folder, name) for name in files}
             except (OSError, ValueError) as error:
                 left_out.append(_left_out(folder, error))
@@ -134,7 +138,6 @@ def _write_sessions(
     left_out: list[Problem] = []
     for session, folder in sealed.items():
         try:
-            _refuse_newer(folder)
             tables = {name: _read(folder, name) for name in TABLES}
         except (OSError, ValueError) as error:
             left_out.append(_left_out(folder, error))
@@ -145,12 +148,20 @@ def _write_sessions(
     return left_out
 
 
-def _refuse_newer(folder: str) -> None:
-    with pq.ParquetFile(f"{folder}/sessions.parquet") as file:
-        rows = file.read(columns=["layout"]).to_pylist()
-    layout = rows[0]["layout"] if rows else None
-    if not isinstance(layout, int) or layout > LAYOUT:
-        raise ValueError(newer_at(layout))
+def _fit(sealed: Mapping[str, str]) -> tuple[dict[str, str], list[Problem]]:
+    """Leave out copies, what a newer riot sealed, and what cannot be read at all."""
+    rows: list[tuple[str, str, int]] = []
+    left_out: list[Problem] = []
+    for name, folder in sealed.items():
+        try:
+            with pq.ParquetFile(f"{folder}/sessions.parquet") as file:
+                found = file.read(columns=["session", "layout"]).to_pylist()
+            rows.append((name, str(found[0]["session"]), int(found[0]["layout"])))
+        except (OSError, ValueError, TypeError, LookupError) as error:
+            left_out.append(_left_out(folder, error))
+    faults = unfit(Logs(dict(sealed), {}, ()), rows)
+    fit = {name: sealed[name] for name, _, _ in rows if name not in faults}
+    return fit, [*left_out, *faults.values()]
 
 
 def _read(folder: str, name: str) -> pa.Table:
@@ -161,6 +172,16 @@ def _read(folder: str, name: str) -> pa.Table:
     if absent:
         raise ValueError(f"{name}.parquet has no column {', '.join(absent)}")
     return table.select(schema.names).cast(schema)
+
+
+def _nothing(left_out: Sequence[Problem]) -> RiotError:
+    first = left_out[0]
+    return RiotError(
+        "REC-050",
+        f"there is no session that can be exported; the first: {first.message}",
+        file=first.file,
+        hint=first.hint,
+    )
 
 
 def _left_out(folder: str, error: Exception) -> Problem:

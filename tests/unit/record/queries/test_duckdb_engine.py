@@ -175,6 +175,29 @@ def test_a_newer_layout_is_left_out(logs: Path) -> None:
     assert str(LAYOUT + 1) in warning.message
 
 
+def test_a_copy_under_another_name_counts_once(logs: Path) -> None:
+    first = folders(logs)[0]
+    shutil.copytree(first, first.with_name(f"{first.name} (copy)"))
+    shutil.copytree(first, first.with_name("2020-01-01T00-00-00Z-0000000a"))
+    with opened(logs) as engine:
+        assert engine.run(COUNTED).to_pylist() == [{"visits": 9, "different": 9}]
+        assert [one.message for one in engine.warnings] == [
+            f"is left out: it is a copy of session {first.name}"
+        ] * 2
+
+
+def test_a_newer_copy_under_another_name_takes_nothing_with_it(logs: Path) -> None:
+    first = folders(logs)[0]
+    copy = shutil.copytree(first, first.with_name("2020-01-01T00-00-00Z-0000000a"))
+    table = pq.ParquetFile(copy / "sessions.parquet").read()
+    place = table.column_names.index("layout")
+    pq.write_table(table.set_column(place, "layout", [[LAYOUT + 1]]), copy / "sessions.parquet")
+    with opened(logs) as engine:
+        assert visits(engine) == 9
+        (warning,) = engine.warnings
+    assert warning.code == "REC-054" and warning.file == str(copy)
+
+
 def test_many_alike_are_counted(logs: Path) -> None:
     for folder in folders(logs)[:6]:
         (folder / "ways.parquet").unlink()

@@ -5,6 +5,7 @@ from __future__ import annotations
 import csv
 import datetime
 import json
+import shutil
 from pathlib import Path
 
 import pyarrow.parquet as pq
@@ -14,7 +15,7 @@ from typer.testing import CliRunner
 
 from riot.cli.app import app
 from riot.errors import RiotError
-from riot.record.archive.tables import TABLES
+from riot.record.archive.tables import LAYOUT, TABLES
 from riot.record.queries.export.csv_files import BYTE_ORDER_MARK
 from riot.record.queries.export.exporting import export_sessions
 from riot.record.queries.export.formats import FORMATS
@@ -173,6 +174,39 @@ def test_a_damaged_session_is_left_out(logs: Path, tmp_path: Path) -> None:
         assert problem.code == "REC-053"
         assert files
         assert not [file for file in (tmp_path / format_).iterdir() if name in file.name]
+
+
+@pytest.mark.parametrize("table", ["sessions", "moods"])
+@pytest.mark.parametrize("format_", ["csv", "mcap"])
+def test_nothing_that_can_be_read_is_no_file(
+    logs: Path, tmp_path: Path, table: str, format_: str
+) -> None:
+    copy = shutil.copytree(logs, tmp_path / "logs")
+    for file in copy.glob(f"*/*/{table}.parquet"):
+        file.write_bytes(b"PAR1" + bytes(40) + b"PAR1")
+    sealed = {folder.name: str(folder) for folder in copy.glob("date=*/*")}
+    with pytest.raises(RiotError, match=r"REC-050.*no session that can be exported"):
+        export_sessions(sealed, tmp_path / "out", format_)
+    assert not list(tmp_path.glob("out/*"))
+
+
+def test_what_a_newer_riot_sealed_asks_for_a_newer_riot(logs: Path, tmp_path: Path) -> None:
+    copy = shutil.copytree(logs, tmp_path / "logs")
+    (first, *_) = sorted(copy.glob("date=*/*"))
+    file = first / "sessions.parquet"
+    table = pq.ParquetFile(file).read()
+    place = table.column_names.index("layout")
+    pq.write_table(table.set_column(place, "layout", [[LAYOUT + 1]]), file)
+    shutil.copytree(sorted(copy.glob("date=*/*"))[1], first.with_name("a copy"))
+    sealed = {folder.name: str(folder) for folder in copy.glob("date=*/*")}
+    _, left_out = export_sessions(sealed, tmp_path / "out", "csv", ["sessions"])
+    assert len(rows_of(tmp_path / "out/sessions.csv")) == 2
+    assert {problem.code: problem.hint for problem in left_out} == {
+        "REC-054": "update riot",
+        "REC-051": "",
+    }
+    with pytest.raises(RiotError, match="update riot"):
+        export_sessions({first.name: str(first)}, tmp_path / "other", "csv")
 
 
 def test_the_command_chooses(logs: Path, sealed: dict[str, str], tmp_path: Path) -> None:
