@@ -77,7 +77,7 @@ def flow_of(rows: Rows, about: About) -> Flows:
     columns = _columns(sorted(sizes, key=lambda scene: met[scene]), forward, about)
     last = max(columns.values())
     parts = [
-        _part(begin, min(begin + COLUMNS - 1, last), columns, forward, sizes, about)
+        _part(begin, min(begin + COLUMNS - 1, last), columns, forward, about)
         for begin in range(0, max(last, 1), COLUMNS - 1)
     ]
     return Flows([part for part in parts if part.links], back)
@@ -104,7 +104,6 @@ def _part(
     end: int,
     columns: Mapping[str, int],
     forward: Sequence[Move],
-    sizes: Mapping[str, int],
     about: About,
 ) -> Flow:
     """Draw the columns `begin` to `end`; what goes beyond stands at the rim."""

@@ -39,8 +39,7 @@ def draw(rows: Rows, about: About) -> Drawn | None:
     )
     flow = flow_of(rows, about)
     plots = [
-        _plot(part, number, len(flow.parts), colours, about)
-        for number, part in enumerate(flow.parts)
+        _plot(part, number, len(flow.parts), colours) for number, part in enumerate(flow.parts)
     ]
     parts: list[Plot | Listing] = [plot for plot in plots if plot is not None]
     if flow.back:
@@ -77,9 +76,7 @@ def _sentence(rows: Rows, about: About) -> str:
     return f"{words}."
 
 
-def _plot(
-    part: Flow, place: int, of_all: int, colours: dict[str, str], about: About
-) -> Plot | None:
+def _plot(part: Flow, place: int, of_all: int, colours: dict[str, str]) -> Plot | None:
     if not part.links:
         return None
     names = [node.name for node in part.nodes]
