@@ -112,26 +112,25 @@ def _sessions(
     tables: Sequence[str] | None,
     sessions: Sequence[str],
 ) -> None:
-    import tempfile
-
     from rich.console import Console
     from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn
 
     from riot.record.queries.export.exporting import export_sessions
     from riot.record.queries.logs import find_logs, nothing_to_ask, told
+    from riot.record.queries.scratch import Scratch
     from riot.record.queries.unsealed import seal_aside
     from riot.runtime.film_telling import FilmTelling
 
     console = Console(stderr=True)
     columns = (TextColumn("{task.description}"), BarColumn(), MofNCompleteColumn())
     with (
-        tempfile.TemporaryDirectory(prefix="riot-export-") as aside,
+        Scratch() as aside,
         Progress(
             *columns, console=console, transient=True, disable=not console.is_terminal
         ) as progress,
     ):
         task = progress.add_task("finding the sessions", total=None)
-        logs = seal_aside(find_logs(roots), aside, FilmTelling())
+        logs = seal_aside(find_logs(roots), str(aside), FilmTelling())
         sealed = _chosen(logs.sealed, sessions)
         if not sealed:
             raise nothing_to_ask(roots, logs.warnings)

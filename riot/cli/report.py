@@ -103,14 +103,13 @@ def _session(roots: Sequence[str], config: Path | None) -> Path | None:
 
 
 def _visit_page(session: Path) -> str:
-    import tempfile
-
     from rich.console import Console
     from rich.progress import Progress
 
     from riot.record.archive.place import is_sealed
     from riot.record.archive.sealing import copy
     from riot.record.journal.reading import SessionFolder
+    from riot.record.queries.scratch import Scratch
     from riot.record.report.session_page.page import session_page
     from riot.record.report.session_page.visit import read_visit
     from riot.runtime.film_strip import find_media, take_stills, with_titles
@@ -120,8 +119,8 @@ def _visit_page(session: Path) -> str:
     else:
         from riot.runtime.film_telling import FilmTelling
 
-        with tempfile.TemporaryDirectory(prefix="riot-report-") as aside:
-            place = Path(aside) / session.name
+        with Scratch() as aside:
+            place = aside / session.name
             copy(SessionFolder.open(session), place, FilmTelling())
             visit = read_visit(place)
     visit = with_titles(visit)

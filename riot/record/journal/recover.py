@@ -45,6 +45,8 @@ def recover(folder: Path) -> tuple[Recovered, ...]:
     for place in places:
         if place.name.startswith(UNFINISHED):
             _remove_unfinished(place)
+        elif place.name.startswith("."):
+            continue  # half forgotten, or nobody's session
         elif (place / HEADER_FILE).is_file() and not (place / END_FILE).exists():
             closed.extend(_close(place))
     return tuple(closed)

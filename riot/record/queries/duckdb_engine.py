@@ -4,10 +4,9 @@ from __future__ import annotations
 
 import glob
 import os
-import shutil
-import tempfile
 from collections import Counter
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
+from contextlib import contextmanager
 from typing import TYPE_CHECKING
 
 import duckdb
@@ -17,8 +16,9 @@ from ibis.formats.pyarrow import PyArrowData
 from riot.errors import Problem, RiotError
 from riot.record.archive.tables import LAYOUT, TABLES
 from riot.record.queries.health import damaged
-from riot.record.queries.logs import find_logs, nothing_to_ask, told, unfit
+from riot.record.queries.logs import files_of, find_logs, nothing_to_ask, told, unfit
 from riot.record.queries.needs import SQL_TYPES, Needs
+from riot.record.queries.scratch import Scratch
 from riot.record.queries.tables import tables
 from riot.record.queries.unsealed import seal_aside
 
@@ -57,15 +57,15 @@ class DuckDbEngine:
 
     def __init__(self, roots: Sequence[str], telling: Telling | None = None) -> None:
         self._roots = roots
-        self._scratch = tempfile.mkdtemp(prefix="riot-queries-")
+        self._scratch = Scratch()
         self._closed = False
         try:
-            self._logs = seal_aside(find_logs(roots), f"{self._scratch}/sealed", telling)
+            self._logs = seal_aside(find_logs(roots), str(self._scratch.path / "sealed"), telling)
             # Not Ibis's own connection: that one takes seconds to import pandas.
             self._con = duckdb.connect(
                 config={
                     "memory_limit": MEMORY,
-                    "temp_directory": f"{self._scratch}/spilled",
+                    "temp_directory": str(self._scratch.path / "spilled"),
                     "preserve_insertion_order": False,
                     "autoinstall_known_extensions": False,
                     "autoload_known_extensions": False,
@@ -78,10 +78,12 @@ class DuckDbEngine:
             self._lock_down()
             self._needs = Needs()
         except BaseException:
-            shutil.rmtree(self._scratch, ignore_errors=True)
+            self._scratch.close()
             raise
         self._kept: dict[str, set[str]] = {}
         self._shown: dict[str, str] = {}
+        self._held: dict[str, str] = {}
+        self._built: set[str] = set()
         self._texts: dict[Node, str] = {}
         self._sifted = False
 
@@ -116,10 +118,18 @@ class DuckDbEngine:
                     told(table)
                 self._keep(table, wanted[table] - _HEAVY)
 
-    def run(self, expression: IbisTable) -> pa.Table:
-        """Answer one expression."""
+    def hold(self, name: str, expression: IbisTable) -> IbisTable:
+        """Give a table that stands for an expression, which is answered once."""
+        held = f"held_{name}"
+        self._held[held] = self._sql(expression)
+        self._needs.add(held, self._held[held])
+        return ibis.table(expression.schema(), name=held)
+
+    def run(self, expression: IbisTable, among: Collection[str] | None = None) -> pa.Table:
+        """Answer one expression; of sessions `among` these only, where they are named."""
         try:
-            answer = self.ask(self._sql(expression))
+            with self._only(among):
+                answer = self.ask(self._sql(expression))
         except duckdb.Error as error:
             said = " ".join(str(error).split())
             raise RiotError("REC-059", f"DuckDB cannot answer: {said}") from error
@@ -141,14 +151,37 @@ class DuckDbEngine:
         self._show(needed)
         return self._con.sql(sql).to_arrow_table()
 
+    @contextmanager
+    def _only(self, among: Collection[str] | None) -> Iterator[None]:
+        """Have tables that are not kept read from the files of a few sessions."""
+        if among is None:
+            yield
+            return
+        self._sift(set())
+        self._name_files({name: self._logs.sealed[name] for name in among})
+        try:
+            yield
+        finally:
+            self._name_files()
+
     def _show(self, needed: Mapping[str, set[str]]) -> None:
         """Make the tables that a query reads visible under their names."""
         self._sift(needed.get("sessions", set()))
         for table, columns in needed.items():
+            if table in self._held:
+                self._build(table)
+                continue
             view = self._view(table, columns)
             if self._shown.get(table) != view:
                 self._con.execute(f"CREATE OR REPLACE TEMP VIEW {table} AS {view}")
                 self._shown[table] = view
+
+    def _build(self, held: str) -> None:
+        if held not in self._built:
+            sql = self._held[held]
+            self._show(self._needs.of(sql))
+            self._con.execute(f"CREATE OR REPLACE TABLE {held} AS {sql}")
+            self._built.add(held)
 
     def close(self) -> None:
         """Let go of memory and of the temporary folder."""
@@ -156,7 +189,7 @@ class DuckDbEngine:
             self._closed = True
             self._needs.close()
             self._con.close()
-            shutil.rmtree(self._scratch, ignore_errors=True)
+            self._scratch.close()
 
     def _lock_down(self) -> None:
         """Let no question read another file, reach a network, or change that."""
@@ -219,6 +252,8 @@ class DuckDbEngine:
         if isinstance(error, _NO_DAMAGE):
             return False
         sealed = self._logs.sealed
+        held = [self._needs.of(self._held[name]) for name in tables if name in self._held]
+        tables = {*tables, *(table for each in held for table in each)} & TABLES.keys()
         faults = damaged(sealed, TABLES) or damaged(sealed, tables, every_page=True)
         if faults:
             self._leave_out(faults)
@@ -228,14 +263,17 @@ class DuckDbEngine:
         self._logs = self._logs.without(faults)
         self._kept.clear()
         self._shown.clear()
+        self._built.clear()
         self._name_files()
 
-    def _name_files(self) -> None:
+    def _name_files(self, sealed: Mapping[str, str] | None = None) -> None:
+        """Set what the tables are read from; all sessions, where no others are given."""
         if not self._logs.sealed:
             raise nothing_to_ask(self._roots, self._logs.warnings)
+        folders = (self._logs.sealed if sealed is None else sealed).values()
         for table in TABLES:
             # A folder may be called [Oslo], which is a pattern to DuckDB.
-            files = [glob.escape(file) for file in self._logs.files(table)]
+            files = [glob.escape(file) for file in files_of(folders, table)]
             self._con.execute(f"SET VARIABLE files_{table} = $1", [files])
 
 

@@ -19,7 +19,7 @@ and interpolate on both engines; `approx_…` are not to be used.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Collection, Mapping, Sequence
 from dataclasses import dataclass
 from importlib import import_module
 from typing import TYPE_CHECKING, Protocol
@@ -57,8 +57,14 @@ class Engine(Protocol):
         """Read what several of these expressions need, once; what comes next are these."""
         ...
 
-    def run(self, expression: IbisTable) -> pa.Table:
+    def hold(self, name: str, expression: IbisTable) -> IbisTable:
+        """Give a table that stands for an expression, so that several read its files once."""
+        ...
+
+    def run(self, expression: IbisTable, among: Collection[str] | None = None) -> pa.Table:
         """Answer one expression; columns have the types that Ibis says.
+
+        `among` are the sessions that it is known to ask for, so that no other is opened.
 
         Raises RiotError REC-050 where no session is left to ask.
         """

@@ -28,7 +28,7 @@ class Logs:
 
     def files(self, table: str) -> list[str]:
         """List the Parquet files of one table."""
-        return [f"{folder}/{table}.parquet" for folder in self.sealed.values()]
+        return files_of(self.sealed.values(), table)
 
     def without(self, faults: dict[str, Problem]) -> Logs:
         """Leave sessions out, by name."""
@@ -37,6 +37,11 @@ class Logs:
             sealed={name: path for name, path in self.sealed.items() if name not in faults},
             warnings=(*self.warnings, *faults.values()),
         )
+
+
+def files_of(folders: Iterable[str], table: str) -> list[str]:
+    """List the Parquet files of one table in folders of sessions."""
+    return [f"{folder}/{table}.parquet" for folder in folders]
 
 
 def find_logs(roots: Sequence[str]) -> Logs:

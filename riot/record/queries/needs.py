@@ -29,6 +29,7 @@ class Needs:
     """Plan questions over empty tables, and read off the plan what is scanned."""
 
     def __init__(self) -> None:
+        self._names = set(TABLES)
         self._shapes = duckdb.connect(config={"threads": 1, "python_enable_replacements": False})
         for table in TABLES.values():
             columns = ", ".join(f'"{one.name}" {SQL_TYPES[one.type]}' for one in table.columns)
@@ -38,6 +39,11 @@ class Needs:
         self._shapes.execute("SET disabled_optimizers = ?", [",".join(others)])
         self._shapes.execute("SET enable_external_access = false")
 
+    def add(self, name: str, sql: str) -> None:
+        """Know one more table, which has the columns of a query."""
+        self._shapes.execute(f"CREATE OR REPLACE TABLE {name} AS {sql}")
+        self._names.add(name)
+
     def of(self, sql: str) -> dict[str, set[str]]:
         """Give the columns of each table that a query reads. Raises duckdb.Error for a mistake."""
         found: dict[str, set[str]] = {}
@@ -45,7 +51,7 @@ class Needs:
             for node in _nodes(json.loads(plan)):
                 info = node.get("extra_info") or {}
                 name = str(info.get("Table", "")).rpartition(".")[2]
-                if name in TABLES:
+                if name in self._names:
                     found.setdefault(name, set()).update(_listed(info.get("Projections")))
         return found
 

@@ -2,9 +2,7 @@
 
 from __future__ import annotations
 
-import shutil
-import tempfile
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import replace
 from typing import TYPE_CHECKING, Any
 from urllib.parse import unquote
@@ -27,6 +25,7 @@ from pyspark.sql.types import (
 from riot.errors import Problem, RiotError
 from riot.record.archive.tables import LAYOUT, TABLES, Table, Type
 from riot.record.queries.logs import Logs, find_logs, nothing_to_ask, told, unfit
+from riot.record.queries.scratch import Scratch
 from riot.record.queries.spark_driver import Driver
 from riot.record.queries.spark_store import find_stored, is_address
 from riot.record.queries.tables import tables
@@ -57,15 +56,15 @@ class SparkEngine:
         self, roots: Sequence[str], master: str | None, telling: Telling | None = None
     ) -> None:
         self._roots = roots
-        self._scratch = tempfile.mkdtemp(prefix="riot-queries-")
+        self._scratch = Scratch()
         self._driver: Driver | None = None
         try:
             near = [root for root in roots if not is_address(root)]
-            logs = seal_aside(find_logs(near), f"{self._scratch}/sealed", telling)
+            logs = seal_aside(find_logs(near), str(self._scratch.path / "sealed"), telling)
             logs = replace(
                 logs, sealed={name: _address(path) for name, path in logs.sealed.items()}
             )
-            self._driver = Driver(master, self._scratch)
+            self._driver = Driver(master, str(self._scratch.path))
             self._session = self._driver.session
             far = [root for root in roots if is_address(root)]
             self._logs = find_stored(self._session, far, logs)
@@ -92,8 +91,12 @@ class SparkEngine:
     def prepare(self, expressions: Sequence[IbisTable], told: Told | None = None) -> None:
         """Do nothing: a cluster reads in parallel, and its memory is not ours to fill."""
 
-    def run(self, expression: IbisTable) -> pa.Table:
-        """Answer one expression."""
+    def hold(self, name: str, expression: IbisTable) -> IbisTable:
+        """Do nothing, for the same reason."""
+        return expression
+
+    def run(self, expression: IbisTable, among: Collection[str] | None = None) -> pa.Table:
+        """Answer one expression; what it asks for is chosen by the cluster."""
         ibis.pyspark  # noqa: B018 - it sets the options that the compiler reads
         sql = str(ibis.to_sql(expression, dialect="pyspark"))
         try:
@@ -107,7 +110,7 @@ class SparkEngine:
         if self._driver is not None:
             self._driver.close()
             self._driver = None
-        shutil.rmtree(self._scratch, ignore_errors=True)
+        self._scratch.close()
 
     def _show_all(self) -> None:
         if not self._logs.sealed:

@@ -164,6 +164,12 @@ def test_half_made_folders_are_removed_and_strangers_are_not(crashed: Path) -> N
     assert {path.name for path in root.iterdir()} == {crashed.name, "notes"}
 
 
+def test_what_is_half_forgotten_is_not_written_to(crashed: Path) -> None:
+    half = crashed.rename(crashed.with_name(f".forgotten-{crashed.name}"))
+    assert recover(half.parent) == ()
+    assert not (half / END_FILE).exists()
+
+
 def test_what_cannot_be_repaired_is_reported_and_does_not_stop_the_rest(
     crashed: Path,
 ) -> None:

@@ -20,9 +20,8 @@ from riot.record.queries.export.csv_files import BYTE_ORDER_MARK
 from riot.record.queries.export.exporting import export_sessions
 from riot.record.queries.export.formats import FORMATS
 from riot.record.queries.logs import find_logs
+from tests.conftest import TinyFilm
 from tests.sealed import write_logs, write_table
-
-DEMO = Path(__file__).parents[4] / "scenes/demo"
 
 
 @pytest.fixture(scope="module")
@@ -229,7 +228,8 @@ def test_the_command_chooses(logs: Path, sealed: dict[str, str], tmp_path: Path)
 
 
 @pytest.mark.parametrize("how", [["--scxml"], ["--to", "scxml"]])
-def test_a_film_goes_out_as_before(tmp_path: Path, how: list[str]) -> None:
-    done = CliRunner().invoke(app, ["export", str(DEMO), *how, "-o", str(tmp_path / "f.scxml")])
+def test_a_film_goes_out_as_before(tmp_path: Path, tiny_film: TinyFilm, how: list[str]) -> None:
+    out = ["-o", str(tmp_path / "f.scxml")]
+    done = CliRunner().invoke(app, ["export", str(tiny_film.graph), *how, *out])
     assert "scenes" in done.stdout
     assert "<scxml" in (tmp_path / "f.scxml").read_text(encoding="utf-8")
