@@ -82,7 +82,10 @@ def test_it_plays_through_an_ending_to_pretended_viewers(made: Path, riot: Riot)
     config.write_text(text.replace("calm 8s, happiness 9s", "calm 4.5s, happiness 9s"))
     done = riot("run", "--camera", "sim", "--headless", "--for", "13s", cwd=made)
     assert done.returncode == 0, done.stderr
-    end = open_session(sessions_below(made / "logs")[0]).end
+    # On a slow machine it is not sealed yet: the next start does that.
+    places = (made / "logs", made / "sessions")
+    (visit,) = (session for place in places if place.is_dir() for session in sessions_below(place))
+    end = open_session(visit).end
     assert end is not None
     assert (end.reason, end.outcome) == ("ended", "smile"), done.stdout
 
