@@ -12,6 +12,10 @@ Asked = Any
 NOON, EVENING = 12, 17
 """Hours by the clock on the wall at which the afternoon and the evening begin."""
 
+CUTS = ("CutTo", "ClipStarted")
+EVENTS = (*CUTS, "Health", "ScreenReady")
+"""The types of events that figures ask for."""
+
 PARTS = ("in the morning", "in the afternoon", "in the evening")
 
 
@@ -30,7 +34,8 @@ class Material:
 
     `sessions` also has `hour` and `part` (of the day). `watched` counts the rows of `moods` by
     session and scene: `rows`, those without a face (`absent`), with more than one (`several`), with
-    a verdict on the light (`lit`) and with a poor one (`poor`).
+    a verdict on the light (`lit`) and with a poor one (`poor`). `events` are those of EVENTS; their
+    `body` stands there for cuts only.
     """
 
     sessions: Asked
@@ -58,7 +63,7 @@ def gather(tables: Mapping[str, Asked], choice: Choice) -> Material:
         ways=of("ways"),
         watched=_watched(of("moods")),
         levels=of("levels"),
-        events=of("events"),
+        events=_events(of("events")),
         figures=of("figures"),
     )
 
@@ -71,6 +76,14 @@ def _watched(moods: Asked) -> Asked:
         lit=moods.lighting.count(),
         poor=moods.count(where=moods.lighting == "poor"),
     )
+
+
+def _events(events: Asked) -> Asked:
+    chosen = events.filter(events.type.isin(EVENTS))
+    return chosen.select(
+        "film", "session", "t", "type", "name", "state", "detail",
+        body=chosen.type.isin(CUTS).ifelse(chosen.body, None),
+    )  # fmt: skip
 
 
 def _sessions(sessions: Asked, choice: Choice) -> Asked:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping, Sequence
+from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from riot.errors import RiotError
@@ -18,6 +19,7 @@ if TYPE_CHECKING:
     import ibis.expr.types as ir
 
     from riot.record.queries.engine import Engine
+    from riot.record.report.material import Material
 
 Tell = Callable[[int, int], None]
 """Hears how many steps are done, and of how many."""
@@ -29,12 +31,7 @@ def write_report(
     """Give the page over the visits of `choice`. Raises RiotError REC-060 where there are none."""
     tables = engine.tables()
     material = gather(tables, choice)
-    questions: dict[str, ir.Table] = {
-        "summary": summary.query(material),
-        "versions": versions.query(material),
-        "newest": summary.newest_query(material),
-        **{figure.name: figure.query(material) for figure in FIGURES},
-    }
+    questions = _questions(material)
     steps = len(questions) + len(tables)
     read: list[str] = []
 
@@ -43,13 +40,15 @@ def write_report(
         read.append(table)
 
     engine.prepare(list(questions.values()), hear)
+    questions = _questions(replace(material, events=engine.hold("events", material.events)))
     answers: dict[str, Rows] = {}
     for name, expression in questions.items():
         answers[name] = engine.run(expression).to_pylist()
         tell(len(tables) + len(answers), steps)
         if not answers["summary"]:
             raise _nobody(choice)
-    headers = engine.run(versions.headers_query(tables["sessions"], answers["versions"]))
+    newest = versions.newest(answers["versions"])
+    headers = engine.run(versions.headers_query(tables["sessions"], newest), among=newest)
     texts = versions.texts_of(headers.to_pylist(), read_film)
     films = summary.ranked(answers["summary"])
     return page(
@@ -63,6 +62,15 @@ def write_report(
             newest=summary.newest(answers["newest"]),
         )
     )
+
+
+def _questions(material: Material) -> dict[str, ir.Table]:
+    return {
+        "summary": summary.query(material),
+        "versions": versions.query(material),
+        "newest": summary.newest_query(material),
+        **{figure.name: figure.query(material) for figure in FIGURES},
+    }
 
 
 def _notes(engine: Engine, answers: Mapping[str, Rows], films: Sequence[str]) -> list[str]:

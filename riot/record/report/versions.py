@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from typing import TYPE_CHECKING, Any
 
 from riot.record.report.figure import Rows
@@ -30,15 +30,19 @@ def query(material: Material) -> ir.Table:
     )
 
 
-def headers_query(sessions: Asked, rows: Rows) -> ir.Table:
-    """Ask for the headers of the visits that stand for the newest versions."""
+def newest(rows: Rows) -> list[str]:
+    """List the visits that stand for the newest versions of each film."""
     wanted: list[str] = []
     for film in {row["film"] for row in rows}:
-        newest = sorted((row for row in rows if row["film"] == film), key=lambda row: row["last"])
-        wanted += [row["session"] for row in newest[-_MOST:]]
-    return sessions.filter(sessions.session.isin(sorted(wanted))).select(
-        "film", "begun_local", "header"
-    )
+        ranked = sorted((row for row in rows if row["film"] == film), key=lambda row: row["last"])
+        wanted += [row["session"] for row in ranked[-_MOST:]]
+    return sorted(wanted)
+
+
+def headers_query(sessions: Asked, wanted: Sequence[str]) -> ir.Table:
+    """Ask for the headers of these visits."""
+    chosen = sessions.filter(sessions.session.isin(wanted))
+    return chosen.select("film", "begun_local", "header")
 
 
 def texts_of(rows: Rows, read_film: ReadFilm) -> dict[str, FilmText]:
@@ -67,10 +71,10 @@ def mixed(film: str, rows: Rows) -> str:
     versions = sorted((row for row in rows if row["film"] == film), key=lambda row: row["last"])
     if len(versions) < 2:
         return ""
-    newest = versions[-1]
-    since = newest["first"]
+    last = versions[-1]
+    since = last["first"]
     return (
         f"{film}: {counted(len(versions), 'version')} of the film are counted together; the newest "
-        f"was played since {since.day} {since:%B %Y}, in {counted(newest['visits'], 'visit')}. "
+        f"was played since {since.day} {since:%B %Y}, in {counted(last['visits'], 'visit')}. "
         "Scenes and ways are named as in the newest; --from shows it alone."
     )

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 
 from riot.record.report.colours import MAIN, PALETTE
 from riot.record.report.figure import About, Cell, Drawn, Figure, Listing, Plot, Rows
+from riot.record.report.material import CUTS
 from riot.record.report.plots import axis, counts, layout
 from riot.record.report.words import THIN, number, of, percent, seconds
 
@@ -27,9 +28,7 @@ def query(material: Material) -> ir.Table:
     """Match each cut with the first frame of its take, and count how late that came."""
     import ibis
 
-    events = material.events.filter(
-        material.events.type.isin(["CutTo", "ClipStarted"]), material.events.t.notnull()
-    )
+    events = material.events.filter(material.events.type.isin(CUTS), material.events.t.notnull())
     events = events.mutate(
         take=_number(events, "take").cast("int64"),
         late=events.body.re_search('"due": ?"clip_end"'),

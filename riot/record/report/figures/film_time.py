@@ -37,12 +37,13 @@ def query(material: Material) -> ir.Table:
     visits = levels.group_by("film", "session", "scene", "label", "second").agg(
         level=levels.level.mean()
     )
-    return visits.group_by("film", "scene", "label", "second").agg(
-        visits=visits.count(),
-        low=visits.level.quantile(0.25),
-        middle=visits.level.quantile(0.5),
-        high=visits.level.quantile(0.75),
+    quartiles = visits.group_by("film", "scene", "label", "second").agg(
+        visits=visits.count(), at=visits.level.quantile([0.25, 0.5, 0.75])
     )
+    return quartiles.select(
+        "film", "scene", "label", "second", "visits",
+        low=quartiles["at"][0], middle=quartiles["at"][1], high=quartiles["at"][2],
+    )  # fmt: skip
 
 
 def draw(rows: Rows, about: About) -> Drawn | None:
