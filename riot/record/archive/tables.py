@@ -221,7 +221,13 @@ EVENTS = Table(
         _TICK,
         Column("place", "integer", "place in its line", required=True),
         Column("t", "number", f"its time {_SINCE}", "s"),
-        Column("type", "text", "class of the message, Decision, Gap or Mark", required=True),
+        Column(
+            "type",
+            "text",
+            "class of the message; Decision; Gap: records that were lost; or Mark: from here on less "
+            "is kept, or another language spoken",
+            required=True,
+        ),
         Column("name", "text", "what it is about: a stage, rig, command, clip or scene"),
         Column("state", "text", "ok, degraded or failed, for health"),
         Column("detail", "text", "in words: an address, an argument, a reason"),
@@ -236,7 +242,12 @@ FIGURES = Table(
         _SESSION,
         _TICK,
         Column("t", "number", f"machine's time {_SINCE}", "s", required=True),
-        Column("stage", "text", "perception, screen, patchbay or rigs", required=True),
+        Column(
+            "stage",
+            "text",
+            "perception, screen, curtain, patchbay, archivist, results, rigs or conductor",
+            required=True,
+        ),
         Column("name", "text", "the counter's name", required=True),
         Column("value", "number", "its value since the run began", required=True),
     ),
