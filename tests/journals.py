@@ -15,19 +15,29 @@ from riot.record.journal.stream import Gap
 
 NAME = "2026-11-21T12-00-00Z-0123abcd"
 
-HEADER = Header(
-    riot="test",
+FIRST = Header(
+    riot="0.1.0",
     configuration={},
     graph_file="graph.yaml",
     graph_texts={},
     media={},
     models={},
-    labels=("calm", "fear"),
+    labels=("calm",),
     seed=7,
     tick_rate=60.0,
+    first_tick=0,
+    scene="attract",
+    language="en",
+    notice_shown=False,
+    opening={"show": {"scene": "attract"}, "grid_start": 1.5},
+)
+"""The least that a header says."""
+
+_HEADER = replace(
+    FIRST,
+    labels=("calm", "fear"),
     first_tick=10,
     scene="notice",
-    language="en",
     notice_shown=True,
     opening={"grid_start": 100.0, "held": 0, "show": {"take": 2}},
     utc="2026-11-21T12:00:00+00:00",
@@ -50,7 +60,7 @@ def write_journal(
 ) -> Path:
     """Write a session and give its folder; of a Gap among the content only the count matters."""
     journal = folder / name
-    writer = SessionWriter(journal, replace(HEADER, **header))
+    writer = SessionWriter(journal, replace(_HEADER, **header))
     for stream, ticks in streams.items():
         for tick, content in ticks:
             for item in content:

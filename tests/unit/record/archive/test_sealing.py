@@ -4,12 +4,9 @@ from __future__ import annotations
 
 import math
 import shutil
-import types
-from collections.abc import Mapping
-from dataclasses import fields, is_dataclass
 from pathlib import Path
 from tempfile import TemporaryDirectory
-from typing import Any, Literal, Union, get_args, get_origin, get_type_hints
+from typing import Any, get_args
 
 import pyarrow.parquet as pq
 import pytest
@@ -41,6 +38,7 @@ from riot.record.journal.lock import WriterLock
 from riot.record.journal.reading import SessionFolder
 from riot.record.journal.stream import Gap
 from riot.record.sessions import Session
+from tests.any_values import any_value
 from tests.journals import NAME, write_journal
 
 RECORDINGS = Path(__file__).parents[3] / "replay/recordings"
@@ -57,29 +55,7 @@ WHOLE = (1 << 63) - 1
 
 def values(hint: Any) -> st.SearchStrategy[Any]:
     """Draw any value that a field of this type may hold; whole numbers fit into 64 bits."""
-    scalars: Mapping[Any, st.SearchStrategy[Any]] = {
-        float: st.floats(),
-        int: st.integers(-WHOLE, WHOLE),
-        str: st.text(max_size=8),
-        bool: st.booleans(),
-        types.NoneType: st.none(),
-    }
-    origin, arguments = get_origin(hint), get_args(hint)
-    if hint in scalars:
-        return scalars[hint]
-    if origin is Literal:
-        return st.sampled_from(arguments)
-    if origin is tuple and arguments[-1] is Ellipsis:
-        return st.lists(values(arguments[0]), max_size=3).map(tuple)
-    if origin is tuple:
-        return st.tuples(*map(values, arguments))
-    if origin is Mapping:
-        return st.dictionaries(values(arguments[0]), values(arguments[1]), max_size=3)
-    if origin in (Union, types.UnionType):
-        return st.one_of(*map(values, arguments))
-    assert isinstance(hint, type) and is_dataclass(hint), hint
-    hints = get_type_hints(hint)
-    return st.builds(hint, **{item.name: values(hints[item.name]) for item in fields(hint)})
+    return any_value(hint, st.floats(), st.integers(-WHOLE, WHOLE))
 
 
 def ticks_of(kinds: list[type[Message]]) -> st.SearchStrategy[list[Any]]:

@@ -3,10 +3,7 @@
 from __future__ import annotations
 
 import math
-import types
-from collections.abc import Mapping
-from dataclasses import fields, is_dataclass
-from typing import Any, Literal, Union, get_args, get_origin, get_type_hints
+from typing import Any
 
 import pytest
 from hypothesis import given, settings
@@ -29,34 +26,11 @@ from riot.messages import (
 )
 from riot.record.journal.codec import decode, encode, plain
 from riot.record.journal.lines import from_line, to_line
-
-SCALARS: Mapping[Any, st.SearchStrategy[Any]] = {
-    float: st.floats(allow_nan=False),
-    int: st.integers(),
-    str: st.text(max_size=12),
-    bool: st.booleans(),
-    types.NoneType: st.none(),
-}
+from tests.any_values import any_value
 
 
 def values(hint: Any) -> st.SearchStrategy[Any]:
-    """Draw any value that a field of this type may hold."""
-    origin, arguments = get_origin(hint), get_args(hint)
-    if hint in SCALARS:
-        return SCALARS[hint]
-    if origin is Literal:
-        return st.sampled_from(arguments)
-    if origin is tuple and arguments[-1] is Ellipsis:
-        return st.lists(values(arguments[0]), max_size=3).map(tuple)
-    if origin is tuple:
-        return st.tuples(*map(values, arguments))
-    if origin is Mapping:
-        return st.dictionaries(values(arguments[0]), values(arguments[1]), max_size=3)
-    if origin in (Union, types.UnionType):
-        return st.one_of(*map(values, arguments))
-    assert isinstance(hint, type) and is_dataclass(hint), hint
-    hints = get_type_hints(hint)
-    return st.builds(hint, **{item.name: values(hints[item.name]) for item in fields(hint)})
+    return any_value(hint, st.floats(allow_nan=False), st.integers())
 
 
 RECORDED = [kind for kind in CHANNELS if kind is not PlayMidi]

@@ -6,6 +6,7 @@ import gzip
 import json
 import threading
 from collections.abc import Callable, Iterator
+from dataclasses import replace
 from pathlib import Path
 from queue import Empty, SimpleQueue
 from typing import Any
@@ -26,26 +27,20 @@ from riot.messages import (
     OperatorCommand,
 )
 from riot.record.journal.folder import stream_file
-from riot.record.journal.header import END_FILE, HEADER_FILE, STREAMS, Header, Stream
+from riot.record.journal.header import END_FILE, HEADER_FILE, STREAMS, Stream
 from riot.record.journal.journal import Journal
 from riot.record.journal.reading import SessionFolder
 from riot.record.journal.stream import StreamFile
+from tests.journals import FIRST
 
-HEADER = Header(
-    riot="0.1.0",
+HEADER = replace(
+    FIRST,
     configuration={"camera": {"source": "sim"}, "rate": 30},
-    graph_file="graph.yaml",
     graph_texts={"graph.yaml": "riot: 1\ntitle: Schwelle – été\n"},
     media={"a.mp4": "00" * 32},
     models={"expression.tflite": "11" * 32},
     labels=("calm", "happiness"),
-    seed=7,
-    tick_rate=60.0,
     first_tick=120,
-    scene="attract",
-    language="en",
-    notice_shown=False,
-    opening={"show": {"scene": "attract"}, "grid_start": 1.5},
 )
 
 

@@ -8,10 +8,10 @@ import pytest
 
 from riot.clock import ManualClock
 from riot.messages import Card, Curve, CutTo, PathStep, Result, Stretch
-from riot.record.journal.header import Header
 from riot.record.journal.journal import Journal
 from riot.record.journal.reading import SessionFolder
 from riot.record.settings import Keep
+from tests.journals import FIRST
 
 RESULT = Result(
     "Your path",
@@ -21,28 +21,12 @@ RESULT = Result(
     (Curve("fear", "fear", (0.125, None, 0.375)),),
     (Stretch(0.0, "street", "The street"),),
 )
-HEADER = Header(
-    riot="1",
-    configuration={},
-    graph_file="graph.yaml",
-    graph_texts={},
-    media={},
-    models={},
-    labels=("fear",),
-    seed=7,
-    tick_rate=60.0,
-    first_tick=1,
-    scene="street",
-    language="en",
-    notice_shown=False,
-    opening={},
-)
 
 
 @pytest.mark.parametrize("keep", ["readings", "decisions"])
 def test_curves_are_kept_only_where_readings_are(tmp_path: Path, keep: Keep) -> None:
     journal = Journal(tmp_path, ManualClock(), keep=keep)
-    folder = journal.begin(HEADER)
+    folder = journal.begin(FIRST)
     cut = CutTo(t=2.0, take=1, scene="end", picture=Card("Bye"), result=RESULT)
     journal.effects(2, [cut])
     journal.close()

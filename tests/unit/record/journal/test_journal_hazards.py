@@ -23,28 +23,13 @@ from riot.clock import ManualClock
 from riot.errors import RiotError
 from riot.messages import ClipEnded, EmotionReading, Health
 from riot.record.journal.codec import encode_fields
-from riot.record.journal.header import END_FILE, Header
+from riot.record.journal.header import END_FILE
 from riot.record.journal.journal import LOOK_EVERY, Journal
 from riot.record.journal.reading import SessionFolder
 from riot.record.journal.recover import recover
 from riot.record.journal.room import MEGABYTE, Room, room_on_disk
+from tests.journals import FIRST
 
-HEADER = Header(
-    riot="0.1.0",
-    configuration={},
-    graph_file="graph.yaml",
-    graph_texts={},
-    media={},
-    models={},
-    labels=("calm",),
-    seed=7,
-    tick_rate=60.0,
-    first_tick=0,
-    scene="attract",
-    language="en",
-    notice_shown=False,
-    opening={},
-)
 PLENTY = Room(10_000 * MEGABYTE, 100_000 * MEGABYTE)
 
 
@@ -65,7 +50,7 @@ class Hazards:
         )
 
     def begin(self) -> Path:
-        folder = self.journal.begin(HEADER)
+        folder = self.journal.begin(FIRST)
         assert folder is not None
         return folder
 
@@ -323,7 +308,7 @@ journal.close()
 
 
 def test_two_installations_may_share_a_folder(tmp_path: Path) -> None:
-    arguments = [str(tmp_path), json.dumps(encode_fields(HEADER))]
+    arguments = [str(tmp_path), json.dumps(encode_fields(FIRST))]
     both = [
         subprocess.Popen([sys.executable, "-c", WRITER, *arguments, str(number)])
         for number in (1, 2)

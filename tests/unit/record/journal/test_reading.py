@@ -12,33 +12,16 @@ import pytest
 from riot.clock import ManualClock
 from riot.errors import RiotError
 from riot.messages import ClipEnded
-from riot.record.journal.header import Header
 from riot.record.journal.journal import Journal
 from riot.record.journal.members import pack
 from riot.record.journal.reading import SessionFolder
-
-HEADER = Header(
-    riot="0.1.0",
-    configuration={},
-    graph_file="graph.yaml",
-    graph_texts={},
-    media={},
-    models={},
-    labels=("calm",),
-    seed=7,
-    tick_rate=60.0,
-    first_tick=0,
-    scene="attract",
-    language="en",
-    notice_shown=False,
-    opening={"show": {"scene": "attract"}, "grid_start": 1.5},
-)
+from tests.journals import FIRST
 
 
 @pytest.fixture
 def folder(tmp_path: Path) -> Path:
     journal = Journal(tmp_path, ManualClock())
-    folder = journal.begin(HEADER)
+    folder = journal.begin(FIRST)
     for tick in range(1, 6):
         journal.inputs(tick, [ClipEnded(t=tick / 60, take=tick)])
     journal.close()

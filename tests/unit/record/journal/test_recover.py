@@ -7,6 +7,7 @@ import json
 import shutil
 import subprocess
 import sys
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
@@ -16,28 +17,14 @@ from riot.errors import RiotError
 from riot.messages import ClipEnded
 from riot.record.journal.codec import encode_fields
 from riot.record.journal.folder import SessionWriter, stream_file
-from riot.record.journal.header import END_FILE, HEADER_FILE, STREAMS, Header, streams_of
+from riot.record.journal.header import END_FILE, HEADER_FILE, STREAMS, streams_of
 from riot.record.journal.journal import WRITE_EVERY, Journal
 from riot.record.journal.members import pack
 from riot.record.journal.reading import SessionFolder
 from riot.record.journal.recover import Recovered, recover
+from tests.journals import FIRST
 
-HEADER = Header(
-    riot="0.1.0",
-    configuration={},
-    graph_file="graph.yaml",
-    graph_texts={"graph.yaml": "riot: 1\n"},
-    media={},
-    models={},
-    labels=("calm",),
-    seed=7,
-    tick_rate=60.0,
-    first_tick=0,
-    scene="attract",
-    language="en",
-    notice_shown=False,
-    opening={"show": {"scene": "attract"}, "grid_start": 1.5},
-)
+HEADER = replace(FIRST, graph_texts={"graph.yaml": "riot: 1\n"})
 
 
 @pytest.fixture
