@@ -224,8 +224,8 @@ EVENTS = Table(
         Column(
             "type",
             "text",
-            "class of the message; Decision; Gap: records that were lost; or Mark: from here on less "
-            "is kept, or another language spoken",
+            "class of the message; Decision; Gap: records that were lost; or Mark: from here on "
+            "less is kept, or another language spoken",
             required=True,
         ),
         Column("name", "text", "what it is about: a stage, rig, command, clip or scene"),

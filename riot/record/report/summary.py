@@ -5,6 +5,7 @@ from __future__ import annotations
 from datetime import date
 from typing import TYPE_CHECKING
 
+from riot.record.report.dates import days_that_can_be
 from riot.record.report.figure import Cell, Listing, Rows
 from riot.record.report.words import FEW, at_most, counted, number, percent, seconds
 
@@ -19,11 +20,13 @@ NEWEST = 15
 def query(material: Material) -> ir.Table:
     """Sum up the visits of each film in each place."""
     sessions = material.sessions
+    first, last = days_that_can_be()
+    can_be = sessions.date.between(first, last)
     return sessions.group_by("film", "venue", "installation").agg(
         visits=sessions.count(),
         ended=sessions.count(where=sessions.reason == "ended"),
-        first=sessions.date.min(),
-        last=sessions.date.max(),
+        first=sessions.date.min(where=can_be).coalesce(sessions.date.min()),
+        last=sessions.date.max(where=can_be).coalesce(sessions.date.max()),
         days=sessions.date.nunique(),
         seconds=sessions.seconds.sum(),
         middle=sessions.seconds.median(),

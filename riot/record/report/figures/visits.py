@@ -3,13 +3,15 @@
 from __future__ import annotations
 
 from collections import Counter
+from collections.abc import Sequence
 from datetime import date, timedelta
 from typing import TYPE_CHECKING
 
 from riot.record.report.colours import MAIN
+from riot.record.report.dates import impossible
 from riot.record.report.figure import About, Drawn, Figure, Plot, Rows
 from riot.record.report.plots import axis, counts, layout
-from riot.record.report.words import counted, number
+from riot.record.report.words import at_most, counted, number
 
 if TYPE_CHECKING:
     import ibis.expr.types as ir
@@ -35,7 +37,11 @@ def draw(rows: Rows, about: About) -> Drawn | None:
         hours[row["hour"]] += row["visits"]
     if not days:
         return None
-    return Drawn(_sentence(days, hours, about.visits), (_by_day(days), _by_hour(hours)))
+    wrong = impossible(days)
+    drawn = Counter({day: count for day, count in days.items() if day not in wrong})
+    worth = (_wrong(wrong, sum(days[day] for day in wrong)),) if wrong else ()
+    said = _sentence(drawn, hours, about.visits)
+    return Drawn(said, (_by_day(drawn), _by_hour(hours)), worth)
 
 
 def _sentence(days: Counter[date], hours: Counter[int], visits: int) -> str:
@@ -55,6 +61,14 @@ def _sentence(days: Counter[date], hours: Counter[int], visits: int) -> str:
     )
 
 
+def _wrong(days: Sequence[date], visits: int) -> str:
+    named = at_most([_day(day) for day in days], 3)
+    return (
+        f"{counted(visits, 'visit')} on {counted(len(days), 'day')} that cannot be ({named}): the "
+        "machine's clock was wrong. Not drawn by day; counted everywhere else."
+    )
+
+
 def _by_day(days: Counter[date]) -> Plot:
     first, last = min(days), max(days)
     step = 7 if (last - first).days >= _MOST_DAYS else 1
@@ -66,10 +80,13 @@ def _by_day(days: Counter[date]) -> Plot:
         f"{'week of ' * (step == 7)}{_day(start)}: {counted(count, 'visit')}"
         for start, count in zip(starts, visits, strict=True)
     ]
-    every = max(1, -(-len(starts) // 6))
+    years = first.year != last.year
+    every = max(1, -(-len(starts) // (4 if years else 6)))
     marks = {
         "tickvals": list(range(0, len(starts), every)),
-        "ticktext": [f"{start.day} {start:%b}" for start in starts[::every]],
+        "ticktext": [
+            f"{start.day} {start:%b}{f' {start.year}' * years}" for start in starts[::every]
+        ],
     }
     return Plot(
         [{"type": "bar", "x": list(range(len(starts))), "y": visits, "hovertext": said,

@@ -57,6 +57,33 @@ def _words(cell: Any) -> str:
     return plain(text)
 
 
+def test_days_of_a_wrong_clock_squash_nothing() -> None:
+    rows = [
+        {"film": "Tide", "date": day, "hour": 10, "visits": visits}
+        for day, visits in (
+            ("1970-01-01", 2),
+            ("2025-12-30", 1),
+            ("2026-01-03", 4),
+            ("2961-05-01", 1),
+        )
+    ]
+    found = BY_NAME["visits"].draw(rows, ABOUT)
+    assert found is not None
+    (line,) = found.worth
+    assert "3 visits on 2 days that cannot be" in plain(line) and "1970" in line
+    assert "the fullest was Saturday 3 January 2026 with 4" in found.sentence
+    days = found.parts[0]
+    assert isinstance(days, Plot)
+    assert list(days.traces[0]["y"]) == [1, 0, 0, 0, 4]
+    assert days.layout["xaxis"]["ticktext"][0] == "30 Dec 2025"
+
+
+def test_a_clock_that_was_always_wrong_is_taken_as_it_is() -> None:
+    rows = [{"film": "Tide", "date": "1970-01-01", "hour": 10, "visits": 3}]
+    found = BY_NAME["visits"].draw(rows, ABOUT)
+    assert found is not None and not found.worth
+
+
 def plain(text: str) -> str:
     return text.replace("\u202f", " ")
 
