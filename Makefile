@@ -48,7 +48,8 @@ lint: $(VENV)/test.done ## ruff, pyright and the import contracts
 
 # What keeps time with real processes, sound or screens has the machine to itself.
 SIDE_BY_SIDE := tests/unit tests/fuzz tests/replay tests/language_server tests/contract/test_emotion_contract.py \
-	$(patsubst %,tests/system/test_%.py,bad_input new_film package random_films tutorial)
+	tests/contract/test_query_engines.py \
+	$(patsubst %,tests/system/test_%.py,bad_input bad_sessions new_film package random_films tutorial)
 
 test: lint ## install the rest and run everything
 	$(BIN)/python -m pytest --numprocesses 2 --dist loadfile $(SIDE_BY_SIDE)
