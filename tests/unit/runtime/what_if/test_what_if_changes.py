@@ -84,6 +84,7 @@ def test_null_takes_a_key_out() -> None:
         ("scenes.street.anger", "REC-040", "PATH=VALUE"),
         ("=0.5", "REC-040", "PATH=VALUE"),
         ("a=[", "REC-040", "no YAML"),
+        ("street.anger=0.5", "REC-041", "did you mean scenes.street.anger?"),
         ("scenes.stret.anger=0.5", "REC-041", "did you mean 'street'?"),
         ("scenes.street.angr=0.5", "REC-041", "did you mean 'anger'?"),
         ("scenes.street.calm=0.5", "REC-041", f"{STREET}.1.when.anger.at_least"),
