@@ -209,12 +209,11 @@ def _unknown(data: Any, change: Change, model: type[BaseModel]) -> RiotError:
     known = [*cast("dict[str, Any]", here)] if isinstance(here, dict) else []
     known += [key for key in keys_at(model, path) if key not in known]
     near = difflib.get_close_matches(missing, [*map(str, known), *_labels(inside)], n=1)
-    scenes = [] if path or not isinstance(here, dict) else [*cast("dict[str, Any]", here).get("scenes", ())]
-    scene = difflib.get_close_matches(missing, map(str, scenes), n=1)
-    if near and near[0] != missing:
+    scenes = [] if path else [str(key) for key in cast(Any, here).get("scenes") or ()]
+    if missing in scenes:
+        hint = f"did you mean {_name(('scenes', *change.words))}?"
+    elif near and near[0] != missing:
         hint = f"did you mean {near[0]!r}?"
-    elif scene:
-        hint = f"did you mean {_name(('scenes', scene[0], *change.words[1:]))}?"
     elif inside and path:
         hint = f"there are {_listed([_name(one) for one in inside])}"
     elif isinstance(here, list):
