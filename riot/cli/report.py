@@ -36,10 +36,10 @@ def report(
         str | None, typer.Option(help="Visits of this film only.", metavar="TITLE")
     ] = None,
     since: Annotated[
-        str | None, typer.Option("--from", help="From this day on: 2026-11-21.", metavar="DATE")
+        str | None, typer.Option(help="From this day on: 2026-11-21.", metavar="DATE")
     ] = None,
     until: Annotated[
-        str | None, typer.Option("--to", help="Up to this day, itself too.", metavar="DATE")
+        str | None, typer.Option(help="Up to this day, itself too.", metavar="DATE")
     ] = None,
     engine: Annotated[str, typer.Option(help="What reads them: duckdb or spark.")] = "duckdb",
     master: Annotated[
@@ -55,7 +55,7 @@ def report(
     """
     from riot.record.report.material import Choice
 
-    choice = Choice(film, _day(since, "--from"), _day(until, "--to"))
+    choice = Choice(film, _day(since, "--since"), _day(until, "--until"))
     roots = asked_logs(logs, config)
     single = _session(roots, config)
     if single is not None:

@@ -111,5 +111,5 @@ def _nobody(choice: Choice) -> RiotError:
     return RiotError(
         "REC-060",
         f"there is no visit {words}".rstrip(),
-        hint="leave out --film, --from or --to to see what there is",
+        hint="leave out --film, --since or --until to see what there is",
     )

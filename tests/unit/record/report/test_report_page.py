@@ -155,6 +155,6 @@ def test_the_command_writes_the_page(mixed: Path, tmp_path: Path) -> None:
 
 
 def test_a_day_that_is_none_is_told(mixed: Path) -> None:
-    result = CliRunner().invoke(app, ["report", str(mixed), "--from", "21.11.2026"])
+    result = CliRunner().invoke(app, ["report", str(mixed), "--since", "21.11.2026"])
     assert isinstance(result.exception, RiotError)
     assert result.exception.code == "REC-062"
