@@ -67,6 +67,8 @@ class DuckDbEngine:
                     "memory_limit": MEMORY,
                     "temp_directory": str(self._scratch.path / "spilled"),
                     "preserve_insertion_order": False,
+                    # A file is read once.
+                    "enable_external_file_cache": False,
                     "autoinstall_known_extensions": False,
                     "autoload_known_extensions": False,
                     "python_enable_replacements": False,
