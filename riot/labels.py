@@ -71,3 +71,17 @@ def levels_with(given: Mapping[str, float], read: Mapping[str, float]) -> dict[s
         else left * (others[label] / rest if rest else 1 / len(others))
         for label in read
     }
+
+
+def leader(levels: Mapping[str, float]) -> tuple[str | None, float]:
+    """Give the highest label and its lead over the runner-up; the first named wins a tie.
+
+    None and 0 for no label, and a label alone with its level. Levels are not negative.
+    """
+    name, first, second = None, -1.0, 0.0
+    for label, level in levels.items():
+        if level > first:
+            name, first, second = label, level, first if name is not None else 0.0
+        elif level > second:
+            second = level
+    return name, first - second if name is not None else 0.0

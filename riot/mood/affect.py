@@ -26,9 +26,18 @@ COORDINATES: Mapping[str, tuple[float, float]] = {
 }
 
 
+Axes = tuple[tuple[float, ...], tuple[float, ...]]
+"""The valences of some labels, and their arousals."""
+
+
 def affect_of(labels: Sequence[str], scores: Sequence[float]) -> tuple[float, float]:
     """Give (valence, arousal), each -1..1: the mean of the labels' places, weighted by scores."""
-    pleasant, stirring = _axes(tuple(labels))
+    return affect_on(axes_of(tuple(labels)), scores)
+
+
+def affect_on(axes: Axes, scores: Sequence[float]) -> tuple[float, float]:
+    """Give (valence, arousal) as `affect_of`, on the axes of the labels."""
+    pleasant, stirring = axes
     valence = math.fsum(map(mul, pleasant, scores))
     arousal = math.fsum(map(mul, stirring, scores))
     if -1.0 <= valence <= 1.0 and -1.0 <= arousal <= 1.0:
@@ -37,7 +46,7 @@ def affect_of(labels: Sequence[str], scores: Sequence[float]) -> tuple[float, fl
 
 
 @lru_cache(maxsize=16)
-def _axes(labels: tuple[str, ...]) -> tuple[tuple[float, ...], tuple[float, ...]]:
+def axes_of(labels: tuple[str, ...]) -> Axes:
     """Give the labels' valences and their arousals."""
     places = [COORDINATES.get(label, (0.0, 0.0)) for label in labels]
     return tuple(place[0] for place in places), tuple(place[1] for place in places)

@@ -4,15 +4,13 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 
+from riot.labels import leader
 from riot.mood.settings import DominanceSettings
 
 
 def margin_of(levels: Mapping[str, float]) -> float:
     """Give winner minus runner-up, 0..1."""
-    if len(levels) < 2:
-        return max(levels.values(), default=0.0)
-    ranked = sorted(levels.values())
-    return ranked[-1] - ranked[-2]
+    return leader(levels)[1]
 
 
 class Dominance:
@@ -27,24 +25,19 @@ class Dominance:
         """Let nobody be dominant."""
         self._label = None
 
-    def update(
-        self, levels: Mapping[str, float], seconds: float, margin: float | None = None
-    ) -> str | None:
-        """Let `seconds` pass; give the dominant label under `levels`, None while undecided.
-
-        `margin` is that of the levels, where it is known already.
-        """
+    def update(self, levels: Mapping[str, float], seconds: float) -> str | None:
+        """Let `seconds` pass; give the dominant label under `levels`, None while undecided."""
         self._held_for += seconds
         if self._label is None or self._held_for >= self._dwell:
-            wanted = self._wanted(levels, margin_of(levels) if margin is None else margin)
+            wanted = self._wanted(levels)
             if wanted != self._label:
                 self._held_for = 0.0
             self._label = wanted
         return self._label
 
-    def _wanted(self, levels: Mapping[str, float], margin: float) -> str | None:
-        held, best = self._label, max(levels, key=levels.__getitem__)
-        if held is not None and held in levels:
+    def _wanted(self, levels: Mapping[str, float]) -> str | None:
+        held, (best, margin) = self._label, leader(levels)
+        if best is not None and held is not None and held in levels:
             lead = margin if levels[held] == levels[best] else levels[held] - levels[best]
             if lead >= self._keep:
                 return held

@@ -23,7 +23,9 @@ def valid_faces(faces: Sequence[FaceReading], labels: int) -> tuple[FaceReading,
     for face in faces:
         scores = read_scores(face.scores, labels)
         numbers = (*face.box, *face.pose, face.certainty)
-        if scores is not None and _area(face.box) > 0 and all(map(math.isfinite, numbers)):
+        # A sum is finite only where all its parts are: it is asked first, being quick.
+        finite = math.isfinite(sum(numbers)) or all(map(math.isfinite, numbers))
+        if scores is not None and finite and _area(face.box) > 0:
             kept.append(face if scores == face.scores else _with_scores(face, scores))
     return tuple(kept)
 

@@ -4,12 +4,12 @@ from __future__ import annotations
 
 import math
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from typing import NamedTuple
 
 from riot.errors import RiotError
 from riot.frozen import maker_of
 from riot.messages import EmotionReading, FaceReading, LightingVerdict, Mood
-from riot.mood.affect import affect_of
+from riot.mood.affect import affect_on, axes_of
 from riot.mood.baseline import Baseline
 from riot.mood.dominance import Dominance, margin_of
 from riot.mood.faces import FaceChooser, valid_faces
@@ -24,8 +24,7 @@ _AHEAD = 10.0
 """Seconds that a reading may be ahead of the last tick; more would block all later ones."""
 
 
-@dataclass(frozen=True, slots=True)
-class _Seen:
+class _Seen(NamedTuple):
     """The newest reading in which the viewer was found."""
 
     t: float
@@ -52,6 +51,7 @@ class MoodKeeper:
         self._settings = settings
         self._hold, self._stale_after = settings.hold, settings.stale_after
         self._labels = tuple(model_labels)
+        self._axes = axes_of(self._labels)
         self._listens_to = tuple(listens_to)
         self._indices = _indices(self._labels, self._listens_to)
         neutral = self._labels.index(NEUTRAL) if NEUTRAL in self._labels else None
@@ -167,10 +167,10 @@ class MoodKeeper:
             if self._raw is None:
                 self._raw = self._listened(seen.face.scores)
             raw = self._raw
-            valence, arousal = affect_of(self._labels, self._values)
+            valence, arousal = affect_on(self._axes, self._values)
             margin = margin_of(levels)
         if present and levels:
-            dominant = self._dominance.update(levels, seconds, margin)
+            dominant = self._dominance.update(levels, seconds)
         else:
             self._dominance.clear()
         there = seen if present else None

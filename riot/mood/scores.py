@@ -23,15 +23,14 @@ def read_scores(scores: Sequence[float], count: int) -> Scores | None:
 
 
 def normalise(scores: Sequence[float]) -> Scores | None:
-    """Scale to a sum of 1; None when the sum is zero or no number: one of them is none then."""
+    """Scale scores, none of them negative, to a sum of 1; None when that is zero or no number."""
     try:
         total = math.fsum(scores)
     except (OverflowError, ValueError):
         return None
     if not 0.0 < total < math.inf:
         return None
-    shares = [score / total for score in scores]
-    return tuple(shares) if max(shares) <= 1.0 else tuple(min(1.0, share) for share in shares)
+    return tuple([score / total for score in scores])
 
 
 def listen(scores: Scores, indices: Sequence[int]) -> Scores:

@@ -26,7 +26,7 @@ def approach(values: Scores, target: Scores, seconds: float, time_constant: floa
     Continuous-time, so that one step of 40 ms and four of 10 ms give the same.
     """
     share = -math.expm1(-seconds / time_constant)
-    pairs = zip(values, target, strict=True)
+    pairs = zip(values, target)  # noqa: B905 - as many, and it costs
     return tuple([value + share * (aim - value) for value, aim in pairs])
 
 

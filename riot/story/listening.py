@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 
 from riot.frozen import maker_of
-from riot.labels import levels_with
+from riot.labels import leader, levels_with
 from riot.messages import Mood
 from riot.story.schema import Listen
 from riot.story.schema.listen import By
@@ -74,11 +74,3 @@ def this_moment(mood: Mood) -> Said:
         why = "no face is in sight" if not mood.present else "the reading is stale"
         return {}, None, 0.0, False, why
     return mood.levels, mood.dominant, mood.margin, True, ""
-
-
-def leader(levels: Mapping[str, float]) -> tuple[str | None, float]:
-    """Give the highest label and its lead over the runner-up; the first named wins a tie."""
-    if len(levels) < 2:
-        return next(iter(levels.items()), (None, 0.0))
-    ranked = sorted(levels.values())
-    return max(levels, key=levels.__getitem__), ranked[-1] - ranked[-2]

@@ -8,6 +8,7 @@ from collections.abc import Mapping
 from hypothesis import given
 from hypothesis import strategies as st
 
+from riot.labels import leader
 from riot.messages import EmotionReading, FaceReading, Mood
 from riot.mood.dominance import Dominance, margin_of
 from riot.mood.faces import FaceChooser
@@ -39,7 +40,16 @@ def test_dominance_is_by_its_definition(moments: list[dict[str, float]]) -> None
     dominance, held = Dominance(settings), None
     for levels in moments:
         held = plainly_wanted(held, levels, settings)
-        assert dominance.update(levels, 0.1, margin_of(levels)) == held
+        assert dominance.update(levels, 0.1) == held
+
+
+@given(st.dictionaries(st.text(max_size=2), level, max_size=5))
+def test_the_leader_is_the_first_named_of_the_highest(levels: dict[str, float]) -> None:
+    name, lead = leader(levels)
+    ranked = sorted([*levels.values(), 0.0], reverse=True)
+    assert name == (max(levels, key=lambda label: levels[label]) if levels else None)
+    assert lead == (ranked[0] - ranked[1] if len(levels) != 1 else next(iter(levels.values())))
+    assert lead == margin_of(levels)
 
 
 @given(st.lists(st.floats(allow_nan=True, allow_infinity=True), max_size=5))

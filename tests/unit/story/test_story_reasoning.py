@@ -10,11 +10,11 @@ from typing import Any
 
 import pytest
 
+from riot.labels import leader
 from riot.messages import Mood
 from riot.story.guards import When, build_guard, parts_of
 from riot.story.guards.chance import ChanceGuard, draw
 from riot.story.guards.logic import HeldGuard
-from riot.story.listening import leader
 from riot.story.reasoning.circumstances import Circumstances, Reading
 from riot.story.reasoning.formula import Every, Formula, Is, Some, Span, Thing, no
 from riot.story.reasoning.laws import Laws
