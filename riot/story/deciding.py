@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Protocol
 
@@ -14,7 +14,7 @@ from riot.story.machine import Trigger
 from riot.story.show import Show
 from riot.story.telling import in_force
 from riot.story.trace import Decision, Heard, Kind, Trial
-from riot.story.view import Plain, Verdict, View
+from riot.story.view import Plain, Verdict, View, made_view
 
 
 @dataclass(frozen=True, slots=True)
@@ -92,7 +92,7 @@ def view_with(
         show.take,
         show.language,
     )
-    return View._make(facts)
+    return made_view(facts)
 
 
 def first_way(graph: Graph, scene: str, trigger: Trigger, view: View, now_view: View) -> int | None:
@@ -100,8 +100,13 @@ def first_way(graph: Graph, scene: str, trigger: Trigger, view: View, now_view: 
 
     `view` is the listen window's at a decision, `now_view` the moment's.
     """
-    ways = graph.stations[scene].ways
-    for number in graph.machine.order(scene, trigger):
+    order = graph.machine.order(scene, trigger)
+    return first_of(graph.stations[scene].ways, order, view, now_view)
+
+
+def first_of(ways: Sequence[Way], order: Iterable[int], view: View, now_view: View) -> int | None:
+    """Give the first number in `order` whose way passes, as `first_way`; None when none does."""
+    for number in order:
         way = ways[number]
         guard = way.guard
         # An interrupting way reads the moment, also when it is weighed at the decision point.

@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from riot.messages import Mood
-from riot.story.deciding import first_way
+from riot.story.deciding import first_of, first_way
 from riot.story.graph import Graph, Way
 from riot.story.guards.chance import ChanceGuard
 from riot.story.guards.logic import AllGuard, AnyGuard, HeldGuard, NotGuard
@@ -50,13 +50,14 @@ def odds(graph: Graph, show: Show, mood: Mood) -> tuple[Odds, ...]:
     futures = list(outlooks(graph, show, mood)) if station.ways else []
     moment: View | None = None
     breaks_in: int | None = None
+    patient = [number for number, way in enumerate(station.ways) if not way.interrupt]
     for future in futures:
         if future.moment is not moment:
             moment = future.moment
             breaks_in = first_way(graph, show.scene, "interrupt", moment, moment)
         number = breaks_in
-        if number is None:
-            number = first_way(graph, show.scene, "decide", future.decision, future.moment)
+        if number is None:  # then no interrupt passes at the decision either
+            number = first_of(station.ways, patient, future.decision, future.moment)
         if number is not None or not station.spec.loop:
             shares[number] = shares.get(number, 0.0) + future.weight
     if futures:

@@ -12,14 +12,15 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from typing import Any, NamedTuple
 
+from riot.labels import leader
 from riot.messages import Mood
 from riot.story.deciding import still_held, view_with
 from riot.story.graph import Graph
-from riot.story.listening import Said, leader, listen, this_moment, window_said
+from riot.story.listening import Said, listen, this_moment, window_said
 from riot.story.show import Show
 from riot.story.telling import in_force
 from riot.story.timing import decision_at, position
-from riot.story.view import View
+from riot.story.view import View, made_view
 
 STAYS = 0.2
 """The weight of an expression staying as it is; somebody who is away stays so more surely."""
@@ -74,13 +75,12 @@ class _Ahead:
     def moment(self, mood: Mood, now: Said, lasts: float) -> View:
         """Give what guards see when each moment says `now` for as long as it `lasts`."""
         show = self.show
-        view = view_with(self.graph, show, mood, now, show.now)
         dwells = self.graph.stations[show.scene].dwells
-        return view._replace(
-            now=min(show.now + lasts, self.falls),
-            elapsed=self.falls - show.entered,
-            held=still_held(dwells, view) if dwells else {},
-        )
+        held: Mapping[int, float] = {}
+        if dwells:
+            held = still_held(dwells, view_with(self.graph, show, mood, now, show.now))
+        view = view_with(self.graph, show, mood, now, self.falls, held)
+        return made_view((min(show.now + lasts, self.falls), *view[1:]))
 
     def decision(self, mood: Mood, heard: Said, held: Mapping[int, float]) -> View:
         """Give what guards see at the decision when the window says `heard`."""
@@ -136,7 +136,7 @@ def outlooks(graph: Graph, show: Show, mood: Mood) -> Iterator[Outlook]:
                 # All decisions of these futures differ in nothing but what the readings said.
                 rest = ahead.decision(somebody, heard, then.held)[_SAID:]
             changed = _moved(levels, label, window[number]) if hears else heard
-            decision = View._make((falls, somebody, *changed, *rest))
+            decision = made_view((falls, somebody, *changed, *rest))
             yield Outlook(moves * share / len(labels), decision, then)
 
 

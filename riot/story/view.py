@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass
-from typing import NamedTuple, Protocol
+from functools import partial
+from typing import Any, NamedTuple, Protocol
 
 from riot.messages import Mood
 
@@ -51,6 +52,10 @@ class View(NamedTuple):
     seed: int
     take: int
     language: str = "en"
+
+
+made_view: Callable[[tuple[Any, ...]], View] = partial(tuple.__new__, View)  # pyright: ignore
+"""Make a view of all its fields, in their order: `View._make`, at half the cost."""
 
 
 class Guard(Protocol):
