@@ -11,6 +11,7 @@ import typer
 from riot.cli.asked_logs import asked_logs, tell_left_out
 from riot.cli.films import film_file
 from riot.cli.kept import ConfigOption
+from riot.cli.long_work import long_work
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
@@ -112,8 +113,6 @@ def _sessions(
     tables: Sequence[str] | None,
     sessions: Sequence[str],
 ) -> None:
-    from rich.console import Console
-    from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn
 
     from riot.record.queries.export.exporting import export_sessions
     from riot.record.queries.logs import find_logs, nothing_to_ask, told
@@ -121,23 +120,13 @@ def _sessions(
     from riot.record.queries.unsealed import seal_aside
     from riot.runtime.film_telling import FilmTelling
 
-    console = Console(stderr=True)
-    columns = (TextColumn("{task.description}"), BarColumn(), MofNCompleteColumn())
-    with (
-        Scratch() as aside,
-        Progress(
-            *columns, console=console, transient=True, disable=not console.is_terminal
-        ) as progress,
-    ):
-        task = progress.add_task("finding the sessions", total=None)
+    with Scratch() as aside, long_work("Finding the sessions") as work:
         logs = seal_aside(find_logs(roots), str(aside), FilmTelling())
         sealed = _chosen(logs.sealed, sessions)
         if not sealed:
             raise nothing_to_ask(roots, logs.warnings)
-        progress.update(task, description=f"writing {format_.value}", total=len(sealed))
-        written, left_out = export_sessions(
-            sealed, out, format_.value, tables or (), lambda _: progress.advance(task)
-        )
+        work.go_on(f"Writing {format_.value}", len(sealed))
+        written, left_out = export_sessions(sealed, out, format_.value, tables or (), work.advance)
     tell_left_out(told([*logs.warnings, *left_out]))
     places = f"{out}: {len(written)} files" if len(written) > 1 else "".join(map(str, written))
     count = len(sealed) - len(left_out)

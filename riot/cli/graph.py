@@ -8,6 +8,7 @@ from typing import Annotated
 import typer
 
 from riot.cli.films import FilmArgument, film_file
+from riot.cli.long_work import long_work
 
 
 def graph(
@@ -31,8 +32,6 @@ def graph(
     A film with mistakes is drawn as far as it can be read; what `riot check` would say stands in
     red at its scene or arrow.
     """
-    from rich.console import Console
-    from rich.progress import Progress
 
     from riot.authoring.drawing.formats import check_format, draw, file_for
     from riot.authoring.drawing.gather import sketch_film
@@ -42,14 +41,8 @@ def graph(
     if out is not None:
         check_format(out)
     labels, rigs = labels_and_rigs(config)
-    console = Console(stderr=True)
-    with Progress(transient=True, console=console, disable=not console.is_terminal) as progress:
-        task = progress.add_task("Looking into the clips", total=None)
-
-        def tell(done: int, of: int) -> None:
-            progress.update(task, completed=done, total=of)
-
-        sketch = sketch_film(film_file(film), labels, rigs, tell)
+    with long_work("Looking into the clips") as work:
+        sketch = sketch_film(film_file(film), labels, rigs, work.tell)
     target = out or file_for(sketch.title, ".html")
     write_whole({target: draw(sketch, check_format(target))}, "AUT-205")
     typer.echo(f"{target}: {sketch.counted()}")

@@ -8,6 +8,7 @@ from typing import Annotated
 import typer
 
 from riot.cli.films import FilmArgument, film_file
+from riot.cli.long_work import long_work
 
 
 def pretend(
@@ -29,8 +30,6 @@ def pretend(
     `riot report`, `riot sql`, `riot replay` and `riot export` take the folder like a show's own
     logs; the sessions name the venue "pretended".
     """
-    from rich.console import Console
-    from rich.progress import Progress
 
     from riot.clock import to_local, utc_now
     from riot.config.installation import Installation, load_installation
@@ -46,9 +45,7 @@ def pretend(
     installation = installation.model_copy(
         update={"film": film_file(film).resolve(), "record": record}
     )
-    terminal = Console(stderr=True)
-    with Progress(transient=True, console=terminal, disable=not terminal.is_terminal) as progress:
-        task = progress.add_task("Viewers come and go", total=visits)
+    with long_work("Viewers come and go", visits) as work:
         kept = play(
             installation,
             logs,
@@ -57,7 +54,7 @@ def pretend(
             last_day=to_local(utc_now()),
             seed=seed,
             processes=processes,
-            tell=lambda played: progress.update(task, completed=played),
+            tell=work.tell,
         )
     typer.echo(f"{kept} sessions of {visits} viewers in {logs}")
     typer.echo(f"See them: riot report {logs}")

@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING, Annotated
 import typer
 
 from riot.cli.kept import session_named
+from riot.cli.long_work import long_work
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -110,8 +111,6 @@ def _same(session: str, why: bool) -> None:
 def _visits(
     folders: list[Path], asked: Asked, footage: Mapping[str, Footage], processes: int
 ) -> list[Visit | Unfit]:
-    from rich.console import Console
-    from rich.progress import Progress
 
     from riot.errors import RiotError
     from riot.record.sessions import sessions_below
@@ -134,14 +133,8 @@ def _visits(
             file=", ".join(map(str, folders)),
             hint="give the folder that record.logs or record.folder names in the installation",
         )
-    terminal = Console(stderr=True)
-    with Progress(transient=True, console=terminal, disable=not terminal.is_terminal) as progress:
-        task = progress.add_task("Visitors watch the changed film", total=len(paths))
-
-        def tell(done: int, of: int) -> None:
-            progress.update(task, completed=done, total=of)
-
-        return visits(list(paths.values()), asked, footage, processes=processes, tell=tell)
+    with long_work("Visitors watch the changed film", len(paths)) as work:
+        return visits(list(paths.values()), asked, footage, processes=processes, tell=work.tell)
 
 
 def _footage(film: Path | None) -> Mapping[str, Footage]:

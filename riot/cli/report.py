@@ -9,6 +9,7 @@ import typer
 
 from riot.cli.asked_logs import asked_logs, tell_left_out
 from riot.cli.kept import ConfigOption, session_named
+from riot.cli.long_work import long_work
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -68,25 +69,16 @@ def report(
 def _visits_page(roots: Sequence[str], engine: str, master: str | None, choice: Choice) -> str:
     from contextlib import closing
 
-    from rich.console import Console
-    from rich.progress import Progress
-
     from riot.cli.film_texts import read_film
     from riot.record.queries.engine import open_engine
     from riot.record.report.report import write_report
     from riot.runtime.film_telling import FilmTelling
 
-    console = Console(stderr=True)
-    with Progress(transient=True, console=console, disable=not console.is_terminal) as progress:
-        task = progress.add_task("Finding the visits", total=None)
+    with long_work("Finding the visits") as work:
         told = FilmTelling()
         with closing(open_engine(roots, engine, master=master, telling=told)) as opened:
-            progress.update(task, description=f"Reading {opened.sessions} visits")
-
-            def tell(done: int, of: int) -> None:
-                progress.update(task, completed=done, total=of)
-
-            html = write_report(opened, choice, read_film, tell)
+            work.go_on(f"Reading {opened.sessions} visits")
+            html = write_report(opened, choice, read_film, work.tell)
             tell_left_out(opened.warnings)
     return html
 
@@ -103,13 +95,12 @@ def _session(roots: Sequence[str], config: Path | None) -> Path | None:
 
 
 def _visit_page(session: Path) -> str:
-    from rich.console import Console
-    from rich.progress import Progress
 
     from riot.record.archive.place import is_sealed
     from riot.record.archive.sealing import copy
     from riot.record.journal.reading import SessionFolder
     from riot.record.queries.scratch import Scratch
+    from riot.record.queries.unsealed import as_ended
     from riot.record.report.session_page.page import session_page
     from riot.record.report.session_page.visit import read_visit
     from riot.runtime.film_strip import find_media, take_stills, with_titles
@@ -121,20 +112,14 @@ def _visit_page(session: Path) -> str:
 
         with Scratch() as aside:
             place = aside / session.name
-            copy(SessionFolder.open(session), place, FilmTelling())
+            copy(SessionFolder.open(as_ended(session, aside)), place, FilmTelling())
             visit = read_visit(place)
     visit = with_titles(visit)
     media = find_media(visit, session)
     if media is None:
         return session_page(visit)
-    console = Console(stderr=True)
-    with Progress(transient=True, console=console, disable=not console.is_terminal) as progress:
-        task = progress.add_task("Taking pictures of the clips", total=None)
-
-        def tell(done: int, of: int | None) -> None:
-            progress.update(task, completed=done, total=of)
-
-        return session_page(visit, take_stills(visit, media, tell))
+    with long_work("Taking pictures of the clips") as work:
+        return session_page(visit, take_stills(visit, media, work.tell))
 
 
 def _write(html: str, out: Path, pdf: bool) -> None:

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Annotated
 import typer
 
 from riot.cli.kept import ConfigOption, installation_or_default
+from riot.cli.long_work import long_work
 
 if TYPE_CHECKING:
     from rich.console import Console
@@ -32,7 +33,6 @@ def seal(
     is 1 when one could not be sealed; it stays where it is.
     """
     from rich.console import Console
-    from rich.progress import Progress
 
     from riot.record.journal.header import HEADER_FILE
     from riot.record.journal.recover import recover
@@ -48,10 +48,10 @@ def seal(
     journals = [folder] if alone else journals_in(folder)
     only_seal()
     sealed, left = 0, 0
-    terminal = Console(stderr=True)
-    with Progress(transient=True, console=terminal, disable=not terminal.is_terminal) as progress:
-        for journal in progress.track(journals, description="Sealing"):
+    with long_work("Sealing", len(journals)) as work:
+        for journal in journals:
             answer = seal_one(journal, archive)
+            work.advance()
             sealed += answer.outcome == "sealed"
             if answer.outcome == "sealed":
                 continue

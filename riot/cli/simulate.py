@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Annotated
 import typer
 
 from riot.cli.films import FilmArgument, film_file
+from riot.cli.long_work import long_work
 
 if TYPE_CHECKING:
     from riot.authoring.simulation import Mind
@@ -56,7 +57,6 @@ def simulate(
     import json as to_json
 
     from rich.console import Console
-    from rich.progress import Progress
 
     from riot.authoring.simulation.loading import load_script
     from riot.authoring.simulation.simulating import simulate as run
@@ -73,13 +73,7 @@ def simulate(
     if sweep == "list":
         show_thresholds(thresholds_of(script.graph.film), console)
         return
-    terminal = Console(stderr=True)
-    with Progress(transient=True, console=terminal, disable=not terminal.is_terminal) as progress:
-        task = progress.add_task("Viewers are watching", total=None)
-
-        def tell(done: int, of: int) -> None:
-            progress.update(task, completed=done, total=of)
-
+    with long_work("Viewers are watching") as work:
         outcome = run(
             script.graph,
             script.footage,
@@ -91,7 +85,7 @@ def simulate(
             sweep=sweep,
             processes=processes,
             file=str(film_file(film)),
-            tell=tell,
+            tell=work.tell,
         )
     show(outcome, console)
     files: dict[Path, str | bytes] = {}

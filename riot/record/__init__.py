@@ -1,1 +1,1 @@
-"""Write what a session consumed and did, and read it back: numbers only, never an image."""
+"""Keep visits in numbers, never in pictures: journal, archive, privacy, queries, report."""
