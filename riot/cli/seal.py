@@ -42,12 +42,16 @@ def seal(
     folder, archive = _folders(sessions, logs, config)
     console = Console(highlight=False)
     alone = (folder / HEADER_FILE).is_file()
+    sealed, left = 0, 0
     for one in recover(folder.parent if alone else folder):
         if not one.problem:
             console.print(f"closed as interrupted: {one.folder.name}")
+        elif not alone:
+            left += 1
+            why = f"{one.folder.name} cannot be closed: {one.problem}"
+            console.print(f"left as it is: {why}", markup=False, soft_wrap=True)
     journals = [folder] if alone else journals_in(folder)
     only_seal()
-    sealed, left = 0, 0
     with long_work("Sealing", len(journals)) as work:
         for journal in journals:
             answer = seal_one(journal, archive)

@@ -2,11 +2,15 @@
 
 from __future__ import annotations
 
+import shutil
 from dataclasses import replace
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 from riot.errors import Problem, RiotError
+from riot.record.journal.header import END_FILE
+from riot.record.journal.recover import recover
+from riot.record.privacy.holdings import is_written
 from riot.record.queries.logs import Logs
 
 if TYPE_CHECKING:
@@ -29,7 +33,7 @@ def seal_aside(logs: Logs, folder: str, telling: Telling | None = None) -> Logs:
     sealed, faults = dict(logs.sealed), list(logs.warnings)
     for name, path in logs.journals.items():
         try:
-            session = SessionFolder.open(Path(path))
+            session = SessionFolder.open(as_ended(Path(path), Path(folder)))
             place = place_of(session, Path(folder))
             copy(session, place, telling or Untold())
         except (RiotError, OSError, ValueError, pa.ArrowException) as error:
@@ -37,6 +41,19 @@ def seal_aside(logs: Logs, folder: str, telling: Telling | None = None) -> Logs:
         else:
             sealed[name] = str(place)
     return replace(logs, sealed=sealed, journals={}, warnings=tuple(faults))
+
+
+def as_ended(journal: Path, folder: Path) -> Path:
+    """Give a journal that ended: itself, or where its machine died, a copy below `folder`.
+
+    The copy is closed as interrupted, as the next start will do with the journal. Raises OSError.
+    """
+    if (journal / END_FILE).exists() or is_written(journal):
+        return journal
+    copied = folder / "interrupted" / journal.name
+    shutil.copytree(journal, copied)
+    recover(copied.parent)
+    return copied
 
 
 def _left_out(path: str, error: Exception) -> Problem:

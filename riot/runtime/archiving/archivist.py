@@ -78,8 +78,12 @@ class Archivist:
         if self._aside:
             first = next(iter(self._aside.values()))
             count = len(self._aside)
-            what = "a session" if count == 1 else f"{count} sessions"
-            return "degraded", f"{what} cannot be sealed and stays as it is: {first}"
+            what = (
+                "a session cannot be sealed and stays as it is"
+                if count == 1
+                else f"{count} sessions cannot be sealed and stay as they are, one of them"
+            )
+            return "degraded", f"{what}: {first}"
         why = self._doubt or self._scarce
         return ("degraded", why) if why else ("ok", "")
 
