@@ -74,7 +74,10 @@ def export_sessions(
             os.replace(drafts[target], target)
     except OSError as error:
         raise RiotError(
-            "REC-058", f"cannot be written: {error.strerror or error}", file=str(out)
+            "REC-058",
+            f"cannot be written: {error.strerror or error}",
+            file=str(out),
+            hint="name another place with -o",
         ) from error
     finally:
         for draft in drafts.values():
@@ -166,8 +169,11 @@ def _fit(sealed: Mapping[str, str]) -> tuple[dict[str, str], list[Problem]]:
 
 def _read(folder: str, name: str) -> pa.Table:
     schema = schema_of(name)
-    with pq.ParquetFile(f"{folder}/{name}.parquet") as file:
-        table = file.read()
+    # Thousands of small files: threads and buffers for each cost more than they gain.
+    with pq.ParquetFile(f"{folder}/{name}.parquet", pre_buffer=False) as file:
+        table = file.read(use_threads=False)
+    if table.schema.equals(schema):
+        return table
     absent = [column for column in schema.names if column not in table.column_names]
     if absent:
         raise ValueError(f"{name}.parquet has no column {', '.join(absent)}")
