@@ -29,7 +29,7 @@ def listen(heard: Listening, mood: Mood, seconds: float, by: By | None = None) -
     if seconds <= 0 or not counts(mood):
         return heard
     levels, sums, peaks, shares = mood.levels, heard.sums, heard.peaks, heard.shares
-    if by != "peak" and by != "last":
+    if by is None or by == "mean":
         sums = {label: sums.get(label, 0.0) + level * seconds for label, level in levels.items()}
     if by is None or by == "peak":
         peaks = {label: max(peaks.get(label, 0.0), level) for label, level in levels.items()}
@@ -55,7 +55,7 @@ def window_said(heard: Listening, how: Listen, given: Mapping[str, float] | None
     elif how.by == "last":
         levels = dict(heard.last)
     elif how.by == "share":
-        levels = {label: heard.shares.get(label, 0.0) / heard.seconds for label in heard.sums}
+        levels = {label: heard.shares.get(label, 0.0) / heard.seconds for label in heard.last}
     else:
         levels = {label: total / heard.seconds for label, total in heard.sums.items()}
     if given:
