@@ -157,6 +157,7 @@ class Conversion:
             "REC-006",
             f"is damaged: {type(error).__name__}: {error}",
             file=str(self._journal.path),
+            hint="take it from a backup; riot forget deletes what is left",
         )
 
 

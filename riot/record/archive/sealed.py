@@ -21,6 +21,7 @@ from riot.record.archive.readings import messages_of
 from riot.record.archive.tables import LAYOUT, TABLES
 from riot.record.journal.codec import decode, decode_fields
 from riot.record.journal.header import End, Header
+from riot.record.journal.reading import NO_REPLAY
 
 T = TypeVar("T")
 
@@ -47,7 +48,12 @@ class SealedSession:
         it, REC-005 where a table is missing and REC-022 where `sessions` is damaged.
         """
         if not is_sealed(path):
-            raise RiotError("REC-002", "is no sealed session", file=str(path))
+            raise RiotError(
+                "REC-002",
+                "is no sealed session",
+                file=str(path),
+                hint="give a folder below record.logs",
+            )
         for name in TABLES:
             if not table_file(path, name).is_file():
                 raise RiotError(
@@ -128,6 +134,7 @@ class SealedSession:
                     f"{record['gap']} records are missing up to tick {tick}; "
                     "no replay can be exact",
                     file=str(self.path),
+                    hint=NO_REPLAY,
                 )
 
     def _messages(self, stream: str) -> Iterator[tuple[int, int, Message]]:

@@ -26,6 +26,9 @@ from riot.record.journal.lines import Line, is_mark, read_lines
 
 T = TypeVar("T")
 
+NO_REPLAY = "riot report SESSION shows what was kept"
+"""What to do with a session in which records are missing."""
+
 _HINT = "take it from a backup; riot forget deletes what is left"
 
 
@@ -195,7 +198,7 @@ class SessionFolder:
             yield from read_lines(file)
         except OSError as error:
             what = f"cannot be read: {error.strerror or error}"
-            raise RiotError("REC-003", what, file=str(file)) from error
+            raise RiotError("REC-003", what, file=str(file), hint=_HINT) from error
 
     def _damaged(self, stream: Stream, number: int | None, fault: str) -> RiotError:
         file = str(stream_file(self.path, stream))
@@ -215,6 +218,7 @@ class SessionFolder:
             f"{gap['gap']} records are missing up to tick {gap['n']}; no replay can be exact",
             file=str(stream_file(self.path, stream)),
             line=number,
+            hint=NO_REPLAY,
         )
 
 

@@ -62,7 +62,11 @@ def read_change(typed: str) -> Change:
         read = parse_yaml(value.strip(), f"--set {path}").data
     except (RiotError, ProblemsFound) as error:
         what = error.problems[0].message
-        raise RiotError("REC-040", f"--set {typed}: the value is no YAML: {what}") from error
+        raise RiotError(
+            "REC-040",
+            f"--set {typed}: the value is no YAML: {what}",
+            hint="write a value as in the film: 0.5, 2s, peak, {above: 0.5}",
+        ) from error
     return Change(typed, tuple(word.strip() for word in words), read)
 
 
