@@ -10,6 +10,7 @@ from typing import Any
 import ibis
 import psutil
 import pytest
+from pyspark.sql import SparkSession
 
 from riot.errors import RiotError
 from riot.record.queries.engine import Engine, open_engine
@@ -27,6 +28,9 @@ pytestmark = [
 
 MASTER = "local-cluster[2,1,1024]"
 """Two workers, each a process with one core and one GB."""
+
+QUICK = "-XX:TieredStopAtLevel=1 -XX:+UseSerialGC"
+"""Java that compiles little: it lives for a minute only."""
 
 LAST_DIGIT = 1e-9
 """Sums of floats come out in the order in which parts are added."""
@@ -52,8 +56,11 @@ def duckdb(roots: list[str]) -> Iterator[Engine]:
 @pytest.fixture(scope="module")
 def spark(roots: list[str]) -> Iterator[Engine]:
     before = set(psutil.Process().children(recursive=True))
-    with closing(open_engine(roots, "spark", master=MASTER)) as engine:
-        yield engine
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setenv("JAVA_TOOL_OPTIONS", QUICK)
+        with closing(open_engine(roots, "spark", master=MASTER)) as engine:
+            SparkSession.active().conf.set("spark.sql.shuffle.partitions", 4)
+            yield engine
     _gone, left = psutil.wait_procs(
         set(psutil.Process().children(recursive=True)) - before, timeout=10
     )
