@@ -45,6 +45,16 @@ def test_what_a_dead_machine_left_is_closed_and_sealed(
     assert [path.name for path in sessions_below(sessions)] == [DAMAGED]
 
 
+def test_what_cannot_be_closed_is_named(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    left = write_journal(tmp_path / "sessions", {}, name=OPEN, ended=False)
+    (left / "moods.jsonl.gz").unlink()
+    assert seal(monkeypatch, tmp_path / "sessions") == 1
+    told = capsys.readouterr().out
+    assert f"left as it is: {OPEN} cannot be closed" in told and "moods.jsonl.gz" in told
+
+
 def test_one_alone_goes_where_it_is_told(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
 ) -> None:
