@@ -98,8 +98,9 @@ def _readings(logs: Path) -> int:
     from contextlib import closing
 
     from riot.record.queries.engine import open_engine
+    from riot.record.queries.tables import tables
 
     with closing(open_engine([str(logs)])) as engine:
-        sessions = engine.tables()["sessions"]
+        sessions = tables()["sessions"]
         found = engine.run(sessions.select("readings"))
     return sum(found["readings"].to_pylist())

@@ -19,7 +19,6 @@ from riot.record.queries.health import damaged
 from riot.record.queries.logs import files_of, find_logs, nothing_to_ask, told, unfit
 from riot.record.queries.needs import SQL_TYPES, Needs
 from riot.record.queries.scratch import Scratch
-from riot.record.queries.tables import tables
 from riot.record.queries.unsealed import seal_aside
 
 if TYPE_CHECKING:
@@ -98,10 +97,6 @@ class DuckDbEngine:
     def sessions(self) -> int:
         """Count the sessions that are asked."""
         return len(self._logs.sealed)
-
-    def tables(self) -> Mapping[str, IbisTable]:
-        """Give each table by name."""
-        return tables()
 
     def prepare(self, expressions: Sequence[IbisTable], told: Told | None = None) -> None:
         """Load what several expressions read."""

@@ -49,10 +49,6 @@ class Engine(Protocol):
         """Count the sessions that are asked."""
         ...
 
-    def tables(self) -> Mapping[str, IbisTable]:
-        """Give each table of `riot.record.archive.tables` by name."""
-        ...
-
     def prepare(self, expressions: Sequence[IbisTable], told: Told | None = None) -> None:
         """Read what several of these expressions need, once; what comes next are these."""
         ...

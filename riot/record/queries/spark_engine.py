@@ -28,7 +28,6 @@ from riot.record.queries.logs import Logs, find_logs, nothing_to_ask, told, unfi
 from riot.record.queries.scratch import Scratch
 from riot.record.queries.spark_driver import Driver
 from riot.record.queries.spark_store import find_stored, is_address
-from riot.record.queries.tables import tables
 from riot.record.queries.unsealed import seal_aside
 
 if TYPE_CHECKING:
@@ -83,10 +82,6 @@ class SparkEngine:
     def sessions(self) -> int:
         """Count the sessions that are asked."""
         return len(self._logs.sealed)
-
-    def tables(self) -> Mapping[str, IbisTable]:
-        """Give each table by name."""
-        return tables()
 
     def prepare(self, expressions: Sequence[IbisTable], told: Told | None = None) -> None:
         """Do nothing: a cluster reads in parallel, and its memory is not ours to fill."""

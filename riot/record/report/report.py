@@ -7,6 +7,7 @@ from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from riot.errors import RiotError
+from riot.record.queries.tables import tables
 from riot.record.report import summary, versions
 from riot.record.report.figure import About, Rows
 from riot.record.report.figures import FIGURES
@@ -29,10 +30,10 @@ def write_report(
     engine: Engine, choice: Choice, read_film: ReadFilm, tell: Tell = lambda done, of: None
 ) -> str:
     """Give the page over the visits of `choice`. Raises RiotError REC-060 where there are none."""
-    tables = engine.tables()
-    material = gather(tables, choice)
+    every = tables()
+    material = gather(every, choice)
     questions = _questions(material)
-    steps = len(questions) + len(tables)
+    steps = len(questions) + len(every)
     read: list[str] = []
 
     def hear(table: str) -> None:
@@ -44,11 +45,11 @@ def write_report(
     answers: dict[str, Rows] = {}
     for name, expression in questions.items():
         answers[name] = engine.run(expression).to_pylist()
-        tell(len(tables) + len(answers), steps)
+        tell(len(every) + len(answers), steps)
         if not answers["summary"]:
             raise _nobody(choice)
     newest = versions.newest(answers["versions"])
-    headers = engine.run(versions.headers_query(tables["sessions"], newest), among=newest)
+    headers = engine.run(versions.headers_query(every["sessions"], newest), among=newest)
     texts = versions.texts_of(headers.to_pylist(), read_film)
     films = summary.ranked(answers["summary"])
     return page(

@@ -51,7 +51,7 @@ def folders(logs: Path) -> list[Path]:
 
 def test_every_table_has_its_columns_and_types(written: Path) -> None:
     with opened(written) as engine:
-        for name, table in engine.tables().items():
+        for name, table in tables().items():
             answer = engine.run(table.limit(3))
             assert answer.column_names == [column.name for column in TABLES[name].columns]
             assert answer.schema.equals(table.schema().to_pyarrow())

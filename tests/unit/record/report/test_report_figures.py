@@ -10,6 +10,7 @@ import plotly.graph_objects as go
 import pytest
 
 from riot.record.queries.engine import Engine, open_engine
+from riot.record.queries.tables import tables
 from riot.record.report.figure import About, Drawn, Figure, Listing, Plot
 from riot.record.report.figures import FIGURES
 from riot.record.report.material import Choice, gather
@@ -30,7 +31,7 @@ def engine(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Engine]:
 
 @pytest.fixture(scope="module")
 def answers(engine: Engine) -> Mapping[str, Rows]:
-    material = gather(engine.tables(), Choice())
+    material = gather(tables(), Choice())
     questions = {figure.name: figure.query(material) for figure in FIGURES}
     engine.prepare(list(questions.values()))
     return {name: engine.run(question).to_pylist() for name, question in questions.items()}

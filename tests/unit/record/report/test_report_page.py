@@ -14,6 +14,7 @@ from typer.testing import CliRunner
 from riot.cli.app import app
 from riot.errors import RiotError
 from riot.record.queries.engine import open_engine
+from riot.record.queries.tables import tables
 from riot.record.report import summary
 from riot.record.report.film import FilmText
 from riot.record.report.material import Choice, gather
@@ -131,7 +132,7 @@ def test_a_film_and_days_are_chosen(mixed: Path) -> None:
     with closing(open_engine([str(mixed)])) as engine:
 
         def visits(choice: Choice) -> list[tuple[str, int]]:
-            rows = engine.run(summary.query(gather(engine.tables(), choice))).to_pylist()
+            rows = engine.run(summary.query(gather(tables(), choice))).to_pylist()
             return sorted((row["venue"], row["visits"]) for row in rows)
 
         assert visits(Choice(film="Tide")) == [("Bergen", 1), ("Oslo", 1)]
