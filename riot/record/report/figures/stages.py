@@ -44,7 +44,7 @@ def draw(rows: Rows, about: About) -> Drawn | None:
         )
         stages[key].append(row)
     if not stages:
-        return Drawn("All stages of the line were well in every visit.")
+        return Drawn("No stage of the line got worse during a visit.")
     ranked = sorted(stages, key=lambda key: (key[1] != "failed", -_times(stages[key]), key))
     listing = [
         (
@@ -76,8 +76,9 @@ FIGURE = Figure(
     "stages",
     "Health of the line",
     "Stages (camera, screen, rigs, record …) that said they were degraded or had failed; numbers "
-    "in what they said are left out, so that like is counted with like.",
-    "All stages were well.",
+    "in what they said are left out, so that like is counted with like. A stage speaks when that "
+    "changes: what was so before a visit, as with a receiver that was never on, is not seen here.",
+    "No stage got worse.",
     query,
     draw,
 )
