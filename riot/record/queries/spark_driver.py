@@ -23,6 +23,8 @@ from riot.record.queries.java import check_java
 LOOPBACK = "127.0.0.1"
 _GOES_SOON = 10.0
 
+_SOON = "-XX:TieredStopAtLevel=1"
+
 _SETTINGS: Mapping[str, str] = {
     "spark.app.name": "riot",
     "spark.ui.enabled": "false",
@@ -95,6 +97,9 @@ def _places(master: str, scratch: str) -> dict[str, str]:
         "spark.local.dir": scratch,
         "spark.sql.warehouse.dir": f"{scratch}/warehouse",
         "spark.sql.shuffle.partitions": "4",
+        # Each of a few questions is asked once: better compiled soon than well.
+        "spark.driver.extraJavaOptions": _SOON,
+        "spark.executor.extraJavaOptions": _SOON,
     }
 
 
