@@ -154,7 +154,7 @@ def weigh(
     return Choice(way, number, decision)
 
 
-def may_interrupt(station: Station, show: Remembered) -> bool:
+def may_interrupt(station: Station, show: Remembered | View) -> bool:
     """Say whether any interrupt could pass: in most ticks none is held long enough, or pressed."""
     awaited = station.awaited
     return awaited is None or not (

@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from riot.messages import Mood
-from riot.story.deciding import first_of, first_way
+from riot.story.deciding import first_of, first_way, may_interrupt
 from riot.story.graph import Graph, Way
 from riot.story.guards.chance import ChanceGuard
 from riot.story.guards.logic import AllGuard, AnyGuard, HeldGuard, NotGuard
@@ -54,7 +54,9 @@ def odds(graph: Graph, show: Show, mood: Mood) -> tuple[Odds, ...]:
     for future in futures:
         if future.moment is not moment:
             moment = future.moment
-            breaks_in = first_way(graph, show.scene, "interrupt", moment, moment)
+            breaks_in = None
+            if may_interrupt(station, moment):
+                breaks_in = first_way(graph, show.scene, "interrupt", moment, moment)
         number = breaks_in
         if number is None:  # then no interrupt passes at the decision either
             number = first_of(station.ways, patient, future.decision, future.moment)
