@@ -44,7 +44,9 @@ def write_report(
     questions = _questions(replace(material, events=engine.hold("events", material.events)))
     answers: dict[str, Rows] = {}
     for name, expression in questions.items():
-        answers[name] = engine.run(expression).to_pylist()
+        # The same page from every run and every engine: rows have no order of their own.
+        found = engine.run(expression).to_pylist()
+        answers[name] = sorted(found, key=lambda row: [str(value) for value in row.values()])
         tell(len(every) + len(answers), steps)
         if not answers["summary"]:
             raise _nobody(choice)
