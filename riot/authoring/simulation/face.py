@@ -123,7 +123,7 @@ class Face:
         labels = self.labels
         if by == "share":
             shares = dict(zip(labels, sums, strict=True))
-            return Listening(seconds, dict.fromkeys(labels, 0.0), {}, shares)
+            return Listening(seconds, {}, {}, shares, dict.fromkeys(labels, 0.0))
         return Listening(
             seconds,
             dict(zip(labels, sums, strict=True)),
