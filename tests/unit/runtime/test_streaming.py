@@ -59,8 +59,9 @@ class Audience:
         self.states: list[StreamState] = []
         self._receivers = receivers
 
-    def until(self, *addresses: str) -> None:
-        self.addresses = set(addresses)
+    def until(self, *addresses: str, ticks: int = 1) -> None:
+        # All may be there with the first tick already: what looks at the grid asks for more.
+        self.addresses, self.ticks = set(addresses), ticks
 
     def see(self, state: StreamState) -> None:
         self.states.append(state)
@@ -68,7 +69,7 @@ class Audience:
             for arrival in receiver.receive(0.0):
                 board.hear(arrival)
         found = {row.address for board in self.boards for row in board.rows()}
-        if self.addresses <= found:
+        if self.addresses <= found and len(self.states) >= self.ticks:
             self.stop.set()
 
 
@@ -76,7 +77,7 @@ def test_a_stream_speaks_several_dialects_at_once(receivers: tuple[Listener, Lis
     rigs = rigs_to(*(one.port for one in receivers), profiles=("touchdesigner", "faceosc"))
     plan = plan_from(rigs, "sim", "happiness,calm", False, None)
     audience = Audience(*receivers)
-    audience.until("/riot/mood/happiness", "/riot/face/x", "/pose/position", "/found")
+    audience.until("/riot/mood/happiness", "/riot/face/x", "/pose/position", "/found", ticks=30)
     Stream(plan, SystemClock()).run(audience.stop, seconds=20, watch=audience.see)
     plain, face = ({row.address: row for row in board.rows()} for board in audience.boards)
     assert face["/pose/position"].types == "ff"
