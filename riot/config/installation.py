@@ -24,7 +24,7 @@ from riot.perception.settings import (
     FaceSettings,
     PerceptionSettings,
 )
-from riot.record.settings import RecordSettings
+from riot.record.settings import Recorded, RecordSettings
 from riot.rigs.profiles.receiving import receiver_of
 from riot.rigs.profiles.schema import Profile
 from riot.rigs.settings import InputSettings, OscQuerySettings, RigSettings, RigsSettings
@@ -56,8 +56,8 @@ class Installation(Settings):
     """Who may steer the show from outside."""
     oscquery: OscQuerySettings | None = None
     """Let programs find every address by themselves."""
-    record: RecordSettings = RecordSettings()
-    """What is kept of a visit."""
+    record: Recorded = RecordSettings()
+    """What is kept of a visit: readings, decisions or none, or a block of keys."""
     result_page: ResultPageSettings | None = None
     """Let viewers take their result with them, on their phones."""
 

@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 from pathlib import Path
-from typing import Annotated, Literal
+from typing import Annotated, Any, Literal
 
-from pydantic import Field
+from pydantic import BeforeValidator, Field
 
 from riot.fields import Settings
 
@@ -36,3 +36,13 @@ class RecordSettings(Settings):
 
     contact: str = ""
     """Whom a visitor asks about what is kept of her: a name, a telephone number, an address."""
+
+
+def _as_settings(value: Any) -> Any:
+    return {"keep": value} if isinstance(value, str) else value
+
+
+Recorded = Annotated[
+    RecordSettings, BeforeValidator(_as_settings, json_schema_input_type=Keep | RecordSettings)
+]
+"""What is kept of a visit, or how much of it alone: `record: decisions`."""

@@ -70,6 +70,13 @@ def test_a_camera_that_is_no_file_is_left_as_written(
     assert (loaded.camera.source, loaded.camera.kind) == (source, kind)
 
 
+@pytest.mark.parametrize("keep", ["none", "decisions", "readings"])
+def test_what_is_kept_may_be_said_in_a_word(tmp_path: Path, keep: str) -> None:
+    short = load(tmp_path, f"film: a.yaml\nrecord: {keep}\n").record
+    assert short == load(tmp_path, f"film: a.yaml\nrecord: {{keep: {keep}}}\n").record
+    assert short.keep == keep
+
+
 def test_unknown_keys_get_a_hint_at_any_depth(tmp_path: Path) -> None:
     found = problems(
         tmp_path, "film: a.yaml\ncamra: {}\nmood:\n  emma_time: 1s\n  who: {polcy: mean}\n"
@@ -90,6 +97,8 @@ def test_unknown_keys_get_a_hint_at_any_depth(tmp_path: Path) -> None:
         ("camera: {width: wide}", 2, 10, "needs a whole number"),
         ("camera: 0", 2, 1, "needs a block of keys"),
         ("language: English", 2, 1, "should match pattern"),
+        ("record: some", 2, 1, "'none', 'decisions' or 'readings' (it is 'some')"),
+        ("record: true", 2, 1, "needs a block of keys"),
         ("mood: {dominance: {enter: 0.1, keep: 0.2}}", 2, 8, "keep (0.2) must not be above"),
         ("rigs: [{name: a, host: b, port: 99999}]", 2, 27, "99999"),
     ],
