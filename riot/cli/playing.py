@@ -4,14 +4,18 @@ from __future__ import annotations
 
 import secrets
 import threading
+from collections.abc import Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 from riot.errors import RiotError
 
 if TYPE_CHECKING:
+    from rich.console import Console
+
     from riot.config.installation import Installation
     from riot.messages import Snapshot
+    from riot.record.journal.recover import Recovered
     from riot.runtime.run import Outcome, Watcher
 
 
@@ -31,6 +35,7 @@ def play(
     from rich.console import Console
 
     from riot.cli.live import LiveLine
+    from riot.cli.short_path import short_path
     from riot.runtime.build import RunOptions
     from riot.runtime.run import run_installation
 
@@ -49,15 +54,25 @@ def play(
             seconds=seconds,
             watchers=[line.see, *watchers],
             prepared=line.prepared,
+            recovered=lambda found: _tell_interrupted(console, found, installation.record.logs),
             stop=stop,
         )
     reason = "the visit is over" if one_visit and stop.is_set() else outcome.reason
     console.print(f"Ended: {reason}.")
     for folder in outcome.sessions:
-        console.print(f"Session: {_short(folder)}", soft_wrap=True)
-    if not outcome.sessions and installation.record.keep != "none":
+        console.print(f"Session: {short_path(folder)}", markup=False, soft_wrap=True)
+    for why in outcome.unkept:
+        console.print(f"Not kept: {why}", style="red", markup=False, soft_wrap=True)
+    if not outcome.sessions and not outcome.unkept and installation.record.keep != "none":
         console.print("No session: nobody came.")
     return outcome
+
+
+def _tell_interrupted(console: Console, recovered: Sequence[Recovered], logs: Path) -> None:
+    from riot.cli.interrupted import interrupted_in_words
+
+    for line in interrupted_in_words(recovered, logs):
+        console.print(line, style="yellow", markup=False, soft_wrap=True)
 
 
 class _VisitWatcher:
@@ -85,8 +100,3 @@ def read_duration(text: str | None) -> float | None:
         return parse_duration(text)
     except ValueError as error:
         raise RiotError("CLI-001", f"--for: {error}") from None
-
-
-def _short(path: Path) -> str:
-    here = Path.cwd()
-    return str(path.relative_to(here)) if path.is_relative_to(here) else str(path)

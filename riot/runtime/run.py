@@ -15,11 +15,12 @@ from riot.clock import Clock, SystemClock
 from riot.config.installation import Installation
 from riot.errors import RiotError
 from riot.messages import DrawCurtain, PublishSignals, Snapshot
-from riot.record.journal.recover import recover
-from riot.record.sessions import journals_in, now_at
+from riot.record.journal.recover import Recovered, recover
+from riot.record.sessions import journals_in
 from riot.record.settings import RecordSettings
 from riot.runtime.archiving.ending import seal_rest
 from riot.runtime.build import Installed, RunOptions, build_installation
+from riot.runtime.left_behind import left_behind
 from riot.runtime.line import TICK_RATE
 from riot.runtime.steady import steady
 from riot.runtime.supervisor import Worker
@@ -53,9 +54,14 @@ Watcher = Callable[[Snapshot, Sequence[Decision]], None]
 
 @dataclass(frozen=True, slots=True)
 class Outcome:
-    """What a run leaves behind; `sessions` are where they lie now, most of them sealed."""
+    """What a run leaves behind.
+
+    `sessions` are where whole visits lie now, most of them sealed; `unkept` says of every other
+    visit what became of it.
+    """
 
     sessions: tuple[Path, ...]
+    unkept: tuple[str, ...]
     ticks: int
     reason: str
     figures: dict[str, float]
@@ -68,16 +74,20 @@ def run_installation(
     seconds: float | None,
     watchers: Sequence[Watcher] = (),
     prepared: Callable[[Installed], None] | None = None,
+    recovered: Callable[[Sequence[Recovered]], None] | None = None,
     stop: threading.Event | None = None,
 ) -> Outcome:
     """Run until `seconds` are over, the film or an operator stops it, or `stop` is set.
 
+    `recovered` is told of the sessions that a crash had left open, which are closed first.
     SIGINT, SIGTERM and SIGHUP stop it cleanly when called in the main thread. Raises RiotError when
     something cannot work from the start; nothing has been recorded then.
     """
     clock = SystemClock()
     stop = stop or threading.Event()
-    recover(installation.record.folder)
+    closed = recover(installation.record.folder)
+    if recovered is not None:
+        recovered(closed)
     installed = build_installation(installation, options, clock)
     with _Signals(stop), ExitStack() as ending:
         ending.callback(_seal_rest, installed, installation.record, clock)
@@ -91,9 +101,9 @@ def run_installation(
             installed.archive.start_at(clock.now() + ARCHIVE_AFTER)
         with steady():
             ticks, reason = _loop(installed, clock, seconds, stop)
-    record = installation.record
-    sessions = tuple(now_at(folder, record.logs) for folder in installed.recorder.folders)
-    return Outcome(sessions, ticks, reason, installed.rack.figures())
+    health = installed.board.states.get("record")
+    left = left_behind(installed.recorder.folders, installation.record, health)
+    return Outcome(left.sessions, left.unkept, ticks, reason, installed.rack.figures())
 
 
 def _start(installed: Installed, stop: threading.Event) -> None:
