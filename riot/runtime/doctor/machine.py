@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import os
 import platform
 import shutil
 import sys
@@ -12,6 +11,7 @@ from importlib.util import find_spec
 from pathlib import Path
 
 from riot.runtime.doctor.finding import Finding
+from riot.runtime.doctor.writable import existing_part, why_unwritable
 
 OLDEST_PYTHON = (3, 11)
 GIB = 2**30
@@ -64,17 +64,14 @@ def room_for(place: Path) -> int:
 
 def check_disk(folder: Path, free: Callable[[Path], int] = room_for) -> Finding:
     """See whether sessions can be kept in `folder`, and for how long."""
-    place = folder.absolute()
-    while not place.exists() and place != place.parent:
-        place = place.parent
-    if not place.is_dir() or not os.access(place, os.W_OK | os.X_OK):
+    if why := why_unwritable(folder):
         return Finding(
             "disk",
             "broken",
-            f"{folder} cannot be written",
+            f"{folder} cannot be written: {why}",
             "choose another record.folder, or record.keep: none",
         )
-    left = free(place)
+    left = free(existing_part(folder))
     hours = left / JOURNAL_PER_HOUR
     what = f"{left / GIB:.1f} GB free for {folder}, {hours:,.0f} hours of sessions"
     if left < DISK_WANTED:

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import os
 from collections.abc import Sequence
 from datetime import datetime, timedelta
 from pathlib import Path
@@ -16,6 +15,7 @@ from riot.record.sessions import open_session
 from riot.record.settings import RecordSettings
 from riot.runtime.doctor.finding import Finding
 from riot.runtime.doctor.machine import room_for
+from riot.runtime.doctor.writable import existing_part, why_unwritable
 
 NEWEST = 30
 """Sessions that are opened to see whether they are whole: reading thousands takes minutes."""
@@ -54,18 +54,15 @@ def check_record(record: RecordSettings, now: datetime | None = None) -> tuple[F
 
 def _logs(record: RecordSettings, held: Sequence[Held]) -> Finding:
     """See whether sealed sessions can be written, and for how many days at the rate so far."""
-    place = record.logs.absolute()
-    while not place.exists() and place != place.parent:
-        place = place.parent
-    if not place.is_dir() or not os.access(place, os.W_OK | os.X_OK):
-        what = f"{record.logs} cannot be written"
+    if why := why_unwritable(record.logs):
+        what = f"{record.logs} cannot be written: {why}"
         return Finding("logs", "broken", what, "choose another record.logs, or record.keep: none")
     size = sum(one.bytes for one in held)
     what = f"{len(held)} session{'' if len(held) == 1 else 's'}, {size / 1e6:.1f} MB"
     dated = sorted(one.begun for one in held if one.begun is not None)
     days = (dated[-1] - dated[0]) / timedelta(days=1) if dated else 0.0
     if days >= 1 and size:
-        left = room_for(place) * days / size
+        left = room_for(existing_part(record.logs)) * days / size
         what += f", {size / days / 1e6:.1f} MB a day: room for {_for_days(left)}"
         if record.retention != "forever" and left < record.retention - days:
             remedy = "lower record.retention, or make room: the oldest go early where it is short"
