@@ -173,6 +173,9 @@ def _events(number: int) -> list[dict[str, Any]]:
         body = '{"type":"Health"}'
         state = {"name": "screen", "state": "degraded", "detail": f"{number} pictures late"}
         found.append(_event("health", 3.0, "Health", body) | state)
+    if number == 7:
+        state = {"name": "rig.lights", "state": "degraded", "detail": "nothing listens"}
+        found.append(_event("health", 0.0, "Health", "{}") | state | {"t": -12.0})
     return found
 
 

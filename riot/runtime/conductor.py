@@ -168,6 +168,9 @@ class Conductor:
         if any(isinstance(effect, BeginSession) for effect in done.effects):
             self._recorder.begin(self._line.show, done.number, self._line.held)
             self._recording = True
+            # A stage speaks when it changes: what is down since before the visit says nothing more.
+            for state in self._board.unwell():
+                self._recorder.health(state)
             self._write(done, logged)
 
     def _write(self, done: Tick, effects: Sequence[Effect]) -> None:

@@ -36,6 +36,14 @@ class HealthBoard:
         """Give the newest state of each stage; the mapping never changes afterwards."""
         return self._states
 
+    def unwell(self) -> list[Health]:
+        """Give the newest state of every stage that is not ok, in the order of the stages' names.
+
+        Changes that nobody took out yet are among them.
+        """
+        states = self._states
+        return [states[stage] for stage in sorted(states) if states[stage].state != "ok"]
+
     def changes(self) -> list[Health]:
         """Take out what changed since the last call, oldest first."""
         if not self._changes:

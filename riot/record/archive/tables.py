@@ -220,7 +220,12 @@ EVENTS = Table(
         Column("stream", "text", "inputs, effects, trace or health", required=True),
         _TICK,
         Column("place", "integer", "place in its line", required=True),
-        Column("t", "number", f"its time {_SINCE}", "s"),
+        Column(
+            "t",
+            "number",
+            f"its time {_SINCE}; below 0 for a stage that was not well when it began",
+            "s",
+        ),
         Column(
             "type",
             "text",

@@ -206,6 +206,21 @@ def test_health_reaches_snapshot_and_journal(bench: Any) -> None:
     assert [message.stage for _, message in play.recorder.of("health")] == ["camera"]
 
 
+def test_a_session_begins_with_every_stage_that_is_not_ok(bench: Any) -> None:
+    play = bench(FILM)
+    told = (("screen", "ok"), ("rig.b", "degraded"), ("camera", "failed"), ("rig.a", "failed"))
+    for stage, state in told:
+        play.board.tell(Health(t=700.0, stage=stage, state=state, since=700.0))
+    play.board.tell(Health(t=705.0, stage="rig.a", state="ok", since=705.0))
+    play.run(1)
+    press(play, "start")
+    play.tick()
+    entries = play.recorder.entries
+    begun_at = [kind for kind, _, _ in entries].index("begin")
+    said = [(e.stage, e.state) for kind, _, e in entries[begun_at:] if kind == "health"]
+    assert said == [("camera", "failed"), ("rig.b", "degraded")]
+
+
 def test_the_snapshot_says_where_the_show_is(bench: Any) -> None:
     play = begun(bench)
     seen: list[Any] = []

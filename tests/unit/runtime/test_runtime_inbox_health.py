@@ -58,6 +58,17 @@ def test_the_board_tells_each_change_once() -> None:
     }
 
 
+def test_what_is_not_well_is_listed_by_its_newest_state() -> None:
+    board = HealthBoard()
+    for stage, state, t in (("rig.b", "degraded", 1.0), ("camera", "failed", 2.0)):
+        board.tell(health(stage, state, "", t))
+    board.tell(health("screen", "ok"))
+    assert [(h.stage, h.t) for h in board.unwell()] == [("camera", 2.0), ("rig.b", 1.0)]
+    board.tell(health("camera", "ok", "", 3.0))
+    board.changes()
+    assert [h.stage for h in board.unwell()] == ["rig.b"], "looking takes nothing out"
+
+
 def test_a_snapshot_of_the_board_never_changes() -> None:
     board = HealthBoard()
     board.tell(health("camera", "ok"))

@@ -6,18 +6,22 @@ import itertools
 from collections.abc import Iterator
 from dataclasses import replace
 from pathlib import Path
-from typing import Any
+from typing import Any, cast
 
 import pytest
 
 from riot.clock import ManualClock
 from riot.config.film import load_film
 from riot.config.installation import Installation
-from riot.messages import OperatorCommand
+from riot.messages import Health, HealthState, OperatorCommand
 from riot.perception.emotion.card import ModelCard
+from riot.record.archive.sealed import SealedSession
+from riot.record.archive.sealing import seal
 from riot.record.journal.journal import Journal
 from riot.record.journal.reading import SessionFolder
+from riot.record.report.session_page.visit import read_visit
 from riot.record.settings import RecordSettings
+from riot.runtime.film_telling import FilmTelling
 from riot.runtime.recording import SessionRecorder
 from riot.runtime.replay import replay
 from riot.sim.audience import Audience
@@ -115,6 +119,32 @@ def test_the_header_says_what_was_shown_to_whom(visits: list[SessionFolder]) -> 
     assert (header.venue, header.installation) == ("Kunsthal", "foyer")
     assert header.notice == {"scene": "notice", "language": "en"}
     assert len(header.local) == len("2026-11-21T19:00:00.123456+01:00")
+
+
+def test_what_was_down_before_a_visit_is_in_its_record(bench: Any, tmp_path: Path) -> None:
+    visits = Visits(bench, tmp_path)
+    for stage, state in (("rig.house", "degraded"), ("camera", "failed"), ("screen", "ok")):
+        detail, at = f"nothing below {tmp_path}/sessions", START - 60.0
+        visits.play.board.tell(
+            Health(t=at, stage=stage, state=cast(HealthState, state), since=at, detail=detail)
+        )
+    visits.at = {2.0: command("button", "start")}
+    visits.play.run(20)
+    (folder,) = visits.close()
+    told = list(folder.health())
+    assert [(tick, each.stage) for tick, each in told] == [
+        (folder.header.first_tick, "camera"),
+        (folder.header.first_tick, "rig.house"),
+    ]
+    assert str(tmp_path) not in told[0][1].detail, "a session names no folder of its machine"
+    assert replay(folder.path).difference is None
+    sealed = seal(folder.path, tmp_path / "logs", FilmTelling())
+    rows = SealedSession.open(sealed).table("events").to_pylist()
+    health = [(row["name"], row["state"], row["t"]) for row in rows if row["stream"] == "health"]
+    assert [each[:2] for each in health] == [("camera", "failed"), ("rig.house", "degraded")]
+    assert all(t < -60.0 for _, _, t in health)
+    words = [one.words for one in read_visit(sealed).happenings if one.lane == "trouble"]
+    assert words[0].startswith("camera had failed when the visit began: ")
 
 
 def test_of_a_viewer_who_was_not_told_no_mood_is_kept(bench: Any, tmp_path: Path) -> None:

@@ -19,7 +19,10 @@ _DETAILS = 3
 
 
 def query(material: Material) -> ir.Table:
-    """Count what each stage that was not well said, alike but for numbers, and its visits."""
+    """Count what each stage that was not well said, alike but for numbers, and its visits.
+
+    What was so when a visit began has a time before it.
+    """
     events = material.events
     bad = events.filter(
         ((events.type == "Health") & events.state.isin(["degraded", "failed"]))
@@ -31,7 +34,9 @@ def query(material: Material) -> ir.Table:
         detail=bad.detail.fill_null("").re_replace("[0-9]+([.][0-9]+)?", "…"),
     )
     return bad.group_by("film", "type", "stage", "state", "detail").agg(
-        times=bad.count(), visits=bad.session.nunique()
+        times=bad.count(),
+        before=bad.count(where=bad.t < 0),
+        visits=bad.session.nunique(),
     )
 
 
@@ -44,13 +49,14 @@ def draw(rows: Rows, about: About) -> Drawn | None:
         )
         stages[key].append(row)
     if not stages:
-        return Drawn("No stage of the line got worse during a visit.")
+        return Drawn("Every stage of the line was well during all visits.")
     ranked = sorted(stages, key=lambda key: (key[1] != "failed", -_times(stages[key]), key))
     listing = [
         (
             stage,
             state,
-            number(_times(stages[stage, state])),
+            number(_times(stages[stage, state]) - _before(stages[stage, state])),
+            number(_before(stages[stage, state])),
             number(max(row["visits"] for row in stages[stage, state])),
             _details(stages[stage, state]),
         )
@@ -59,12 +65,16 @@ def draw(rows: Rows, about: About) -> Drawn | None:
     worst = ranked[0]
     visits = max(row["visits"] for row in stages[worst])
     sentence = f"{worst[0]} was {worst[1]} in at least {of(visits, about.visits)}."
-    head = ("stage", "was", " times", " visits, at least", "what it said")
+    head = ("stage", "was", " turned so", " began so", " visits, at least", "what it said")
     return Drawn(f"{sentence[:1].upper()}{sentence[1:]}", (Listing(head, listing),))
 
 
 def _times(rows: list[Mapping[str, Any]]) -> int:
     return sum(row["times"] for row in rows)
+
+
+def _before(rows: list[Mapping[str, Any]]) -> int:
+    return sum(row["before"] for row in rows)
 
 
 def _details(rows: list[Mapping[str, Any]]) -> str:
@@ -75,10 +85,11 @@ def _details(rows: list[Mapping[str, Any]]) -> str:
 FIGURE = Figure(
     "stages",
     "Health of the line",
-    "Stages (camera, screen, rigs, record …) that said they were degraded or had failed; numbers "
-    "in what they said are left out, so that like is counted with like. A stage speaks when that "
-    "changes: what was so before a visit, as with a receiver that was never on, is not seen here.",
-    "No stage got worse.",
+    "Stages (camera, screen, rigs, record …) that were degraded or had failed: how often one "
+    "turned so during a visit, and how many visits began so, as with a receiver that was never on. "
+    "Numbers in what they said are left out, so that like is counted with like. Visits that an "
+    "older riot recorded tell only of what turned.",
+    "Every stage was well.",
     query,
     draw,
 )

@@ -47,7 +47,8 @@ def happenings_of(events: Sequence[Mapping[str, Any]], time: FilmTime) -> Iterat
                 yield Happening(t, "operator", f"the language is {body['language']} from here on")
         elif kind == "Health":
             if body.get("state") != "ok":
-                yield Happening(t, "trouble", _health(body))
+                before = (row.get("t") or 0.0) < 0.0
+                yield Happening(t, "trouble", _health(body, before=before))
         elif kind == "Gap":
             count = body.get("gap") or body.get("count") or "some"
             yield Happening(t, "trouble", f"{count} records of {row['stream']} were lost")
@@ -80,9 +81,13 @@ def _held(events: Iterable[Mapping[str, Any]]) -> dict[int, tuple[str, str]]:
     return found
 
 
-def _health(body: Mapping[str, Any]) -> str:
+def _health(body: Mapping[str, Any], *, before: bool) -> str:
     detail = f": {body['detail']}" if body.get("detail") else ""
-    return f"{body.get('stage', 'a stage')} {body.get('state', '')}{detail}"
+    state = body.get("state", "")
+    if before:
+        verb = "had" if state == "failed" else "was"
+        state = f"{verb} {state} when the visit began"
+    return f"{body.get('stage', 'a stage')} {state}{detail}"
 
 
 def _command(body: Mapping[str, Any]) -> str:

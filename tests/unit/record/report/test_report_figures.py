@@ -208,7 +208,9 @@ def test_counters_go_on_after_a_restart(drawn: Mapping[str, Drawn]) -> None:
 
 def test_stages_that_were_not_well(drawn: Mapping[str, Drawn]) -> None:
     assert plain(drawn["stages"].sentence).startswith("Screen was degraded in at least 2 of 30")
-    assert listing(drawn["stages"])["screen"] == ["degraded", "2", "2", "… pictures late"]
+    rows = listing(drawn["stages"])
+    assert rows["screen"] == ["degraded", "2", "0", "2", "… pictures late"]
+    assert rows["rig.lights"] == ["degraded", "0", "1", "1", "nothing listens"]
 
 
 def test_half_of_the_visits_last_longer(drawn: Mapping[str, Drawn]) -> None:
