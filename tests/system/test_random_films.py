@@ -202,7 +202,7 @@ def test_films_that_check_clean(folder: Path) -> None:
         max_examples=25,
         deadline=None,
         phases=NO_SHRINK,
-        suppress_health_check=[HealthCheck.filter_too_much],
+        suppress_health_check=[HealthCheck.filter_too_much, HealthCheck.too_slow],
     )
     @given(films(), st.integers(0, 10_000))
     def play(film: dict[str, Any], seed: int) -> None:

@@ -441,7 +441,9 @@ ANYTHING = st.recursive(
 
 
 @settings(
-    max_examples=150, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture]
+    max_examples=150,
+    deadline=None,
+    suppress_health_check=[HealthCheck.function_scoped_fixture, HealthCheck.too_slow],
 )
 @given(data=st.one_of(FILMS, ANYTHING))
 def test_any_json_gives_a_clean_film_or_a_clear_error(desk: Desk, data: Any) -> None:

@@ -328,7 +328,9 @@ WORDS = st.text(
 
 
 @settings(
-    max_examples=60, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture]
+    max_examples=60,
+    deadline=None,
+    suppress_health_check=[HealthCheck.function_scoped_fixture, HealthCheck.too_slow],
 )
 @given(words=st.lists(WORDS, min_size=7, max_size=7))
 def test_what_was_merged_is_extracted_again(film: Path, words: list[str]) -> None:

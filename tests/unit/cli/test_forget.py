@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 import re
 import shutil
+from collections.abc import Callable
 from pathlib import Path
 
 import pyarrow as pa
@@ -155,9 +156,9 @@ def test_what_cannot_be_meant_is_told_in_a_line(
 
 
 def test_a_visitor_who_knows_only_the_time_finds_her_visit(
-    sessions: Path, monkeypatch: pytest.MonkeyPatch
+    sessions: Path, set_zone: Callable[[str], None]
 ) -> None:
-    monkeypatch.setenv("TZ", "UTC")
+    set_zone("UTC")
     seal(ANNA, sessions.parent / "logs")
     done = run("--around", "2026-11-21 15:13", answer="1\ny\n")
     (row,) = re.findall(r"^ *1 .*$", done.output, re.MULTILINE)

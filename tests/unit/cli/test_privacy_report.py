@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 import shutil
+from collections.abc import Callable
 from datetime import UTC, datetime
 from pathlib import Path
 from string import Formatter
@@ -53,8 +54,8 @@ VISIT = "2026-11-20T10-00-00Z-0a1b2c3d"
 
 
 @pytest.fixture
-def house(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
-    monkeypatch.setenv("TZ", "UTC")
+def house(tmp_path: Path, monkeypatch: pytest.MonkeyPatch, set_zone: Callable[[str], None]) -> Path:
+    set_zone("UTC")
     monkeypatch.setattr(riot.clock, "utc_now", lambda: NOW)
     (tmp_path / "graph.yaml").write_text(FILM, encoding="utf-8")
     (tmp_path / "house.yaml").write_text(SETTINGS, encoding="utf-8")

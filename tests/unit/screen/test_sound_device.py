@@ -89,7 +89,7 @@ def hardware(monkeypatch: pytest.MonkeyPatch) -> Iterator[Hardware]:
 
 def until(condition: Callable[[], Any]) -> None:
     clock = SystemClock()
-    end = clock.now() + 10
+    end = clock.now() + 40
     while not condition():
         assert clock.now() < end
         clock.sleep(0.005)
@@ -111,10 +111,12 @@ def test_a_card_that_falls_silent_is_opened_again(hardware: Hardware) -> None:
     try:
         until(lambda: desk._mixer.listening)
         hardware.names.clear()
-        hardware.opened[0].plugged = False
+        # It may have been opened again: where the machine halts, no device asks.
+        for output in list(hardware.opened):
+            output.plugged = False
         until(lambda: desk.failure == "no audio device" and not desk._mixer.listening)
         hardware.names.append("USB")
-        until(lambda: len(hardware.opened) == 2 and desk._mixer.listening)
+        until(lambda: len(hardware.opened) >= 2 and desk._mixer.listening)
     finally:
         desk.close()
 
@@ -127,8 +129,7 @@ def test_the_device_that_was_asked_for_takes_its_place_when_it_comes(hardware: H
         hardware.names.append("HDMI 1")
         until(lambda: desk.failure == "" and hardware.opened[-1].name == "HDMI 1")
         hardware.names.remove("HDMI 1")
-        until(lambda: hardware.opened[-1].name == "Built-in")
-        assert "hdmi" in desk.failure
+        until(lambda: hardware.opened[-1].name == "Built-in" and "hdmi" in desk.failure)
     finally:
         desk.close()
 

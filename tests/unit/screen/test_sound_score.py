@@ -98,7 +98,7 @@ class Hall:
         self._real = SystemClock()
 
     def until(self, condition: Callable[[], bool]) -> None:
-        end = self._real.now() + 10
+        end = self._real.now() + 40
         while not condition():
             assert self._real.now() < end
             self._real.sleep(0.001)

@@ -46,7 +46,7 @@ def player() -> Iterator[VlcPlayer]:
     player.close()
 
 
-def until(condition: Callable[[], bool], seconds: float = 8.0) -> None:
+def until(condition: Callable[[], bool], seconds: float = 40.0) -> None:
     end = CLOCK.now() + seconds
     while not condition():
         assert CLOCK.now() < end

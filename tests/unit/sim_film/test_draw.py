@@ -93,22 +93,24 @@ def test_damaged_clip_and_leftovers_are_replaced(drawn: Path) -> None:
 
 def test_killed_run_leaves_no_half_file_and_no_process(tmp_path: Path) -> None:
     command = (
-        "from pathlib import Path; from riot.sim.film import draw_film; import sys;"
-        "draw_film(Path(sys.argv[1]), (640, 360), 25, lambda *told: print(*told, flush=True))"
+        "from pathlib import Path; from riot.sim.film import PlannedClip, draw_film; import sys;"
+        "clips = [PlannedClip(f'{n}.mp4', 'opening:Attract', 30.0, 'waiting') for n in (1, 2)];"
+        "told = lambda *told: print(*told, flush=True);"
+        "draw_film(Path(sys.argv[1]), (640, 360), 25, told, clips)"
     )
-    run = subprocess.Popen(
+    with subprocess.Popen(
         [sys.executable, "-c", command, str(tmp_path)],
         cwd=REPOSITORY,
         stdout=subprocess.PIPE,
-    )
-    assert run.stdout is not None
-    with run.stdout as told:
-        while told.readline().split()[-1] == b"0.0":
-            pass  # until a clip is well under way
-        assert list(tmp_path.glob(".*.part"))
-        run.kill()
-        run.wait(10)
-        told.read()  # the orphans hold the other end: this returns when the last one is gone
+    ) as run:
+        assert run.stdout is not None
+        try:
+            while run.stdout.readline().split()[-1] == b"0.0":
+                pass  # until a clip is well under way, and far from its end
+            assert list(tmp_path.glob(".*.part"))
+        finally:
+            run.kill()
+        run.stdout.read()  # the orphans hold the other end: this returns when the last one is gone
     assert not list(tmp_path.glob(".*.part")), "the orphans clear up behind themselves"
     for file in tmp_path.glob("*.mp4"):
         decode(file)

@@ -8,7 +8,7 @@ import re
 import signal
 import socket
 from collections.abc import Callable, Iterator
-from contextlib import ExitStack
+from contextlib import ExitStack, suppress
 from typing import TYPE_CHECKING, Any
 
 import pytest
@@ -17,6 +17,7 @@ from riot.clock import ManualClock, SystemClock
 from riot.config.result_page import ResultPageSettings
 from riot.messages import Card, Curve, CutTo, Health, PathStep, Result, Stretch
 from riot.rigs.oscquery.doors import MOST_OF_ONE
+from riot.runtime import supervisor
 from riot.runtime.results.inviting import Inviting
 from riot.runtime.results.page import result_page
 from riot.runtime.results.shelf import Shelf
@@ -75,14 +76,14 @@ class House:
     def say(self, words: bytes) -> bytes:
         """Send raw bytes and give what comes back before the server closes."""
         with socket.create_connection(("127.0.0.1", self.port), timeout=PATIENCE) as line:
-            line.sendall(words)
-            line.shutdown(socket.SHUT_WR)
             found = b""
-            try:
+            # It may close before it has taken all.
+            with suppress(OSError):
+                line.sendall(words)
+                line.shutdown(socket.SHUT_WR)
+            with suppress(ConnectionError):
                 while block := line.recv(65536):
                     found += block
-            except ConnectionError:
-                pass
             return found
 
 
@@ -183,11 +184,15 @@ def test_who_asks_and_does_not_read_is_let_go(port: int, monkeypatch: pytest.Mon
     try:
         assert house.web.wait_ready(PATIENCE)
         house.shelf.put("large", b"x" * 3_000_000, 1600.0)
-        with socket.socket() as line:
-            line.setsockopt(socket.SOL_SOCKET, socket.SO_RCVBUF, 4096)
-            line.connect(("127.0.0.1", house.port))
-            line.sendall(b"GET /large HTTP/1.1\r\nHost: x\r\n\r\n")
-            until(lambda: house.web.answered == 1 and house.web.open == 0, "their patience's end")
+        while not house.web.answered:
+            # Where this machine halts before it has asked, it is let go too soon, and asks anew.
+            with socket.socket() as line, suppress(ConnectionError):
+                line.setsockopt(socket.SOL_SOCKET, socket.SO_RCVBUF, 4096)
+                line.settimeout(PATIENCE)
+                line.connect(("127.0.0.1", house.port))
+                line.sendall(b"GET /large HTTP/1.1\r\nHost: x\r\n\r\n")
+                if line.recv(1, socket.MSG_PEEK):
+                    until(lambda: house.web.open == 0, "their patience's end")
     finally:
         house.web.close()
 
@@ -274,7 +279,11 @@ class Screen:
         self.cuts.append(message)
 
 
-def test_a_worker_that_is_killed_comes_back_with_its_pages(port: int) -> None:
+def test_a_worker_that_is_killed_comes_back_with_its_pages(
+    port: int, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    # On a busy machine its first words come late: it is not to be taken for one that hangs.
+    monkeypatch.setattr(supervisor, "SILENT_AFTER", 60.0)
     screen = Screen()
     inviting = Inviting(screen, CLOCK, 10, {"en": "Threshold"})
     settings = ResultPageSettings(host="127.0.0.1", port=port, address="127.0.0.1")
