@@ -14,6 +14,7 @@ from riot.messages import (
     EndSession,
     FaceReading,
     Health,
+    HealthState,
     OperatorCommand,
     PrerollClips,
     ScreenReady,
@@ -208,8 +209,13 @@ def test_health_reaches_snapshot_and_journal(bench: Any) -> None:
 
 def test_a_session_begins_with_every_stage_that_is_not_ok(bench: Any) -> None:
     play = bench(FILM)
-    told = (("screen", "ok"), ("rig.b", "degraded"), ("camera", "failed"), ("rig.a", "failed"))
-    for stage, state in told:
+    told: dict[str, HealthState] = {
+        "screen": "ok",
+        "rig.b": "degraded",
+        "camera": "failed",
+        "rig.a": "failed",
+    }
+    for stage, state in told.items():
         play.board.tell(Health(t=700.0, stage=stage, state=state, since=700.0))
     play.board.tell(Health(t=705.0, stage="rig.a", state="ok", since=705.0))
     play.run(1)
