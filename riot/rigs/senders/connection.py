@@ -50,9 +50,13 @@ class Connection:
         """Say whether the connection stands. Raises OSError when it failed."""
         self._raise_for(self._socket.getsockopt(socket.SOL_SOCKET, socket.SO_ERROR))
         try:
-            self._socket.getpeername()
+            other_end = self._socket.getpeername()
         except OSError:
             return False
+        # Where nobody listens at a port of this machine, a socket may by chance be given that very
+        # port to call from, and then the system connects it with itself.
+        if other_end == self._socket.getsockname():
+            self._raise_for(errno.ECONNREFUSED)
         return True
 
     @property
