@@ -35,7 +35,7 @@ from riot.sim.rig import SimSender
 
 Heard = tuple[str, tuple[OscValue, ...]]
 TICK = 1 / 60
-TIMEOUT = 10.0
+TIMEOUT = 40.0
 TEXTS = ("Go home", "gold", "anger", "now")
 """All texts that this suite sends: Pure Data does not say where a message's arguments begin."""
 
@@ -158,7 +158,7 @@ class ProcessReceiver(Receiver):
             return
         probe = b"/probe\0\0,i\0\0"
         with socket.socket(socket.AF_INET, socket.SOCK_DGRAM) as knock:
-            for number in range(200):
+            for number in range(400):
                 knock.sendto(probe + number.to_bytes(4, "big"), ("127.0.0.1", self.port))
                 try:
                     heard = self._lines.get(timeout=0.1)

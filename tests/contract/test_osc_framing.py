@@ -17,7 +17,7 @@ from riot.rigs.port import OscMessage
 from riot.rigs.senders.framing import Framing, deframer, frame
 from riot.rigs.senders.packets import encode_message
 
-TIMEOUT = 10.0
+TIMEOUT = 40.0
 # 0xC0C0C0C0 and 0xDBDCDBDD, which SLIP has to escape.
 MESSAGE = OscMessage("/riot/level", (-0x3F3F3F40, -0x24232423, 0.25, "Go home"))
 

@@ -21,7 +21,7 @@ from riot.rigs.input.waiting import wait_for
 from riot.rigs.settings import OscInputSettings
 from tests.fuzz.packets import PacketMaker
 
-TIMEOUT = 20.0
+TIMEOUT = 50.0
 HERE = "127.0.0.1"
 
 Value = float | int | str

@@ -8,6 +8,7 @@ import socket
 import threading
 from collections.abc import Callable, Iterator
 from concurrent.futures import ThreadPoolExecutor
+from contextlib import suppress
 from dataclasses import replace
 from typing import Any
 
@@ -26,7 +27,7 @@ from riot.rigs.port import OscMessage
 from riot.rigs.senders.packets import encode_message
 from riot.rigs.settings import OscInputSettings, OscQuerySettings
 
-PATIENCE = 10.0
+PATIENCE = 40.0
 FILM = FilmNames(
     title="Threshold",
     labels=("anger", "calm", "not sure"),
@@ -355,7 +356,11 @@ def test_a_message_that_is_too_long_ends_the_connection(page: Page) -> None:
     assert page.node("/riot/go")
 
 
-def test_a_flood_of_messages_ends_the_connection(fresh: Page) -> None:
+def test_a_flood_of_messages_ends_the_connection(
+    fresh: Page, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    # On a busy machine the test itself may not send a thousand in a second.
+    monkeypatch.setattr("riot.rigs.oscquery.web._MESSAGES", 50.0)
     with fresh.socket() as line, pytest.raises(ConnectionClosed):
         for _ in range(6000):
             line.send(b"/riot/go\0\0\0\0,\0\0\0")
@@ -385,8 +390,9 @@ def test_bytes_that_are_no_http_hurt_nobody(page: Page) -> None:
     for garbage in (b"\0" * 64, b"GET\r\n\r\n", b"\x16\x03\x01" + b"a" * 200, b"GET / HTTP/9\r\n"):
         with socket.create_connection(("127.0.0.1", page.port), timeout=PATIENCE) as one:
             one.sendall(garbage)
-            one.shutdown(socket.SHUT_WR)
-            assert b"200" not in one.recv(4096)[:20]
+            with suppress(ConnectionError):  # hung up on: no answer either
+                one.shutdown(socket.SHUT_WR)
+                assert b"200" not in one.recv(4096)[:20]
     assert page.node("/riot/go")
     assert page.query.figures()["web_failures"] == 0
 

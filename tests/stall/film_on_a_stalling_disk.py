@@ -19,6 +19,8 @@ from riot.screen.deck.port import Deck
 from riot.sim.player import read_counter
 
 CLOCK = SystemClock()
+MOST_LATE = 15
+"""Pictures that a deck may be late when it has made up for a stall."""
 
 
 class Watcher:
@@ -37,7 +39,7 @@ class Watcher:
         picture = self.call(lambda: deck.frame(CLOCK.now()))
         return None if picture is None else read_counter(picture.pixels)
 
-    def until(self, condition: Callable[[], bool], seconds: float = 6.0) -> bool:
+    def until(self, condition: Callable[[], bool], seconds: float = 20.0) -> bool:
         end = CLOCK.now() + seconds
         while not condition():
             if CLOCK.now() > end:
@@ -62,9 +64,7 @@ def run(kind: str, disk: Path, flag: Path, seconds: float) -> dict[str, Any]:
     watcher.until(lambda: (watcher.number(deck) or 0) >= 5)
     flag.touch()
     stalled_at = CLOCK.now()
-    seen["stalled"] = watcher.until(
-        lambda: watcher.number(deck) is not None and deck.stalled, seconds + 2
-    )
+    seen["stalled"] = watcher.until(lambda: watcher.number(deck) is not None and deck.stalled)
     seen["disk waits"] = deck.disk_waits
     held = watcher.number(deck)
     seen["held"] = watcher.until(
@@ -73,13 +73,17 @@ def run(kind: str, disk: Path, flag: Path, seconds: float) -> dict[str, Any]:
     seen["state while stalled"] = deck.state
     flag.unlink()
     seen["goes on"] = watcher.until(lambda: (watcher.number(deck) or 0) > (held or 0))
-    seen["recovers"] = watcher.until(lambda: not deck.stalled)
-    seen["late by"] = round((CLOCK.now() - began) * 25) - (watcher.number(deck) or 0)
+
+    def late() -> int:
+        return round((CLOCK.now() - began) * 25) - (watcher.number(deck) or 0)
+
+    seen["recovers"] = watcher.until(lambda: not deck.stalled and late() <= MOST_LATE)
+    seen["late by"] = late()
 
     flag.touch()
     watcher.call(lambda: deck.load(Clip("noise.mkv", 2.0), film))
     watcher.call(lambda: other.load(Clip("elsewhere.mkv"), elsewhere))
-    seen["other is ready"] = watcher.until(lambda: other.state == "ready", seconds)
+    seen["other is ready"] = watcher.until(lambda: other.state == "ready")
     seen["state while loading"] = deck.state
     flag.unlink()
     seen["loads at last"] = watcher.until(lambda: deck.state == "ready")

@@ -14,11 +14,13 @@ from typing import IO, TYPE_CHECKING, Any, TypeVar
 
 import psutil
 import pytest
+import yaml
 
 from riot.clock import SystemClock
 from riot.errors import RiotError
 from riot.record.journal.codec import encode
 from riot.record.sessions import Session, open_session, sessions_below
+from riot.sim.counted import write_counted
 
 if TYPE_CHECKING:
     from tests.conftest import TinyFilm
@@ -193,7 +195,7 @@ def rows(session: Path, stream: str) -> list[tuple[int, dict[str, Any]]]:
     folders = (session.parent, session.parents[1] / "logs")
     try:
         return _rows(open_session(session, folders), stream)
-    except OSError:  # sealed while it was read
+    except (RiotError, OSError):  # sealed while it was read
         return _rows(open_session(session, folders), stream)
 
 
@@ -204,6 +206,27 @@ def _rows(session: Session, stream: str) -> list[tuple[int, dict[str, Any]]]:
         return [(tick, encode(item)) for tick, item in session.health()]
     ticks = session.inputs() if stream == "inputs" else session.effects()
     return [(tick, encode(item)) for tick, found in ticks for item in found]
+
+
+@pytest.fixture(scope="session")
+def patient_film(tiny_film: TinyFilm) -> Path:
+    """Give a graph whose horizon stands for a minute; after 15 s a smile leads on to the dawn.
+
+    However long a machine takes to start a worker again, the film is where it was.
+    """
+    write_counted(tiny_film.media / "patient.mp4", 600, rate=10, tone=True)
+    film = yaml.safe_load(tiny_film.graph.read_text(encoding="utf-8"))
+    horizon, turn = film["scenes"]["horizon"], film["scenes"]["turn"]
+    horizon |= {"clip": "patient.mp4", "timeout": "70s"}
+    smile = {"happiness": {"at_least": 0.4}}
+    for scene, to, when in (
+        (horizon, "gold", {"all": [{"elapsed": "15s"}, smile]}),
+        (turn, "end_dawn", smile),
+    ):
+        scene["transitions"].insert(0, {"to": to, "when": when, "interrupt": True})
+    graph = tiny_film.graph.with_name("patient.yaml")
+    graph.write_text(json.dumps(film), encoding="utf-8")
+    return graph
 
 
 Installer = Callable[..., Path]

@@ -33,6 +33,7 @@ def play(install: Installer, run: Runner, video: Path) -> Show:
     end = show.wait_end(90)
     assert end["reason"] == "ended"
     assert not end["lost"] and not end["cut"]
+    show.wait_for(lambda: show.session().parent.name.startswith("date="), "the sealed session")
     assert show.finish() == 0, show.err
     assert show.err == ""
     return show

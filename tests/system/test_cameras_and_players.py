@@ -10,7 +10,6 @@ from typing import TYPE_CHECKING
 import pytest
 
 if TYPE_CHECKING:
-    from tests.conftest import TinyFilm
     from tests.system.conftest import Installer, Runner
 
 pytestmark = pytest.mark.timeout(180)
@@ -82,13 +81,11 @@ def test_a_simulated_audience_comes_and_goes(
 
 
 def test_a_camera_file_that_disappears_is_reported_and_comes_back(
-    install: Installer, show: Runner, calm_woman: Path, tmp_path: Path, tiny_film: TinyFilm
+    install: Installer, show: Runner, calm_woman: Path, tmp_path: Path, patient_film: Path
 ) -> None:
     video = tmp_path / "camera.gif"
     shutil.copy(calm_woman, video)
-    running = show(
-        install(film=str(tiny_film.long_graph), camera={"source": str(video)}, audience=None)
-    )
+    running = show(install(film=str(patient_film), camera={"source": str(video)}, audience=None))
     running.wait_row("inputs", lambda _t, e: e["type"] == "EmotionReading", "readings")
     video.rename(tmp_path / "gone.gif")
     failed, entry = running.wait_row(

@@ -24,6 +24,7 @@ import pyarrow.parquet as pq
 import pytest
 
 from riot.cli import main
+from riot.messages import EmotionReading
 from riot.record.archive.sealing import seal
 from riot.record.journal.reading import SessionFolder
 from tests.leaks import leaks
@@ -49,7 +50,12 @@ class Kept:
 
 
 @pytest.fixture(scope="module")
-def kept(tmp_path_factory: pytest.TempPathFactory, tiny_film: TinyFilm, calm_woman: Path) -> Kept:
+def kept(
+    tmp_path_factory: pytest.TempPathFactory,
+    tiny_film: TinyFilm,
+    patient_film: Path,
+    calm_woman: Path,
+) -> Kept:
     from tests.system.conftest import Show, quiet_environment
 
     house = tmp_path_factory.mktemp("house")
@@ -59,7 +65,7 @@ def kept(tmp_path_factory: pytest.TempPathFactory, tiny_film: TinyFilm, calm_wom
     config = house / "installation.yaml"
     record = {"folder": "sessions", "logs": "logs", "contact": f"{USER}@house"}
     settings = {
-        "film": str(tiny_film.graph),
+        "film": str(patient_film),
         "camera": {"source": str(calm_woman)},
         "screen": {"player": "ffmpeg", "size": [320, 180], "fps": 25},
         "rigs": [{"name": "house", "host": "127.0.0.1", "port": 9}],
@@ -73,6 +79,7 @@ def kept(tmp_path_factory: pytest.TempPathFactory, tiny_film: TinyFilm, calm_wom
     try:
         live = show.session()
         show.wait_for(lambda: _decided(live, "notice"), "a decision")
+        show.wait_for(lambda: _faces(live) > 10, "readings of a face")
         journal = house / "copies" / live.name
         shutil.copytree(live, journal)
         assert show.finish() == 0, show.err
@@ -94,6 +101,14 @@ def _decided(journal: Path, scene: str) -> bool:
     return any(
         entry.get("scene") == scene
         for _, entries in SessionFolder.open(journal).trace()
+        for entry in entries
+    )
+
+
+def _faces(journal: Path) -> int:
+    return sum(
+        isinstance(entry, EmotionReading) and bool(entry.faces)
+        for _, entries in SessionFolder.open(journal).inputs()
         for entry in entries
     )
 

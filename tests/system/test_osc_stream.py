@@ -9,7 +9,10 @@ from collections.abc import Callable
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+import psutil
 import pytest
+
+from tests.system.conftest import wait_until
 
 if TYPE_CHECKING:
     from tests.system.conftest import Installer, Runner
@@ -30,6 +33,11 @@ def test_oscdump_hears_emotions_scenes_heartbeat_and_each_cue_once(
     with heard.open("wb") as file:
         receiver = subprocess.Popen(["oscdump", "-L", str(port)], stdout=file)
         try:
+            heard_at = psutil.Process(receiver.pid)
+            wait_until(
+                lambda: [one for one in heard_at.net_connections("udp") if one.laddr.port == port],
+                "oscdump's port",
+            )
             rigs = [{"name": "house", "host": "127.0.0.1", "port": port}]
             running = show(install(rigs=rigs), "--seed", 1)
             assert running.wait_end(90)["reason"] == "ended"

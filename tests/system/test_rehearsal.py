@@ -20,6 +20,8 @@ from riot.rigs.settings import RigSettings
 from riot.runtime.rehearsal.stage import Stage, Wishes
 from riot.screen.settings import ScreenSettings
 
+pytestmark = pytest.mark.timeout(180)
+
 
 @pytest.fixture
 def film(tiny_film, tmp_path: Path) -> Path:
@@ -47,7 +49,7 @@ def stage(film: Path) -> Iterator[Stage]:
     stage.close()
 
 
-def until(stage: Stage, done: Callable[[], bool], most: float = 15.0) -> None:
+def until(stage: Stage, done: Callable[[], bool], most: float = 60.0) -> None:
     """Turn until it is so, or for so many real seconds."""
     clock = SystemClock()
     deadline = clock.now() + most
@@ -73,24 +75,25 @@ def save(path: Path, text: str) -> None:
 def test_ten_times_as_fast_to_an_ending_with_a_reload_on_the_way(stage: Stage, film: Path) -> None:
     here = stage.rehearsal
     here.hand.show("happiness")
-    until(stage, lambda: here.show.scene == "gold")
+    # At this pace a scene may come and go between two looks: what has been is looked at.
+    until(stage, lambda: here.show.visits.get("gold", 0) == 1)
     text = film.read_text(encoding="utf-8")
 
     # A mistake in the file: it shows, and the film plays on.
     save(film, text.replace("to: end_still", "to: end_stil"))
     until(stage, lambda: bool(here.problems))
     assert any("end_stil" in problem.message for problem in here.problems)
+    until(stage, lambda: here.show.visits.get("end_dawn", 0) == 1)
+    here.hand.faces = 0
     until(stage, lambda: here.show.scene == "attract")
-    assert here.show.visits["end_dawn"] == 1
 
     # Mended, with another title: taken over where the film is.
     take = here.show.take
-    here.hand.faces = 0
     save(film, text.replace("Small tide", "Smaller tide"))
     until(stage, lambda: not here.problems)
     assert here.graph.film.title["en"] == "Smaller tide"
     assert here.show.take >= take
-    assert stage.figures["cuts"] >= 4
+    until(stage, lambda: stage.figures["cuts"] >= 4)
 
 
 def test_the_screen_follows_pauses_jumps_and_new_clips(stage: Stage, film: Path) -> None:
@@ -123,7 +126,7 @@ def test_a_screen_that_dies_comes_back_to_the_scene_and_the_pace(stage: Stage) -
     until(stage, lambda: worker.figures.get("cuts", 0) >= 1)
     until(stage, lambda: "the screen is back" in heard(stage))
     clock = stage.clock
-    assert worker.figures["shown"] == pytest.approx(clock.now(), abs=30)
+    until(stage, lambda: worker.figures["shown"] == pytest.approx(clock.now(), abs=30))
     assert here.show.scene == "attract"
 
 
@@ -146,20 +149,24 @@ def test_rigs_hear_the_rehearsal_only_when_asked_to(film: Path, asked: bool) -> 
     with socket.socket(socket.AF_INET, socket.SOCK_DGRAM) as rig:
         rig.bind(("127.0.0.1", 0))
         rig.setblocking(False)
+        received = bytearray()
+
+        def entered() -> bool:
+            with contextlib.suppress(BlockingIOError):
+                while True:
+                    received.extend(rig.recv(2048))
+            return "house /house/level 0.5 over 1 s" in heard(stage)
+
         port = rig.getsockname()[1]
         rigs = tuple(RigSettings(name=name, port=port) for name in ("house", "sound"))
         sites = installation(film).model_copy(update={"rigs": rigs})
         stage = Stage(sites, Wishes(headless=True, rigs=asked, pace=4.0))
         stage.start()
         try:
-            until(stage, lambda: stage.rehearsal.now > 2)
+            until(stage, lambda: entered() and stage.rehearsal.now > 2)
         finally:
             stage.close()
-        assert "house /house/level 0.5 over 1 s" in heard(stage)
-        received = b""
-        with contextlib.suppress(BlockingIOError):
-            while True:
-                received += rig.recv(2048)
+        entered()
     assert (b"/house/level" in received) == asked
 
 

@@ -103,7 +103,12 @@ def test_a_show_is_steered_held_and_seen_from_outside(
         with urllib.request.urlopen(f"http://127.0.0.1:{web}{path}", timeout=10) as answer:
             return json.loads(answer.read())
 
+    def patchbay_answers() -> bool:
+        return not _lost(lambda: asks("/?HOST_INFO"))
+
     with sender:
+        # The show does not wait for the patchbay; what is said before it is there, nobody hears.
+        wait_until(patchbay_answers, "the patchbay", why=lambda: running.out + running.err)
         hears("/riot/scene", lambda scene: scene == "horizon")
         say("/riot/pause", 1)
         hears("/riot/paused", lambda paused: paused == 1)
@@ -111,7 +116,7 @@ def test_a_show_is_steered_held_and_seen_from_outside(
         beats = receiver.newest["/riot/heartbeat"]
         hears("/riot/heartbeat", lambda beat: beat > beats + 90)
         assert len(set(receiver.progress[held:])) <= 1, "the film stands still"
-        assert asks("/riot/paused?VALUE") == {"VALUE": [1]}
+        wait_until(lambda: asks("/riot/paused?VALUE") == {"VALUE": [1]}, "it over OSCQuery")
         assert asks("/?HOST_INFO")["OSC_PORT"] == udp
         say("/riot/pause", 0)
         stood = receiver.newest["/riot/progress"]
@@ -131,7 +136,7 @@ def test_a_show_is_steered_held_and_seen_from_outside(
         _patchbay(running).kill()
         killed = receiver.newest["/riot/heartbeat"]
         hears("/riot/heartbeat", lambda beat: beat > killed + 30)
-        wait_until(lambda: not _lost(lambda: asks("/?HOST_INFO")), "the patchbay's return")
+        wait_until(patchbay_answers, "the patchbay's return")
         say("/riot/panic", 1)
         hears("/riot/panic", lambda panic: panic == 1)
     assert running.finish() == 0, running.err

@@ -30,7 +30,11 @@ def display(tmp_path: Path) -> Iterator[tuple[str, Path]]:
     reading, writing = os.pipe()
     server = subprocess.Popen(
         # The server finds a free number itself and tells it through the pipe.
-        ["Xvfb", "-displayfd", str(writing), "-screen", "0", "640x480x24", "-fbdir", str(tmp_path)],
+        [
+            *("Xvfb", "-displayfd", str(writing), "-screen", "0", "640x480x24"),
+            # A window may come just as the last one before it goes: no new beginning in between.
+            *("-noreset", "-fbdir", str(tmp_path)),
+        ],
         pass_fds=[writing],
         stdout=subprocess.DEVNULL,
         stderr=subprocess.DEVNULL,

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import json
 import os
 import signal
 import sys
@@ -13,8 +12,9 @@ from typing import TYPE_CHECKING, Any
 import psutil
 import pytest
 
+from tests.system.conftest import PATIENCE, wait_until
+
 if TYPE_CHECKING:
-    from tests.conftest import TinyFilm
     from tests.system.conftest import Installer, Runner, Show
 
 pytestmark = [
@@ -24,12 +24,12 @@ pytestmark = [
 
 
 @pytest.fixture
-def playing(install: Installer, show: Runner, tiny_film: TinyFilm) -> Callable[..., Show]:
-    """Give a starter of a show that stands in its long scene."""
+def playing(install: Installer, show: Runner, patient_film: Path) -> Callable[..., Show]:
+    """Give a starter of a show that stands in its patient scene; a smile leads on from there."""
 
     def start(**blocks: object) -> Show:
-        running = show(install(film=str(tiny_film.long_graph), **blocks), "--seed", 1)
-        running.wait_row("effects", into("horizon"), "the long scene")
+        running = show(install(film=str(patient_film), **blocks), "--seed", 1)
+        running.wait_row("effects", into("horizon"), "the patient scene")
         running.wait_row("inputs", started_take_of(running, "horizon"), "its first frame")
         return running
 
@@ -47,6 +47,11 @@ def started_take_of(show: Show, scene: str) -> Callable[[int, dict[str, Any]], b
     return lambda _tick, entry: (
         entry["type"] == "ClipStarted" and entry["take"] == orders[-1]["take"]
     )
+
+
+def is_ready(entry: dict[str, Any]) -> bool:
+    """Fit the news that a screen has come, or has come back."""
+    return entry["type"] == "ScreenReady"
 
 
 def last_tick(show: Show) -> int:
@@ -77,6 +82,10 @@ def ends_well(show: Show, identical: Callable[[Path], str]) -> None:
     assert show.finish() == 0
     assert "Traceback" not in show.err
     identical(show.session())
+
+
+CALM = "calm 200s"
+"""Viewers before whom the patient scene stands to its end."""
 
 
 def stops_well(show: Show, identical: Callable[[Path], str]) -> None:
@@ -110,15 +119,18 @@ def test_killed_screen_comes_back_where_it_was(
 ) -> None:
     running = playing()
     begun, order = running.wait_row("effects", into("horizon"), "the order")
+    _, first = running.wait_row("inputs", started_take_of(running, "horizon"), "its first frame")
     os.kill(running.worker("screen"), signal.SIGKILL)
     again, order = running.wait_row(
         "effects",
         lambda tick, entry: into("horizon")(tick, entry) and tick > begun,
         "the scene again",
     )
-    elapsed = (again - begun) / 60
+    # By the facts' own times: ticks are made up for late where the machine is busy.
+    ready = next(e for tick, e in running.rows("inputs") if tick == again and is_ready(e))
+    elapsed = ready["t"] - first["t"]
     assert order.get("due", "now") == "now"
-    assert order["position"] == pytest.approx(elapsed, abs=2.5)
+    assert order["position"] == pytest.approx(elapsed, abs=0.5)
     started, fact = running.wait_row(
         "inputs",
         lambda tick, entry: (
@@ -146,7 +158,7 @@ def test_both_killed_at_once_come_back(
 def test_screen_killed_again_and_again_comes_back_each_time(
     playing: Callable[..., Show], identical: Callable[[Path], str]
 ) -> None:
-    running = playing()
+    running = playing(audience=CALM)
     killed = 0
     for _ in range(3):
         killed = running.worker("screen", other_than=killed)
@@ -164,7 +176,7 @@ def test_screen_killed_again_and_again_comes_back_each_time(
 def test_a_hung_worker_is_replaced(
     playing: Callable[..., Show], identical: Callable[[Path], str], name: str
 ) -> None:
-    running = playing()
+    running = playing(audience=CALM)
     before = last_tick(running)
     hung = running.worker(name)
     os.kill(hung, signal.SIGSTOP)
@@ -174,7 +186,7 @@ def test_a_hung_worker_is_replaced(
     )
     assert "hung" in failed["detail"]
     assert running.worker(name) != hung
-    assert not psutil.pid_exists(hung)
+    wait_until(lambda: not psutil.pid_exists(hung), "the end of the process that hung")
     stops_well(running, identical)
 
 
@@ -185,7 +197,7 @@ def test_a_signal_ends_the_show_cleanly(playing: Callable[..., Show], number: in
     assert running.finish(number) == 0
     assert running.wait_end()["reason"] == "stopped"
     assert running.err == ""
-    _, alive = psutil.wait_procs(family, timeout=10)
+    _, alive = psutil.wait_procs(family, timeout=PATIENCE)
     assert not alive
 
 
@@ -196,7 +208,7 @@ def test_ctrl_c_reaches_the_whole_group_and_ends_cleanly(playing: Callable[..., 
     assert running.join() == 0
     assert running.wait_end()["reason"] == "stopped"
     assert running.err == ""
-    _, alive = psutil.wait_procs(family, timeout=10)
+    _, alive = psutil.wait_procs(family, timeout=PATIENCE)
     assert not alive
 
 
@@ -210,7 +222,7 @@ def test_ctrl_c_while_starting_ends_cleanly(
     os.killpg(running.process.pid, signal.SIGINT)
     assert running.join() == 0
     assert running.err == ""
-    _, alive = psutil.wait_procs(family, timeout=10)
+    _, alive = psutil.wait_procs(family, timeout=PATIENCE)
     assert not alive
     assert running.sessions() == []
 
@@ -221,11 +233,9 @@ def test_a_killed_conductor_leaves_no_orphans_and_the_next_start_closes_its_sess
     running = playing()
     family = running.family()
     running.process.kill()
-    _, alive = psutil.wait_procs(family, timeout=20)
+    _, alive = psutil.wait_procs(family, timeout=PATIENCE)
     assert not alive
-    session = running.session()
-    assert not (session / "end.json").exists()
+    assert not (running.session() / "end.json").exists()
     assert show(install(camera={"source": "none"}), "--for", "1s").join() == 0
-    end = json.loads((session / "end.json").read_bytes())
-    assert end["reason"] == "interrupted"
-    identical(session)
+    assert running.wait_end()["reason"] == "interrupted"
+    identical(running.session())
