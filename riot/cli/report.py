@@ -103,7 +103,7 @@ def _visit_page(session: Path) -> str:
     from riot.record.queries.unsealed import as_ended
     from riot.record.report.session_page.page import session_page
     from riot.record.report.session_page.visit import read_visit
-    from riot.runtime.film_strip import find_media, take_stills, with_titles
+    from riot.runtime.film_strip import find_media, take_stills, with_film
 
     if is_sealed(session):
         visit = read_visit(session)
@@ -114,7 +114,7 @@ def _visit_page(session: Path) -> str:
             place = aside / session.name
             copy(SessionFolder.open(as_ended(session, aside)), place, FilmTelling())
             visit = read_visit(place)
-    visit = with_titles(visit)
+    visit = with_film(visit)
     media = find_media(visit, session)
     if media is None:
         return session_page(visit)

@@ -77,16 +77,17 @@ def take_stills(
     return stills
 
 
-def with_titles(visit: Visit) -> Visit:
-    """Give the visit with the titles of scenes that were only weighed, as its film's text has them.
+def with_film(visit: Visit) -> Visit:
+    """Give the visit with what its film's text says: titles of scenes, and when each listens.
 
-    Where the text cannot be read, such scenes go by their names.
+    Where the text cannot be read, scenes that were only weighed go by their names.
     """
     try:
         header = decode_fields(Header, visit.header)
     except (MismatchError, TypeError):
         return visit
-    return replace(visit, unseen=FilmTelling().film(header).titles)
+    facts = FilmTelling().film(header)
+    return replace(visit, unseen=facts.titles, windows=facts.windows)
 
 
 def _take(wanted: tuple[Frame, Path]) -> Thumbnail:

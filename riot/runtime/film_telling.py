@@ -7,7 +7,7 @@ from typing import Any, cast
 
 from riot.config.film import film_from_texts
 from riot.errors import RiotError
-from riot.record.archive.telling import FilmFacts
+from riot.record.archive.telling import FilmFacts, ListenWindow
 from riot.record.journal.header import Header
 from riot.story.schema import in_language
 from riot.story.trace import Decision, Heard, Trial, sentence
@@ -104,15 +104,19 @@ def _facts(header: Header) -> FilmFacts:
         return FilmFacts()
     titles: dict[str, str] = {}
     clips: dict[str, tuple[str, float]] = {}
+    windows: dict[str, ListenWindow] = {}
     for name, station in graph.stations.items():
         title = station.spec.title
         shown = in_language(title, header.language) if title else ""
         titles[name] = shown or name.replace("_", " ").capitalize()
         if station.clip is not None:
             clips[name] = (station.clip.file, station.clip.start)
+        heard = station.listen
+        windows[name] = ListenWindow(heard.from_, heard.to, bool(station.spec.loop))
     return FilmFacts(
         title=in_language(graph.film.title, header.language),
         listens_to=tuple(graph.film.listens_to),
         titles=titles,
         clips=clips,
+        windows=windows,
     )

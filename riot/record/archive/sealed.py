@@ -109,10 +109,10 @@ class SealedSession:
             if isinstance(message, Health):
                 yield tick, message
 
-    def table(self, name: str) -> pa.Table:
-        """Give a table whole."""
+    def table(self, name: str, columns: tuple[str, ...] | None = None) -> pa.Table:
+        """Give a table, whole or some of its columns."""
         with _reading(self.path, name) as file:
-            return _whole(self.path, name, file, None)
+            return _whole(self.path, name, file, columns)
 
     def _readings(self) -> Iterator[tuple[int, int, Message]]:
         with _reading(self.path, "readings") as file:

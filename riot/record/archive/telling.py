@@ -10,17 +10,30 @@ from riot.record.journal.header import Header
 
 
 @dataclass(frozen=True, slots=True)
+class ListenWindow:
+    """When a scene listens, in seconds of its clip or card; `ends` is None for its decision point.
+
+    One that `loops` listens anew in each round.
+    """
+
+    begins: float
+    ends: float | None
+    loops: bool
+
+
+@dataclass(frozen=True, slots=True)
 class FilmFacts:
     """What a film says of itself.
 
     `listens_to` are its labels; `titles` are the scenes' as the screen shows them; `clips` the
-    file and the second in it at which a scene's clip begins.
+    file and the second in it at which a scene's clip begins; `windows` say when a scene listens.
     """
 
     title: str = ""
     listens_to: tuple[str, ...] = ()
     titles: Mapping[str, str] = field(default_factory=dict[str, str])
     clips: Mapping[str, tuple[str, float]] = field(default_factory=dict[str, tuple[str, float]])
+    windows: Mapping[str, ListenWindow] = field(default_factory=dict[str, ListenWindow])
 
 
 class Telling(Protocol):

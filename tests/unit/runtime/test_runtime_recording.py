@@ -19,8 +19,11 @@ from riot.record.archive.sealed import SealedSession
 from riot.record.archive.sealing import seal
 from riot.record.journal.journal import Journal
 from riot.record.journal.reading import SessionFolder
+from riot.record.report.session_page.curve import faceless
+from riot.record.report.session_page.listened import listened_by
 from riot.record.report.session_page.visit import read_visit
 from riot.record.settings import RecordSettings
+from riot.runtime.film_strip import with_film
 from riot.runtime.film_telling import FilmTelling
 from riot.runtime.recording import SessionRecorder
 from riot.runtime.replay import replay
@@ -68,6 +71,7 @@ class Visits:
         self.at: dict[float, OperatorCommand] = {}
         self._audience = Audience(LABELS, script="happiness 100s", start=START)
         self._read = 0
+        self.unplugged = (float("inf"), float("inf"))
         self.play.before = self._look
 
     def _look(self, now: float) -> None:
@@ -75,7 +79,8 @@ class Visits:
         for at in [at for at in self.at if START + at <= now]:
             self.play.inbox.put(self.at.pop(at))
         while START + self._read / 30 <= now:
-            self.play.inbox.put(self._audience.reading(START + self._read / 30, self._read))
+            if not self.unplugged[0] <= self._read / 30 < self.unplugged[1]:
+                self.play.inbox.put(self._audience.reading(START + self._read / 30, self._read))
             self._read += 1
 
     def close(self) -> list[SessionFolder]:
@@ -145,6 +150,64 @@ def test_what_was_down_before_a_visit_is_in_its_record(bench: Any, tmp_path: Pat
     assert all(t < -60.0 for _, _, t in health)
     words = [one.words for one in read_visit(sealed).happenings if one.lane == "trouble"]
     assert words[0].startswith("camera had failed when the visit began: ")
+
+
+LISTENING = """
+riot: 1
+title: Threshold
+media: media
+listens_to: [anger, happiness]
+start: attract
+scenes:
+  attract:
+    clip: attract.mp4
+    loop: true
+    transitions: [{to: notice, when: {button: start}, interrupt: true}]
+  notice:
+    card: {text: You are read, for: 2s}
+    session: begin
+    transitions: [{to: street}]
+  street:
+    clip: street.mp4
+    listen: {from: 1s, to: 4s}
+    transitions: [{to: round, when: {anger: {at_least: 0.9}}}, {to: round}]
+  round:
+    clip: street.mp4
+    loop: true
+    listen: {from: 2s, by: share}
+    transitions: [{to: last, when: {all: [{happiness: {at_least: 0.1}}, {elapsed: 9s}]}}]
+  last: {clip: last.mp4, session: end, transitions: [{to: attract}]}
+"""
+
+
+def test_the_page_marks_what_each_scene_listened_to(bench: Any, tmp_path: Path) -> None:
+    visits = Visits(bench, tmp_path, LISTENING)
+    visits.at = {2.0: command("button", "start")}
+    visits.play.run(40)
+    (folder,) = visits.close()
+    visit = with_film(read_visit(seal(folder.path, tmp_path / "logs", FilmTelling())))
+    listened = listened_by(visit)
+    found = {row["scene"]: (row, listened[row["number"]]) for row in visit.decisions[1:]}
+    for row, heard in found.values():
+        # There is a face all the time: what was heard is what the page marks.
+        assert heard.ends - heard.begins == pytest.approx(row["heard"], abs=0.05), row["scene"]
+    assert (found["street"][1].start, found["street"][1].stop) == (1.0, 4.0)
+    assert found["street"][1].round == 0 and found["round"][1].round == 2
+    assert found["round"][1].start == 2.0
+
+
+def test_an_unplugged_camera_is_not_taken_for_a_viewer_who_left(bench: Any, tmp_path: Path) -> None:
+    visits = Visits(bench, tmp_path)
+    visits.at = {2.0: command("button", "start")}
+    visits.unplugged = (6.0, 9.0)
+    visits.play.run(20)
+    (folder,) = visits.close()
+    visit = read_visit(seal(folder.path, tmp_path / "logs", FilmTelling()))
+    ((begins, ends),) = visit.unread
+    assert ends - begins == pytest.approx(3.0, abs=0.1)
+    assert list(faceless(visit)) == []
+    assert any(not moment.present for moment in visit.moments)
+    assert replay(folder.path).difference is None
 
 
 def test_of_a_viewer_who_was_not_told_no_mood_is_kept(bench: Any, tmp_path: Path) -> None:

@@ -18,9 +18,9 @@ _MOOD_EVERY = 0.5
 
 
 def draw_curve(visit: Visit, colours: Mapping[str, str], window: Window) -> str:
-    """Draw the levels of the labels, with stretches without a face shaded and poor light marked."""
+    """Draw the levels of the labels, and where there was no face, no reading, or poor light."""
     parts = [_grid(window)]
-    for begins, ends in stretches(visit.moments, lambda moment: not moment.present):
+    for begins, ends in faceless(visit):
         if window.overlaps(begins, ends):
             parts.append(_shade(window, begins, ends, "noface", "no face"))
     for begins, ends in stretches(visit.moments, lambda moment: moment.poor):
@@ -35,9 +35,28 @@ def draw_curve(visit: Visit, colours: Mapping[str, str], window: Window) -> str:
                 f'stroke-dasharray="{dash_of(label, tuple(visit.levels))}">'
                 f"<title>{escape(label)}</title></path>"
             )
+    # Over the curve: what is drawn there fell back to rest by itself.
+    for begins, ends in visit.unread:
+        if window.overlaps(begins, ends):
+            parts.append(_shade(window, begins, ends, "unread", "no reading"))
     if not visit.levels:
         parts += _heard(visit, colours, window)
     return "".join(parts)
+
+
+def faceless(visit: Visit) -> Iterator[tuple[float, float]]:
+    """Give the stretches in which somebody looked, and no face was there."""
+    return stretches(visit.moments, lambda moment: moment.read and not moment.present)
+
+
+def hatching() -> str:
+    """Give the hatching of what was not read; drawings refer to it."""
+    return (
+        '<svg class="defs" width="0" height="0" aria-hidden="true"><pattern id="hatched" '
+        'width="7" height="7" patternUnits="userSpaceOnUse" patternTransform="rotate(45)">'
+        '<rect width="7" height="7" fill="#fff" fill-opacity="0.8"/><rect width="2" height="7" '
+        'fill="#b3837f"/></pattern></svg>'
+    )
 
 
 def _heard(visit: Visit, colours: Mapping[str, str], window: Window) -> Iterator[str]:
@@ -90,8 +109,8 @@ def _shade(
     left, right = window.x(begins), window.x(ends)
     wide = max(1.0, right - left)
     label = (
-        f'<text x="{left + wide / 2:.1f}" y="{window.curve_top + 22:.1f}" class="tick" '
-        f'text-anchor="middle">{name}</text>'
+        f'<text x="{left + wide / 2:.1f}" y="{window.curve_top + 22:.1f}" '
+        f'class="tick{" over" if kind == "unread" else ""}" text-anchor="middle">{name}</text>'
         if wide > 62
         else ""
     )

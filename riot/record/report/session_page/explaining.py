@@ -9,6 +9,7 @@ from itertools import groupby
 from riot.record.report.colours import label_colours
 from riot.record.report.session_page.choices import Choice, choices_of
 from riot.record.report.session_page.conditions import bar_of, condition_in_words
+from riot.record.report.session_page.listened import Listened, listened_by
 from riot.record.report.session_page.visit import Row, Visit
 from riot.record.report.session_page.window import clock
 
@@ -36,9 +37,10 @@ def explain(visit: Visit) -> str:
     """Give a block for each decision, in their order."""
     titles = visit.titles
     colours = label_colours(visit.labels)
+    listened = listened_by(visit)
     choices = {choice.row["number"]: choice for choice in choices_of(visit)}
     blocks = [
-        _choice(choice, visit, titles, colours)
+        _choice(choice, visit, titles, colours, listened.get(choice.row["number"]))
         if (choice := choices.get(decision["number"]))
         else _told(decision)
         for decision in visit.decisions
@@ -53,7 +55,11 @@ def _told(decision: Row) -> str:
 
 
 def _choice(
-    choice: Choice, visit: Visit, titles: Mapping[str, str], colours: Mapping[str, str]
+    choice: Choice,
+    visit: Visit,
+    titles: Mapping[str, str],
+    colours: Mapping[str, str],
+    listened: Listened | None,
 ) -> str:
     decision, number = choice.row, choice.number
     way = f"<bdi>{_title(decision['scene'], titles)}</bdi> → "
@@ -68,7 +74,8 @@ def _choice(
     return (
         f'<li id="decision{number}"><h3><i class="dot {choice.made}">{number}</i>'
         f"<span>{clock(choice.t)}</span> {way}</h3><p class='how'>{escape(how)}</p>"
-        f"{_heard(decision, visit.heard.get(decision['number'], {}), colours)}{tried}</li>"
+        f"{_heard(decision, visit.heard.get(decision['number'], {}), colours, listened)}"
+        f"{tried}</li>"
     )
 
 
@@ -80,12 +87,19 @@ def _reason(decision: Row) -> str:
     return f"<p><bdi>{escape(decision['why'])}</bdi></p>" if decision.get("why") else ""
 
 
-def _heard(decision: Row, levels: Mapping[str, float], colours: Mapping[str, str]) -> str:
+def _heard(
+    decision: Row,
+    levels: Mapping[str, float],
+    colours: Mapping[str, str],
+    listened: Listened | None,
+) -> str:
     """Say what the readings said, where the decision asked them."""
     if not decision.get("by"):
         return ""
     by = _BY.get(decision["by"], decision["by"])
     words: list[str] = []
+    if listened is not None:
+        by += f" {_stretch(listened)}"
     if decision["by"] != "now" and decision.get("heard") is not None:
         words.append(f"{by}, a face seen for {decision['heard']:.1f} s")
     else:
@@ -98,6 +112,14 @@ def _heard(decision: Row, levels: Mapping[str, float], colours: Mapping[str, str
     if decision.get("overridden"):
         words.append("the operator gave levels in place of the viewer's")
     return f'<p class="heard">Heard: {"; ".join(words)}.{_levels(levels, colours)}</p>'
+
+
+def _stretch(listened: Listened) -> str:
+    of = f"round {listened.round} of the clip" if listened.round > 1 else "the scene"
+    return (
+        f"from {listened.start:.1f} s to {listened.stop:.1f} s of {of} "
+        f"({clock(listened.begins)} to {clock(listened.ends)})"
+    )
 
 
 def _levels(levels: Mapping[str, float], colours: Mapping[str, str]) -> str:

@@ -59,11 +59,19 @@ def _figures(visit: Visit) -> list[tuple[str, str]]:
     found.append(
         ((titles.get(notice) if notice else None) or notice or "none", "notice shown first")
     )
-    present = [moment for moment in visit.moments if moment.present]
     if visit.moments:
-        share = len(present) / len(visit.moments)
-        found.append((f"{100 * share:.0f} %", "of the time a face was seen"))
+        found.append(_seen(visit))
     return found
+
+
+def _seen(visit: Visit) -> tuple[str, str]:
+    """Say for how much of the time there was a face, of the time in which somebody looked."""
+    read = [moment for moment in visit.moments if moment.read]
+    if not read:
+        return "no reading", "in the whole visit"
+    share = sum(moment.present for moment in read) / len(read)
+    time = "of the time that was read" if visit.unread else "of the time"
+    return f"{100 * share:.0f} %", f"{time} a face was seen"
 
 
 def _length(seconds: float, film: float) -> tuple[str, str]:
@@ -72,6 +80,10 @@ def _length(seconds: float, film: float) -> tuple[str, str]:
     if seconds < 10:
         return f"{seconds:.1f} s", f"how long{held}"
     return clock(seconds), f"how long, minutes : seconds{held}"
+
+
+def _span(seconds: float) -> str:
+    return f"{seconds:.0f} s" if seconds < 100 else f"{clock(seconds)} (minutes : seconds)"
 
 
 def _different(visit: Visit) -> str:
@@ -103,6 +115,11 @@ def _warnings(visit: Visit) -> str:
         lines.append(
             "The program or the machine stopped during this visit; at most its last second is "
             "missing."
+        )
+    if unread := sum(ends - begins for begins, ends in visit.unread):
+        lines.append(
+            f"For {_span(unread)} of {_span(visit.seconds)} nothing was read: the camera or "
+            "perception gave nothing. Whether somebody was there, nobody knows."
         )
     if not visit.moments:
         lines.append("The viewer's curve was not kept; what each decision heard was.")

@@ -13,6 +13,9 @@ LOOK = """
   margin-right: 6px; vertical-align: -1px; }
 svg.key { width: 26px; height: 10px; margin-right: 6px; vertical-align: 1px; }
 .legend i.noface { background: #dfe4ea; }
+.legend i.unread { background: repeating-linear-gradient(-45deg, #b3837f 0 2px, #fff 2px 6px);
+  outline: 1px solid #d9c3c1; outline-offset: -1px; }
+.legend i.listened { background: #e6eef4; border-bottom: 3px solid #6f9bb8; }
 .legend i.poor { background: #f5c86b; }
 i.dot { border-radius: 50%; color: #fff; font-style: normal; font-weight: 650; }
 i.chosen { background: #2a6f97; } i.default { background: #7b8794; }
@@ -25,6 +28,10 @@ svg .block { fill: #fff; font-size: 13px; font-weight: 600; }
 svg .card { fill: #d9dde2; font-size: 10.5px; }
 svg .level { fill: none; stroke-width: 2; stroke-linejoin: round; stroke-linecap: round; }
 svg .noface { fill: #dfe4ea; fill-opacity: 0.75; }
+svg .unread { fill: url(#hatched); }
+svg .listened rect { fill: #2a6f97; fill-opacity: 0.09; }
+svg .listened rect.bar { fill: #6f9bb8; fill-opacity: 1; }
+svg .over { paint-order: stroke; stroke: #fff; stroke-width: 4px; fill: #8a4f4a; }
 svg .poor { fill: #f5c86b; }
 svg .falls { stroke: #1f2933; stroke-opacity: 0.35; stroke-dasharray: 2 3; fill: none; }
 svg .number { fill: #fff; font-size: 10.5px; font-weight: 650; }

@@ -6,7 +6,16 @@ from collections.abc import Iterable, Mapping, Sequence
 
 from riot.record.report.session_page.choices import Choice
 from riot.record.report.session_page.happenings import LANES, Happening
-from riot.record.report.session_page.window import LANE, MARK, STRIP_TOP, Window, clock, words
+from riot.record.report.session_page.listened import Listened
+from riot.record.report.session_page.window import (
+    CURVE,
+    LANE,
+    MARK,
+    STRIP_TOP,
+    Window,
+    clock,
+    words,
+)
 
 _MOST_ROWS = 4
 _RADIUS = 9.0
@@ -45,6 +54,28 @@ def draw_choices(choices: Sequence[Choice], rows: Sequence[int], window: Window)
             f'class="number" text-anchor="middle">{number}</text></a>'
         )
     return "".join((*lines, *marks))
+
+
+def draw_listened(
+    choices: Iterable[Choice], listened: Mapping[int, Listened], window: Window
+) -> str:
+    """Tint the stretch of the curve that each decision went by, with a bar below it."""
+    parts: list[str] = []
+    for choice in choices:
+        heard = listened.get(choice.row["number"])
+        if heard is None or not window.overlaps(heard.begins, heard.ends):
+            continue
+        left, right = window.x(heard.begins), window.x(heard.ends)
+        wide = max(1.0, right - left - 1.0)
+        told = f"decision {choice.number} listened from {clock(heard.begins)} to "
+        told += f"{clock(heard.ends)}, {heard.ends - heard.begins:.1f} s"
+        parts.append(
+            f'<g class="listened"><title>{told}</title><rect x="{left:.1f}" '
+            f'y="{window.curve_top:.1f}" width="{wide:.1f}" height="{CURVE}"/><rect '
+            f'x="{left:.1f}" y="{window.curve_bottom + 2:.1f}" width="{wide:.1f}" height="4" '
+            'rx="2" class="bar"/></g>'
+        )
+    return "".join(parts)
 
 
 def lanes_of(happenings: Iterable[Happening]) -> tuple[str, ...]:

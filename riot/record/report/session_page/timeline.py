@@ -8,12 +8,15 @@ from statistics import median
 
 from riot.record.report.colours import dash_of, label_colours
 from riot.record.report.session_page.choices import choices_of
-from riot.record.report.session_page.curve import draw_curve
+from riot.record.report.session_page.curve import draw_curve, hatching
 from riot.record.report.session_page.frames import Frame, Still
 from riot.record.report.session_page.happenings import LANES
+from riot.record.report.session_page.in_words import curve_in_words
+from riot.record.report.session_page.listened import listened_by
 from riot.record.report.session_page.marks import (
     draw_choices,
     draw_happenings,
+    draw_listened,
     lanes_of,
     rows_of,
 )
@@ -46,7 +49,7 @@ def timeline(visit: Visit, stills: Mapping[Frame, Still]) -> str:
     whole = drawing.window(0.0, visit.seconds, scale)
     rows = "".join(drawing.row(n * each, (n + 1) * each, _PAPER / each) for n in range(count))
     return (
-        f"{definitions(stills)}{_legend(visit)}"
+        f"{definitions(stills)}{hatching() if visit.unread else ''}{_legend(visit)}"
         f'<div class="band screen" tabindex="0" role="group" aria-label="The visit over film time">'
         f"{drawing.names(whole)}{drawing.picture(whole)}</div>"
         f'<div class="paper">{rows}</div>'
@@ -61,6 +64,7 @@ class _Drawing:
         self._strip = Strip(visit.stays, stills, scene_colours(visit.stays))
         self._colours = label_colours(visit.labels)
         self._choices = choices_of(visit)
+        self._listened = listened_by(visit)
         self._lanes = lanes_of(visit.happenings)
 
     def window(self, begins: float, ends: float, scale: float) -> Window:
@@ -72,7 +76,8 @@ class _Drawing:
         shown = [choice for choice in self._choices if window.shows(choice.t)]
         rows = rows_of([choice.t for choice in shown], window.scale)
         return (
-            draw_curve(self._visit, self._colours, window)
+            draw_listened(self._choices, self._listened, window)
+            + draw_curve(self._visit, self._colours, window)
             + self._strip.draw(window)
             + draw_choices(shown, rows, window)
             + draw_happenings(self._visit.happenings, window)
@@ -83,7 +88,8 @@ class _Drawing:
         wide, high = f"{window.width:.1f}", f"{window.height:.0f}"
         return (
             f'<svg class="visit" width="{wide}" height="{high}" viewBox="0 0 {wide} {high}" '
-            f'role="img" aria-label="Film and expression over time">{self.content(window)}</svg>'
+            f'role="img" aria-label="{escape(curve_in_words(self._visit))}">'
+            f"{self.content(window)}</svg>"
         )
 
     def names(self, window: Window) -> str:
@@ -147,5 +153,12 @@ def _legend(visit: Visit) -> str:
         )
         if kind in made
     )
-    shades = '<span><i class="noface"></i>no face</span><span><i class="poor"></i>poor light</span>'
-    return f'<div class="legend">{labels}{shades if visit.moments else ""}{marks}</div>'
+    shades = '<span><i class="noface"></i>no face</span>'
+    if visit.unread:
+        shades += '<span><i class="unread"></i>no reading: no camera, or no perception</span>'
+    shades += '<span><i class="poor"></i>poor light</span>'
+    if not visit.moments:
+        shades = ""
+    if listened_by(visit):
+        shades += '<span><i class="listened"></i>listened to for the next decision</span>'
+    return f'<div class="legend">{labels}{shades}{marks}</div>'

@@ -4,14 +4,16 @@ from __future__ import annotations
 
 import json
 from collections import defaultdict
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
 
 from riot.record.archive.sealed import SealedSession
+from riot.record.archive.telling import ListenWindow
 from riot.record.report.session_page.film_time import FilmTime
 from riot.record.report.session_page.happenings import NARROWED, Happening, happenings_of
+from riot.record.report.session_page.unread import Stretch, unread_stretches, within
 
 _EDGE = 0.01
 """Seconds by which the page goes on after the last that is known, so that it shows that too."""
@@ -40,11 +42,15 @@ class Stay:
 
 @dataclass(frozen=True, slots=True)
 class Moment:
-    """The viewer at one film time: whether there was a face, and in what light."""
+    """The viewer at one film time: whether there was a face, and in what light.
+
+    Of one that was not `read`, nobody knows: the camera or perception gave nothing.
+    """
 
     t: float
     present: bool
     poor: bool
+    read: bool = True
 
 
 @dataclass(frozen=True, slots=True)
@@ -53,7 +59,8 @@ class Visit:
 
     `levels` are the points (time, level) of each label that the film listened to, `ways` the rows
     of `ways` by decision, `heard` the levels that each decision went by, `header` the session's
-    header.json. `unseen` are titles of scenes that were not on the screen, where they are known.
+    header.json. `unseen` are titles of scenes that were not on the screen, where they are known;
+    `unread` are the stretches in which nothing was read; `windows` say when scenes listen, by name.
     """
 
     session: Row
@@ -69,6 +76,8 @@ class Visit:
     heard: Mapping[int, Mapping[str, float]] = field(default_factory=dict[int, Mapping[str, float]])
     happenings: tuple[Happening, ...] = ()
     unseen: Mapping[str, str] = field(default_factory=dict[str, str])
+    unread: tuple[Stretch, ...] = ()
+    windows: Mapping[str, ListenWindow] = field(default_factory=dict[str, ListenWindow])
 
     @property
     def narrowed(self) -> Happening | None:
@@ -106,6 +115,7 @@ def read_visit(folder: Path) -> Visit:
     known += [row["t"] for row in (*moods, *decisions)]
     seconds = max(*known, *(happening.t for happening in happenings)) + _EDGE
     header = _json(session.get("header"))
+    unread = tuple(_unread(sealed, events, time)) if moods else ()
     return Visit(
         session=session,
         header=header,
@@ -114,12 +124,31 @@ def read_visit(folder: Path) -> Visit:
         decisions=decisions,
         ways=_by_decision(rows("ways")),
         moments=tuple(
-            Moment(row["t"], row["present"], row.get("lighting") == "poor") for row in moods
+            Moment(
+                row["t"],
+                row["present"],
+                row.get("lighting") == "poor",
+                row["present"] or not within(unread, row["t"]),
+            )
+            for row in moods
         ),
         levels=_levels(rows("levels"), session.get("listens_to") or ()),
         heard=_heard(decisions, events),
         happenings=happenings,
+        unread=unread,
     )
+
+
+def _unread(sealed: SealedSession, events: Iterable[Row], time: FilmTime) -> Iterator[Stretch]:
+    ticks: list[int] = sorted(set(sealed.table("readings", ("tick",))["tick"].to_pylist()))
+    lost: list[tuple[int, int]] = []
+    for event in events:
+        if event["type"] == "Gap" and event["stream"] == "inputs":
+            gap = _json(event["body"])
+            lost.append((gap.get("from", event["tick"]), event["tick"]))
+    end = sealed.end
+    last = end.last_tick if end.narrowed is None else end.narrowed
+    return unread_stretches(ticks, lost, sealed.header.first_tick, last, time)
 
 
 def _stays(scenes: Sequence[Row], events: Sequence[Row], seconds: float) -> Iterable[Stay]:

@@ -25,7 +25,7 @@ def test_on_a_phone_the_film_scrolls_and_the_page_does_not(
     band = browser_page.locator(".band")
     assert band.evaluate("band => band.scrollWidth > 2 * band.clientWidth")
     browser_page.locator(".band a").first.click()
-    assert browser_page.url.endswith("#decision1")
+    browser_page.wait_for_function("location.hash === '#decision1'")
     browser_page.emulate_media(media="print")
     assert not band.is_visible()
     assert browser_page.locator(".paper svg.visit").first.is_visible()
