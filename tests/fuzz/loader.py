@@ -133,24 +133,30 @@ def replayed(trial: Trial) -> int:
     return len(broken)
 
 
-def fuzzed(trial: Trial, seconds: float, seed: int) -> int:
-    """Try films for so many seconds of CPU; keep one of each kind that fails; give how many."""
+def fuzzed(trial: Trial, seconds: float, seed: int, films: int | None = None) -> int:
+    """Try films for so many seconds of CPU; keep one of each kind that fails; give how many.
+
+    With `films`, so many are tried, however long that takes.
+    """
     rng = random.Random(seed)
     good = seeds()
     found: set[str] = set()
     tried = 0
     slowest = 0.0
-    while (now := _now()) < seconds:
+    began = now = _now()
+    while now - began < seconds if films is None else tried < films:
         files = mutated(good, rng)
         tried += 1
         what = failure(trial, files)
-        slowest = max(slowest, _now() - now)
+        before, now = now, _now()
+        slowest = max(slowest, now - before)
         if what is None or what in found:
             continue
         found.add(what)
         small = minimised(files, lambda tried, what=what: failure(trial, tried) == what)
         print(f"{what}: kept as {keep(small)}", flush=True)
-    print(f"{tried} films in {seconds:g} s of CPU, seed {seed}: {len(found)} findings")
+        now = _now()
+    print(f"{tried} films in {_now() - began:.0f} s of CPU, seed {seed}: {len(found)} findings")
     print(f"the slowest took {slowest:.2f} s with its making")
     return len(found)
 
@@ -159,6 +165,7 @@ def main() -> int:
     """Run from the command line."""
     parser = argparse.ArgumentParser(description=__doc__)
     parser.add_argument("--seconds", type=float, default=600, help="of CPU")
+    parser.add_argument("--films", type=int, help="how many, instead of how long")
     parser.add_argument("--seed", type=int, default=1)
     parser.add_argument("--replay", action="store_true", help="try the corpus only")
     options = parser.parse_args()
@@ -167,7 +174,7 @@ def main() -> int:
         trial = Trial(Path(folder), demo)
         if options.replay:
             return min(replayed(trial), 1)
-        return min(fuzzed(trial, options.seconds, options.seed), 1)
+        return min(fuzzed(trial, options.seconds, options.seed, options.films), 1)
 
 
 if __name__ == "__main__":

@@ -43,6 +43,9 @@ SECONDS = {"a.mp4": 1.2, "b.mp4": 2.0, "c.mp4": 3.1}
 NO_SHRINK = (Phase.explicit, Phase.reuse, Phase.generate)
 """A film takes seconds to play: making a failing one smaller would take minutes."""
 
+SOON = "0.15s"
+"""Before any decision here: within half a second of one, `riot check` holds either possible."""
+
 LONGEST = 600.0
 """Seconds in which an ending must have been reached: scenes here last about 2 s."""
 
@@ -50,7 +53,7 @@ LONGEST = 600.0
 def conditions(remembering: bool) -> st.SearchStrategy[Any]:
     """Make guards that a face can pass; those `remembering` ask what happened before, too."""
     memory = [
-        {"elapsed": "0.5s"},
+        {"elapsed": SOON},
         {"visits": {"s1": {"at_least": 2}}},
         {"variable": {"name": "courage", "at_least": 1}},
     ]
@@ -64,7 +67,7 @@ def conditions(remembering: bool) -> st.SearchStrategy[Any]:
         st.sampled_from(
             [
                 {"undecided": True},
-                {"face": "absent", "held_for": "1s"},
+                {"face": "absent", "held_for": SOON},
                 {"chance": 0.4},
                 *(memory if remembering else []),
             ]

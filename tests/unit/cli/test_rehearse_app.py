@@ -4,10 +4,12 @@ from __future__ import annotations
 
 import asyncio
 from collections.abc import Awaitable, Callable
+from contextlib import suppress
 from dataclasses import dataclass, field
 from pathlib import Path
 
 import pytest
+from textual.css.query import NoMatches
 from textual.pilot import Pilot
 from textual.widgets import OptionList, RichLog, Static
 from typer.testing import CliRunner
@@ -16,7 +18,7 @@ from riot.cli import app as commands
 from riot.cli.rehearse.app import RehearsalApp
 from riot.cli.rehearse.slider import Slider
 from riot.cli.rehearse.wording import clock_time
-from riot.clock import ManualClock, PacedClock
+from riot.clock import ManualClock, PacedClock, SystemClock
 from riot.config.film import LoadedFilm, film_from_text
 from riot.errors import Problem
 from riot.footage import Footage
@@ -27,6 +29,8 @@ from riot.runtime.rehearsal.film import RehearsedFilm
 from riot.runtime.rehearsal.rehearsal import Rehearsal
 from riot.runtime.rehearsal.viewers import HandViewer, neutral_face
 
+CLOCK = SystemClock()
+PATIENCE = 30.0
 LABELS = ("calm", "happiness", "surprise", "anger", "fear")
 FILM = """
 riot: 1
@@ -116,29 +120,49 @@ def played(scene: Scene, size: tuple[int, int] = (80, 24)) -> BareStage:
     async def run() -> None:
         app = RehearsalApp(stage)
         async with app.run_test(size=size) as pilot:
-            await pilot.pause(0.1)
+            await until(pilot, lambda: bool(app.query(Slider)), "the terminal")
             await scene(pilot, stage)
 
     asyncio.run(run())
     return stage
 
 
-async def drawn(pilot: Pilot[None]) -> str:
+async def until(pilot: Pilot[None], holds: Callable[[], bool], what: str = "it") -> None:
+    """Wait until it is so."""
+    deadline = CLOCK.now() + PATIENCE
+    while True:
+        with suppress(NoMatches):
+            if holds():
+                return
+        assert CLOCK.now() < deadline, f"waited in vain for {what}"
+        await pilot.pause(0.02)
+
+
+def terminal(pilot: Pilot[None]) -> str:
     """Give what stands in the terminal, as text."""
-    await pilot.pause(0.2)
     lines = pilot.app.screen._compositor.render_strips()
     return "\n".join("".join(segment.text for segment in strip) for strip in lines)
+
+
+async def drawn(pilot: Pilot[None], *words: str) -> str:
+    """Wait until all these words stand in the terminal; give all that stands there."""
+    try:
+        await until(pilot, lambda: all(one in terminal(pilot) for one in words))
+    except AssertionError:
+        raise AssertionError(f"{words}, but:\n{terminal(pilot)}") from None
+    return terminal(pilot)
+
+
+def options(pilot: Pilot[None]) -> int:
+    """Count what can be chosen from."""
+    return pilot.app.screen.query_one(OptionList).option_count
 
 
 def test_it_shows_film_scene_sliders_and_ways_in_a_small_terminal() -> None:
     async def scene(pilot: Pilot[None], stage: BareStage) -> None:
         stage.run(2.0)
-        text = await drawn(pilot)
-        for words in ("Small", "1x", "lobby", "2.0 / 6.0 s", "nobody there", "1 happiness"):
-            assert words in text, text
-        assert "✗ street" in text
-        assert "face present: absent" in text
-        assert "? keys" in text
+        await drawn(pilot, "Small", "1x", "lobby", "2.0 / 6.0 s", "nobody there", "1 happiness")
+        await drawn(pilot, "✗ street", "face present: absent", "? keys")
 
     played(scene)
 
@@ -148,7 +172,7 @@ def test_no_size_of_terminal_breaks_it(size: tuple[int, int]) -> None:
     async def scene(pilot: Pilot[None], stage: BareStage) -> None:
         stage.rehearsal.hand.show("happiness")
         stage.run(2.0)
-        assert "street" in await drawn(pilot)
+        await drawn(pilot, "street")
 
     played(scene, size)
 
@@ -172,7 +196,7 @@ def test_number_keys_choose_an_expression_and_arrows_its_strength() -> None:
         assert stage.rehearsal.hand.faces == 2
         await pilot.press("l")
         assert stage.rehearsal.hand.lighting == "poor"
-        assert "you and 1 more" in await drawn(pilot)
+        await drawn(pilot, "you and 1 more")
 
     played(scene)
 
@@ -180,6 +204,7 @@ def test_number_keys_choose_an_expression_and_arrows_its_strength() -> None:
 def test_a_slider_goes_where_the_mouse_is() -> None:
     async def scene(pilot: Pilot[None], stage: BareStage) -> None:
         slider = pilot.app.query(Slider)[1]
+        await until(pilot, lambda: slider.size.width > 30)
         await pilot.click(slider, offset=(slider.size.width - 15, 0))
         assert stage.rehearsal.hand.sliders["surprise"] == pytest.approx(1.0, abs=0.02)
         await pilot.click(slider, offset=(15, 0))
@@ -196,11 +221,10 @@ def test_pause_decide_back_and_pace() -> None:
         assert here.show.scene == "street"
         await pilot.press("space")
         assert here.paused
-        assert "paused" in await drawn(pilot)
+        await drawn(pilot, "paused")
         await pilot.press("n")
         assert here.show.scene == "dawn"
-        text = await drawn(pilot)
-        assert "street → dawn: dominant happiness" in text
+        await drawn(pilot, "street → dawn: dominant happiness")
         await pilot.press("b")
         assert here.show.scene == "street"
         await pilot.press("space", "plus", "plus")
@@ -220,11 +244,9 @@ def test_jump_finds_a_scene_by_a_part_of_its_title() -> None:
     async def scene(pilot: Pilot[None], stage: BareStage) -> None:
         stage.run(0.5)
         await pilot.press("j")
-        await pilot.pause(0.1)
-        assert pilot.app.screen.query_one(OptionList).option_count == 4
+        await until(pilot, lambda: options(pilot) == 4)
         await pilot.press("o", "n", "g")
-        await pilot.pause(0.1)
-        assert pilot.app.screen.query_one(OptionList).option_count == 1
+        await until(pilot, lambda: options(pilot) == 1)
         await pilot.press("enter")
         stage.run(0.2)
         assert stage.rehearsal.show.scene == "street"
@@ -260,12 +282,10 @@ def test_an_error_in_the_file_is_seen_until_it_is_mended() -> None:
     async def scene(pilot: Pilot[None], stage: BareStage) -> None:
         problem = Problem("SCN-010", "there is no scene 'moon'", "/x/graph.yaml", 12, 5, "mend it")
         stage.rehearsal.refuse([problem] * 9)
-        text = await drawn(pilot)
-        assert "SCN-010 graph.yaml line 12: there is no scene 'moon'" in text
-        assert "and 5 more" in text
+        await drawn(pilot, "SCN-010 graph.yaml line 12: there is no scene 'moon'", "and 5 more")
         assert pilot.app.query_one("#problems", Static).display
         stage.rehearsal.take_film(stage.rehearsal.film)
-        assert "SCN-010" not in (await drawn(pilot)).split("log")[0]
+        await until(pilot, lambda: "SCN-010" not in terminal(pilot).split("log")[0])
         await pilot.press("r")
         assert stage.reloads == 1
 
@@ -280,7 +300,7 @@ def test_a_film_that_listens_to_other_expressions_has_other_sliders() -> None:
         film = LoadedFilm(loaded.path, {}, graph, loaded.media, (), loaded.footage)
         stage.rehearsal.take_film(RehearsedFilm(film, stage.rehearsal.film.stamps))
         await pilot.press("9")
-        assert "1 anger" in await drawn(pilot)
+        await drawn(pilot, "1 anger")
         assert [slider.label for slider in pilot.app.query(Slider)] == ["anger", "happiness"]
 
     played(scene)
@@ -290,11 +310,11 @@ def test_help_language_and_quit() -> None:
     async def scene(pilot: Pilot[None], stage: BareStage) -> None:
         stage.run(0.2)
         await pilot.press("question_mark")
-        assert "let the decision fall now" in await drawn(pilot)
+        await drawn(pilot, "let the decision fall now")
         await pilot.press("escape", "t")
         stage.run(0.1)
         assert stage.rehearsal.show.language == "fr"
-        assert "Petit" in await drawn(pilot)
+        await drawn(pilot, "Petit")
         await pilot.press("q")
         assert not pilot.app.is_running
 
@@ -305,7 +325,7 @@ def test_the_log_keeps_everything_in_order() -> None:
     async def scene(pilot: Pilot[None], stage: BareStage) -> None:
         stage.rehearsal.hand.show(None)
         stage.run(10.0)
-        text = await drawn(pilot)
+        text = await drawn(pilot, "lobby → street", "street → night")
         assert text.index("lobby → street") < text.index("street → night")
         assert len(pilot.app.query_one(RichLog).lines) >= 2
 
@@ -316,8 +336,8 @@ def test_a_large_terminal_shows_the_storys_memory() -> None:
     async def scene(pilot: Pilot[None], stage: BareStage) -> None:
         stage.rehearsal.hand.show(None)
         stage.run(10.0)
-        assert "memory" in await drawn(pilot)
-        assert "visit 1" in await drawn(pilot)
+        await drawn(pilot, "memory")
+        await drawn(pilot, "visit 1")
 
     played(scene, (140, 40))
 

@@ -14,7 +14,7 @@ from typing import Any
 import pytest
 
 import riot.record.journal.folder
-from riot.clock import ManualClock
+from riot.clock import ManualClock, SystemClock
 from riot.errors import RiotError
 from riot.messages import (
     Card,
@@ -33,6 +33,7 @@ from riot.record.journal.reading import SessionFolder
 from riot.record.journal.stream import StreamFile
 from tests.journals import FIRST
 
+PATIENCE = 40.0
 HEADER = replace(
     FIRST,
     configuration={"camera": {"source": "sim"}, "rate": 30},
@@ -59,7 +60,7 @@ def wait_for(told: SimpleQueue[Health], wanted: Callable[[Health], bool]) -> Hea
     """Give the first health report that is as wanted."""
     while True:
         try:
-            health = told.get(timeout=5)
+            health = told.get(timeout=PATIENCE)
         except Empty:
             raise AssertionError("the journal did not report it") from None
         if wanted(health):
@@ -168,20 +169,11 @@ def test_records_reach_the_disk_without_an_end(journal: Journal, tmp_path: Path)
     folder = journal.begin(HEADER)
     assert folder is not None
     journal.inputs(121, [reading(1)])
-    seen = threading.Event()
-
-    def watch() -> None:
-        while not seen.is_set():
-            if folder.is_dir() and (folder / "inputs.jsonl.gz").stat().st_size > 0:
-                seen.set()
-
-    watcher = threading.Thread(target=watch)
-    watcher.start()
-    try:
-        assert seen.wait(5), "nothing was written before the session's end"
-    finally:
-        seen.set()
-        watcher.join()
+    clock = SystemClock()
+    deadline = clock.now() + PATIENCE
+    while not folder.is_dir() or not (folder / "inputs.jsonl.gz").stat().st_size:
+        assert clock.now() < deadline, "nothing was written before the session's end"
+        clock.sleep(0.005)
     assert [tick for tick, _ in SessionFolder.open(folder).inputs()] == [121]
 
 
@@ -195,7 +187,7 @@ class Stuck:
 
         def wait(file: StreamFile) -> None:
             self.reached.set()
-            assert self.go.wait(10)
+            assert self.go.wait(PATIENCE)
             flush(file)
 
         monkeypatch.setattr(StreamFile, "flush", wait)
@@ -208,7 +200,7 @@ def test_overflow_never_blocks_and_leaves_a_counted_gap(
     journal = Journal(tmp_path, ManualClock(), report=told.put, capacity=10, write_every=0.02)
     try:
         folder = journal.begin(HEADER)
-        assert stuck.reached.wait(5)
+        assert stuck.reached.wait(PATIENCE)
         for tick in range(200, 225):
             journal.inputs(tick, [reading(tick)])  # would hang here if it blocked
         journal.effects(225, [ClipEnded(t=1.0, take=1)])

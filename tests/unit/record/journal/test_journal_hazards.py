@@ -30,6 +30,7 @@ from riot.record.journal.recover import recover
 from riot.record.journal.room import MEGABYTE, Room, room_on_disk
 from tests.journals import FIRST
 
+PATIENCE = 40.0
 PLENTY = Room(10_000 * MEGABYTE, 100_000 * MEGABYTE)
 
 
@@ -67,7 +68,7 @@ class Hazards:
 
     def wait_until(self, there: Callable[[], bool]) -> None:
         """Wait for something on the disk, which the journal's thread puts there."""
-        for _ in range(2000):
+        for _ in range(8000):
             with contextlib.suppress(OSError, RiotError):
                 if there():
                     return
@@ -78,7 +79,7 @@ class Hazards:
         """Give the next report of this state with these words."""
         while True:
             try:
-                health = self._told.get(timeout=5)
+                health = self._told.get(timeout=PATIENCE)
             except Empty:
                 raise AssertionError(f"the journal was never {state} for {words!r}") from None
             if health.state == state and words in health.detail:
@@ -313,7 +314,7 @@ def test_two_installations_may_share_a_folder(tmp_path: Path) -> None:
         subprocess.Popen([sys.executable, "-c", WRITER, *arguments, str(number)])
         for number in (1, 2)
     ]
-    assert [writer.wait(30) for writer in both] == [0, 0]
+    assert [writer.wait(50) for writer in both] == [0, 0]
     found: list[int] = []
     for folder in tmp_path.iterdir():
         session = SessionFolder.open(folder)
