@@ -57,7 +57,7 @@ def forget(
     roots = kept_folders(whose, logs)
     finish_removals(roots)
     held = find_held(roots)
-    console = Console(highlight=False)
+    console = Console(highlight=False, markup=False)
     if around is not None:
         meant = _choose_near(console, around, held)
     else:
@@ -102,7 +102,7 @@ def _forget(console: Console, chosen: Sequence[Remembered], logs: Path | None) -
             *(["what stopped halfway"] if held.rests else []),
         ]
         words = f"forgotten: {held.name} ({' and '.join(forms)}, {size / 1e6:.1f} MB)"
-        console.print(words, soft_wrap=True, markup=False)
+        console.print(words, soft_wrap=True)
         sealed = next((one for one in held.sealed if one.parent.name.startswith(DAY)), None)
         where = sealed.parent.parent if sealed is not None else logs
         if where is not None and where.is_dir():

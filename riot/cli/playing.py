@@ -39,7 +39,7 @@ def play(
     from riot.runtime.build import RunOptions
     from riot.runtime.run import run_installation
 
-    console = Console(highlight=False)
+    console = Console(highlight=False, markup=False)
     options = RunOptions(seed if seed is not None else secrets.randbits(31), headless, sheet)
     stop = threading.Event()
     watchers: list[Watcher] = []
@@ -60,9 +60,9 @@ def play(
     reason = "the visit is over" if one_visit and stop.is_set() else outcome.reason
     console.print(f"Ended: {reason}.")
     for folder in outcome.sessions:
-        console.print(f"Session: {short_path(folder)}", markup=False, soft_wrap=True)
+        console.print(f"Session: {short_path(folder)}", soft_wrap=True)
     for why in outcome.unkept:
-        console.print(f"Not kept: {why}", style="red", markup=False, soft_wrap=True)
+        console.print(f"Not kept: {why}", style="red", soft_wrap=True)
     if not outcome.sessions and not outcome.unkept and installation.record.keep != "none":
         console.print("No session: nobody came.")
     return outcome
@@ -72,7 +72,7 @@ def _tell_interrupted(console: Console, recovered: Sequence[Recovered], logs: Pa
     from riot.cli.interrupted import interrupted_in_words
 
     for line in interrupted_in_words(recovered, logs):
-        console.print(line, style="yellow", markup=False, soft_wrap=True)
+        console.print(line, style="yellow", soft_wrap=True)
 
 
 class _VisitWatcher:

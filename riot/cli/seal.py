@@ -40,7 +40,7 @@ def seal(
     from riot.runtime.archiving.sealer import only_seal, seal_one
 
     folder, archive = _folders(sessions, logs, config)
-    console = Console(highlight=False)
+    console = Console(highlight=False, markup=False)
     alone = (folder / HEADER_FILE).is_file()
     sealed, left = 0, 0
     for one in recover(folder.parent if alone else folder):
@@ -49,7 +49,7 @@ def seal(
         elif not alone:
             left += 1
             why = f"{one.folder.name} cannot be closed: {one.problem}"
-            console.print(f"left as it is: {why}", markup=False, soft_wrap=True)
+            console.print(f"left as it is: {why}", soft_wrap=True)
     journals = [folder] if alone else journals_in(folder)
     only_seal()
     with long_work("Sealing", len(journals)) as work:
@@ -61,7 +61,7 @@ def seal(
                 continue
             left += 1
             why = answer.why or f"{journal}: is being written or sealed right now"
-            console.print(f"left as it is: {why}", markup=False, soft_wrap=True)
+            console.print(f"left as it is: {why}", soft_wrap=True)
             if answer.outcome == "disk":
                 break
     _tell(console, sealed, left, archive)

@@ -65,8 +65,8 @@ def simulate(
     from riot.cli.simulated import show, show_thresholds
     from riot.screen.probe import probe_clips
 
-    console = Console()
-    console = console if console.is_terminal else Console(width=WIDTH)
+    console = Console(markup=False)
+    console = console if console.is_terminal else Console(width=WIDTH, markup=False)
     seconds = _seconds(longest)
     mind, rigs = _mind(config)
     script = load_script(film_file(film), mind.labels, rigs, probe_clips)

@@ -7,6 +7,7 @@ from collections.abc import Iterable
 from rich import box
 from rich.console import Console
 from rich.table import Table
+from rich.text import Text
 
 from riot.authoring.drawing.words import clock
 from riot.authoring.simulation.advice import percent
@@ -28,13 +29,15 @@ def show(outcome: Outcome, console: Console) -> None:
     """Print what an author looks at first, then the details."""
     kinds = ", ".join(f"{count} {kind}" for kind, count in outcome.kinds.items())
     console.print(
-        f"[bold]{outcome.title}[/]: {outcome.viewers} viewers with {outcome.faces} faces ({kinds}),"
-        f" seed {outcome.seed}. All shares are at least as sure as of {outcome.effective} people.",
-        highlight=False,
+        Text.assemble(
+            (outcome.title, "bold"),
+            f": {outcome.viewers} viewers with {outcome.faces} faces ({kinds}), seed "
+            f"{outcome.seed}. All shares are at least as sure as of {outcome.effective} people.",
+        ),
         soft_wrap=True,
     )
     for note in (*outcome.notes, *outcome.warnings):
-        console.print(f"note: {note}", style="dim", highlight=False, soft_wrap=True, markup=False)
+        console.print(f"note: {note}", style="dim", highlight=False, soft_wrap=True)
     console.print(_endings(outcome))
     _troubles(outcome, console)
     _durations(outcome.durations, console)
@@ -45,9 +48,9 @@ def show(outcome: Outcome, console: Console) -> None:
         console.print(_interrupts(outcome))
     flags = [flag for decision in outcome.decisions for flag in decision.flags]
     if flags:
-        console.print("\n[bold]Worth a look[/]")
+        console.print("\nWorth a look", style="bold")
         for flag in flags[:MOST_ROWS]:
-            console.print(f"- {flag}", highlight=False, soft_wrap=True, markup=False)
+            console.print(f"- {flag}", highlight=False, soft_wrap=True)
         _left_out(len(flags) - MOST_ROWS, console)
     if outcome.sweep is not None:
         console.print(_sweep(outcome.sweep))
@@ -104,9 +107,11 @@ def _troubles(outcome: Outcome, console: Console) -> None:
 
 def _durations(durations: Durations, console: Console) -> None:
     console.print(
-        f"\n[bold]A visit lasts[/] {clock(durations.median)} (median); 90 of 100 last from "
-        f"{clock(durations.p5)} to {clock(durations.p95)}",
-        highlight=False,
+        Text.assemble(
+            ("\nA visit lasts", "bold"),
+            f" {clock(durations.median)} (median); 90 of 100 last from "
+            f"{clock(durations.p5)} to {clock(durations.p95)}",
+        ),
         soft_wrap=True,
     )
     if durations.low == durations.high or not durations.bins:

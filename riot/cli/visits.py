@@ -29,7 +29,7 @@ def show_visits(console: Console, visits: Sequence[Remembered], *, numbered: boo
     for number, visit in enumerate(visits, start=1):
         cells = (told_moment(visit.begun), _lasted(visit), visit.film, _ending(visit))
         table.add_row(*([str(number)] if numbered else []), *cells, _short(visit.held))
-    console.print(table, markup=False)
+    console.print(table)
 
 
 def chosen(visits: Sequence[Remembered]) -> list[Remembered]:

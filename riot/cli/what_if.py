@@ -149,9 +149,9 @@ def _show_made(made: Sequence[Made], warnings: Sequence[str], console: Console) 
         before = "(default)" if one.before is None else _plain(one.before)
         after = "(default)" if one.after is None else _plain(one.after)
         line = f"changed: {one.path}: {before} → {after}"
-        console.print(line, highlight=False, markup=False, soft_wrap=True)
+        console.print(line, highlight=False, soft_wrap=True)
     for text in warnings:
-        console.print(text, style="yellow", highlight=False, markup=False, soft_wrap=True)
+        console.print(text, style="yellow", highlight=False, soft_wrap=True)
 
 
 def _show_assumed(assumed: dict[str, int], console: Console) -> None:
@@ -167,7 +167,7 @@ def _show_assumed(assumed: dict[str, int], console: Console) -> None:
 
 
 def _note(text: str, console: Console) -> None:
-    console.print(f"note: {text}", style="dim", highlight=False, markup=False)
+    console.print(f"note: {text}", style="dim", highlight=False)
 
 
 def _at(pair: Pair) -> str:
@@ -218,5 +218,5 @@ def _as_dict(one: Visit) -> dict[str, Any]:
 
 
 def _console() -> Console:
-    console = Console()
-    return console if console.is_terminal else Console(width=WIDTH)
+    console = Console(markup=False)
+    return console if console.is_terminal else Console(width=WIDTH, markup=False)

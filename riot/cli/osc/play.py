@@ -37,7 +37,7 @@ def play(
     if not 0.001 <= speed <= 1000:
         raise RiotError("RIG-064", f"--speed {speed:g}", hint="write a speed of 0.001 to 1000")
     host, port = read_destination_with_port(to)
-    console = Console(stderr=True, highlight=False)
+    console = Console(stderr=True, highlight=False, markup=False)
     tape = Tape(file)
     if next(tape.packets(), None) is None:
         hint = tape.faults[0] if tape.faults else "record one with riot osc record"

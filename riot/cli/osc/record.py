@@ -40,7 +40,7 @@ def record(
     from riot.rigs.listening.tape import TapeWriter
 
     seconds = read_duration(for_)
-    console = Console(stderr=True, highlight=False)
+    console = Console(stderr=True, highlight=False, markup=False)
     clock = SystemClock()
     listener = Listener(valid_port(port), clock, host)
     try:

@@ -55,7 +55,7 @@ def send(
     transport = None if framing == "udp" else framing
     rig = rig_at(to, "send", chosen, transport=transport, passcode=passcode)
     work = message_from(address, values or (), chosen)
-    console = Console(highlight=False)
+    console = Console(highlight=False, markup=False)
     hand = Hand(rig, chosen, SystemClock())
     try:
         sent, all_left = _carry_out(hand, work)
