@@ -34,6 +34,11 @@ class Batch:
     moments: tuple[datetime, ...]
     seed: int
 
+    @property
+    def work(self) -> Path:
+        """Where its journals are written."""
+        return self.logs / f"{_WORK}{self.first}"
+
 
 def pretend(
     installation: Installation,
@@ -59,11 +64,16 @@ def pretend(
         for first in range(0, visits, BATCH)
     ]
     sealed = played = 0
-    with get_context("spawn").Pool(max(1, min(processes, len(batches)))) as pool:
-        for batch, count in pool.imap(play_batch, batches):
-            sealed += count
-            played += batch
-            tell(played)
+    try:
+        with get_context("spawn").Pool(max(1, min(processes, len(batches)))) as pool:
+            for batch, count in pool.imap(play_batch, batches):
+                sealed += count
+                played += batch
+                tell(played)
+    finally:
+        # Who is stopped in the middle of a batch cannot clear up any more.
+        for batch in batches:
+            shutil.rmtree(batch.work, ignore_errors=True)
     return sealed
 
 
@@ -91,14 +101,13 @@ def play_batch(batch: Batch) -> tuple[int, int]:
         hears_osc=installation.hears_osc,
     )
     stage = Stage(installation, film.film, card, film.length_of)
-    work = batch.logs / f"{_WORK}{batch.first}"
     sealed = 0
     try:
-        for journal in play_visits(stage, work, batch.moments, batch.seed + batch.first):
+        for journal in play_visits(stage, batch.work, batch.moments, batch.seed + batch.first):
             seal(journal, batch.logs, FilmTelling())
             sealed += 1
     finally:
-        shutil.rmtree(work, ignore_errors=True)
+        shutil.rmtree(batch.work, ignore_errors=True)
     return len(batch.moments), sealed
 
 

@@ -94,7 +94,7 @@ def _play(stage: Stage, folder: Path, seed: int) -> Path | None:
     conductor = Conductor(line, inbox, ends, ends, recorder, board)
     audience = Audience(stage.card.labels, script=_script(stage.card.labels, seed), seed=seed)
     inbox.put(ScreenReady(t=0.0))
-    frame, begun = 0, False
+    frame, visit = 0, 0
     try:
         while (now := conductor.next_due) < LONGEST:
             clock.set(now)
@@ -104,8 +104,9 @@ def _play(stage: Stage, folder: Path, seed: int) -> Path | None:
                 inbox.put(audience.reading(captured, frame))
                 frame += 1
             snapshot = conductor.tick()
-            begun = begun or snapshot.session > 0
-            if begun and snapshot.session == 0:
+            visit = visit or snapshot.session
+            # An ending may lead straight into the next visit.
+            if snapshot.session != visit:
                 break
         conductor.close("left")
     finally:

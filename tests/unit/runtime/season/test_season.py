@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator, Sequence
+from contextlib import contextmanager
 from datetime import datetime, timedelta, timezone
 from pathlib import Path
 
@@ -14,7 +16,8 @@ from riot.perception.emotion.card import load_card
 from riot.record.journal.reading import SessionFolder
 from riot.runtime.rehearsal.projection import Length
 from riot.runtime.replay import replay
-from riot.runtime.season.season import OPENS, SHUTS, opening_hours
+from riot.runtime.season import season
+from riot.runtime.season.season import OPENS, SHUTS, Batch, opening_hours, pretend
 from riot.runtime.season.visits import Stage, play_visits
 
 FILM = """
@@ -91,3 +94,50 @@ def test_visits_begin_while_the_doors_are_open() -> None:
         (last - timedelta(days=day)).date() for day in range(7)
     }
     assert all(OPENS <= moment.time() <= SHUTS for moment in moments)
+
+
+def test_a_visit_is_over_where_its_ending_begins_the_next(stage: Stage, tmp_path: Path) -> None:
+    text = FILM.replace("start: attract", "start: notice").replace("to: attract", "to: notice")
+    text = text.replace("  attract:\n    clip: a.mp4\n    loop: true\n", "").replace(
+        "    transitions: [{to: notice, when: {face: present, held_for: 0.5s}, interrupt: true}]\n",
+        "",
+    )
+    path = Path("round.yaml")
+    film = LoadedFilm(path, {path.name: text}, film_from_text(text, path.name), Path("media"), ())
+    again = Stage(stage.installation, film, stage.card, stage.length_of)
+    (folder,) = play_visits(again, tmp_path, MOMENTS[:1], 5)
+    session = SessionFolder.open(folder)
+    assert session.end is not None
+    assert session.end.reason == "ended"
+    assert len(list(tmp_path.iterdir())) <= 2, "no hour of visits that nobody asked for"
+
+
+def test_who_stops_it_leaves_no_half_made_visits(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    @contextmanager
+    def pool(_processes: int) -> Iterator[Stopped]:
+        yield Stopped()
+
+    class Stopped:
+        def imap(self, _work: object, batches: Sequence[Batch]) -> Iterator[tuple[int, int]]:
+            (batches[0].work / "journal").mkdir(parents=True)
+            raise KeyboardInterrupt
+
+    class Context:
+        Pool = staticmethod(pool)
+
+    monkeypatch.setattr(season, "get_context", lambda _how: Context)
+    installation = Installation.model_validate({"film": "short.yaml"})
+    with pytest.raises(KeyboardInterrupt):
+        pretend(
+            installation,
+            tmp_path,
+            visits=3,
+            days=1,
+            last_day=MOMENTS[0],
+            seed=1,
+            processes=1,
+            tell=lambda _played: None,
+        )
+    assert list(tmp_path.iterdir()) == []
