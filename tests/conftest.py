@@ -4,11 +4,10 @@ from __future__ import annotations
 
 import os
 import shutil
-import socket
 import threading
 import time  # noqa: TID251 - it is not asked what time it is
 from collections.abc import Callable, Generator, Iterator
-from contextlib import closing, suppress
+from contextlib import suppress
 from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
@@ -18,6 +17,7 @@ import pytest
 from hypothesis import HealthCheck, settings
 
 from riot.clock import SystemClock
+from tests.ports import free_port
 
 if TYPE_CHECKING:
     from playwright.sync_api import Browser, Page
@@ -170,13 +170,7 @@ def _existing(path: Path) -> Path:
 @pytest.fixture
 def free_udp_port() -> Callable[[], int]:
     """Give a maker of UDP port numbers of this machine that nobody holds."""
-
-    def find() -> int:
-        with closing(socket.socket(socket.AF_INET, socket.SOCK_DGRAM)) as probe:
-            probe.bind(("127.0.0.1", 0))
-            return int(probe.getsockname()[1])
-
-    return find
+    return free_port
 
 
 @pytest.fixture

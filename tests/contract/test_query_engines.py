@@ -62,7 +62,7 @@ def spark(roots: list[str]) -> Iterator[Engine]:
             SparkSession.active().conf.set("spark.sql.shuffle.partitions", 4)
             yield engine
     _gone, left = psutil.wait_procs(
-        set(psutil.Process().children(recursive=True)) - before, timeout=10
+        set(psutil.Process().children(recursive=True)) - before, timeout=60
     )
     assert not [process for process in left if process.status() != psutil.STATUS_ZOMBIE]
 

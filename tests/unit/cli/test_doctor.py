@@ -351,7 +351,8 @@ def test_a_rig_without_its_passcode_is_noticed() -> None:
 
 
 @pytest.mark.parametrize(("says", "state"), [("ok:view", "ok"), ("badpass", "broken")])
-def test_a_passcode_is_tried(says: str, state: str) -> None:
+def test_a_passcode_is_tried(says: str, state: str, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(rigs, "CONNECT_WITHIN", 30.0)
     reply = OscMessageBuilder("/reply/connect")
     reply.add_arg(f'{{"status": "ok", "data": "{says}"}}')
     answer = slip.encode(reply.build().dgram)
@@ -372,7 +373,7 @@ def test_a_passcode_is_tried(says: str, state: str) -> None:
         serving.start()
         port = door.getsockname()[1]
         finding = examined("qlab", transport="slip", port=port, passcode="0420")
-        serving.join(5)
+        serving.join(30)
     assert b"0420" in heard[0]
     assert finding.state == state
     assert ("refuses the passcode" in finding.what) == (state == "broken")

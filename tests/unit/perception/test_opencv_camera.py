@@ -18,7 +18,7 @@ from riot.perception.camera.opencv import OpenCvCamera
 from riot.perception.camera.port import Frame
 from riot.perception.settings import CameraSettings
 
-PATIENCE = 5.0
+PATIENCE = 30.0
 QUICK = {"retry_after": "1ms", "retry_at_most": "4ms"}
 
 

@@ -18,8 +18,9 @@ from riot.rigs.oscquery.announcing import addresses_at
 from riot.rigs.oscquery.origin import may_command
 from riot.rigs.oscquery.server import OscQuery
 from riot.rigs.settings import OscInputSettings, OscQuerySettings
+from tests.ports import free_port
 
-PATIENCE = 10.0
+PATIENCE = 40.0
 
 
 def networks(monkeypatch: pytest.MonkeyPatch, **cards: tuple[str, bool]) -> None:
@@ -140,9 +141,7 @@ def test_a_network_that_comes_later_is_announced_on_and_one_that_goes_is_left(
     monkeypatch.setattr("riot.rigs.oscquery.announcing.addresses_at", lambda _: addresses[0])
     monkeypatch.setattr("riot.rigs.oscquery.announcing.LOOK_EVERY", 0.02)
     name = f"RIOT {id(seen):x}"
-    with socket.socket() as free:
-        free.bind(("127.0.0.1", 0))
-        port = free.getsockname()[1]
+    port = free_port()
     query = OscQuery(
         OscQuerySettings(port=port, host="127.0.0.1", name=name),
         SystemClock(),

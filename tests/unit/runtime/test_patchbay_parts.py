@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import http.client
 import json
-import socket
 import subprocess
 import sys
 from collections.abc import Callable, Iterator
@@ -24,8 +23,9 @@ from riot.rigs.senders.packets import encode_message
 from riot.rigs.settings import InputSettings, OscQuerySettings
 from riot.runtime.patch import Patch
 from riot.runtime.patchbay import Patchbay
+from tests.ports import free_port
 
-PATIENCE = 10.0
+PATIENCE = 40.0
 OPENED: list[Any] = []
 
 
@@ -51,12 +51,6 @@ def pedal(monkeypatch: pytest.MonkeyPatch) -> None:
     OPENED.clear()
 
 
-def free_port(kind: socket.SocketKind) -> int:
-    with socket.socket(socket.AF_INET, kind) as one:
-        one.bind(("127.0.0.1", 0))
-        return one.getsockname()[1]
-
-
 def until(holds: Callable[[], Any]) -> Any:
     clock = SystemClock()
     deadline = clock.now() + PATIENCE
@@ -71,11 +65,11 @@ class Bay:
 
     def __init__(self, allow: str = "127.0.0.1") -> None:
         self.clock = ManualClock(100.0)
-        self.web = free_port(socket.SOCK_STREAM)
+        self.web = free_port()
         map_ = {"note 1 60": "/riot/go", "note 1 61": "/pad", "note 1 62": "/elsewhere"}
         settings = InputSettings.model_validate(
             {
-                "osc": {"port": free_port(socket.SOCK_DGRAM), "host": "127.0.0.1", "allow": allow},
+                "osc": {"port": free_port(), "host": "127.0.0.1", "allow": allow},
                 "midi": [{"device": "pedal", "map": map_}, {"device": "absent", "map": map_}],
             }
         )

@@ -79,7 +79,7 @@ class Bench:
 
     def until(self, look: Callable[[], bool], watch: bool = False) -> None:
         """Wait until it is so, looking after the worker meanwhile if asked to."""
-        deadline = CLOCK.now() + 30
+        deadline = CLOCK.now() + 50
         while not look():
             assert CLOCK.now() < deadline, (self.health, self.messages)
             if watch:
@@ -178,6 +178,7 @@ def test_a_conductor_that_was_away_blames_no_worker(bench: Make) -> None:
     assert one.worker.pid is not None
 
 
+@pytest.mark.timeout(240)
 def test_pauses_between_restarts_grow() -> None:
     clock = ManualClock()
     one = Bench(vanishing, clock)
@@ -208,11 +209,11 @@ def test_a_process_that_cannot_be_started_again_is_told(
 
 
 def test_stopping_asks_first_and_kills_then(bench: Make) -> None:
-    for target, patience in ((echoing, 20.0), (silent, 0.1)):
+    for target, patience in ((echoing, 50.0), (silent, 0.1)):
         one = bench(target)
         one.until(one.worker.started)
         one.worker.dismiss()
         before = CLOCK.now()
         one.worker.stop(patience)
-        assert CLOCK.now() - before < 15
+        assert CLOCK.now() - before < 40
         assert one.worker.pid is None

@@ -5,10 +5,9 @@ from __future__ import annotations
 import json
 import os
 import signal
-import socket
 import subprocess
 import sys
-from contextlib import ExitStack, closing
+from contextlib import ExitStack
 from pathlib import Path
 from typing import Any
 
@@ -17,6 +16,7 @@ import pytest
 pytest.importorskip("keras", reason="the training extra is not installed")
 
 from riot.training.fitting import runs
+from tests.ports import free_port
 
 CHILD = Path(__file__).with_name("training_child.py")
 HEADS = {"expression": 1.0, "fer2013": 0.5}
@@ -47,13 +47,6 @@ def result(process: subprocess.Popen[str]) -> dict[str, Any]:
     out, errors = process.communicate()
     assert process.returncode == 0, errors[-3000:]
     return json.loads(out.splitlines()[-1])
-
-
-def free_port() -> int:
-    """Give a TCP port of this machine that nobody holds."""
-    with closing(socket.socket()) as probe:
-        probe.bind(("127.0.0.1", 0))
-        return int(probe.getsockname()[1])
 
 
 @pytest.mark.timeout(300)

@@ -24,6 +24,7 @@ from riot.runtime.results.shelf import Shelf
 from riot.runtime.results.web import ResultsWeb
 from riot.runtime.results.worker import NO_NETWORK, STAGE, Results, results_worker
 from riot.runtime.supervisor import Worker
+from tests.ports import free_port
 
 if TYPE_CHECKING:
     from playwright.sync_api import Browser
@@ -89,9 +90,7 @@ class House:
 
 @pytest.fixture
 def port() -> int:
-    with socket.socket() as one:
-        one.bind(("127.0.0.1", 0))
-        return one.getsockname()[1]
+    return free_port()
 
 
 @pytest.fixture
@@ -330,10 +329,7 @@ def fetch(link: str) -> int:
 
 @pytest.fixture(scope="module")
 def open_house() -> Iterator[House]:
-    with socket.socket() as one:
-        one.bind(("127.0.0.1", 0))
-        port = one.getsockname()[1]
-    made = House(port)
+    made = House(free_port())
     assert made.web.wait_ready(PATIENCE)
     yield made
     made.web.close()
