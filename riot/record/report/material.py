@@ -16,6 +16,9 @@ CUTS = ("CutTo", "ClipStarted")
 EVENTS = (*CUTS, "Health", "ScreenReady")
 """The types of events that figures ask for."""
 
+EYES = ("camera", "perception")
+"""Stages without which nothing is read: while one is not well, no reading comes."""
+
 PARTS = ("in the morning", "in the afternoon", "in the evening")
 
 
@@ -34,8 +37,9 @@ class Material:
 
     `sessions` also has `hour` and `part` (of the day). `watched` counts the rows of `moods` by
     session and scene: `rows`, those without a face (`absent`), with more than one (`several`), with
-    a verdict on the light (`lit`) and with a poor one (`poor`). `events` are those of EVENTS; their
-    `body` stands there for cuts only.
+    a verdict on the light (`lit`) and with a poor one (`poor`). `unread` are, likewise, the `rows`
+    without a face in which nobody looked: the camera or perception gave nothing. `events` are those
+    of EVENTS; their `body` stands there for cuts only.
     """
 
     sessions: Asked
@@ -43,6 +47,7 @@ class Material:
     decisions: Asked
     ways: Asked
     watched: Asked
+    unread: Asked
     levels: Asked
     events: Asked
     figures: Asked
@@ -62,6 +67,7 @@ def gather(tables: Mapping[str, Asked], choice: Choice) -> Material:
         decisions=of("decisions"),
         ways=of("ways"),
         watched=_watched(of("moods")),
+        unread=_unread(of("moods"), tables["events"], sessions),
         levels=of("levels"),
         events=_events(of("events")),
         figures=of("figures"),
@@ -76,6 +82,28 @@ def _watched(moods: Asked) -> Asked:
         lit=moods.lighting.count(),
         poor=moods.count(where=moods.lighting == "poor"),
     )
+
+
+def _unread(moods: Asked, events: Asked, sessions: Asked) -> Asked:
+    import ibis
+
+    health = events.filter(events.type == "Health", events.name.isin(EYES))
+    in_order = ibis.window(group_by=["session", "name"], order_by=["tick", "place"])
+    spans = health.select("session", "state", begins="tick", ends=health.tick.lead().over(in_order))
+    spans = spans.filter(spans.state != "ok")
+    away = moods.filter(~moods.present).select("film", "session", "scene", "tick")
+    blind = away.inner_join(
+        spans,
+        [
+            away.session == spans.session,
+            away.tick >= spans.begins,
+            spans.ends.isnull() | (away.tick < spans.ends),
+        ],
+    ).select("film", "session", "scene", "tick")
+    # Without a camera nothing fails, and nothing is read either.
+    never = sessions.filter(sessions.readings == 0, sessions.keep == "readings").select("session")
+    found = blind.union(away.semi_join(never, "session")).distinct()
+    return found.group_by("film", "session", "scene").agg(rows=found.count())
 
 
 def _events(events: Asked) -> Asked:

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+from collections.abc import Mapping
+from typing import TYPE_CHECKING, Any
 
 from riot.record.report.figure import About, Bar, Cell, Drawn, Figure, Listing, Rows
 from riot.record.report.words import FEW, counted, percent
@@ -13,25 +14,31 @@ if TYPE_CHECKING:
     from riot.record.report.material import Material
 
 _WORTH = 0.3
+_NOTHING = "Nobody can say who was there: the camera or perception gave nothing in any visit"
 
 
 def query(material: Material) -> ir.Table:
-    """Count the moments of each scene without a face, and with several."""
-    watched = material.watched
+    """Count the moments of each scene without a face, with several, and without any reading."""
+    unread = material.unread.select("film", "session", "scene", unread="rows")
+    watched = material.watched.left_join(unread, ["film", "session", "scene"])
     return watched.group_by("film", "scene").agg(
         visits=watched.count(),
         rows=watched.rows.sum(),
         absent=watched.absent.sum(),
         several=watched.several.sum(),
+        unread=watched.unread.fill_null(0).sum(),
     )
 
 
 def draw(rows: Rows, about: About) -> Drawn | None:
     """List the share of time without a face, by scene."""
-    found = sorted((row for row in rows if row["rows"]), key=lambda row: about.place(row["scene"]))
+    all_rows = sum(row["rows"] for row in rows)
+    unread = sum(row["unread"] for row in rows)
+    found = [_read(row) for row in rows if row["rows"] > row["unread"]]
+    found.sort(key=lambda row: about.place(row["scene"]))
+    if not found:
+        return Drawn(f"{_NOTHING}.") if all_rows else None
     total = sum(row["rows"] for row in found)
-    if not total:
-        return None
     absent = sum(row["absent"] for row in found)
     several = sum(row["several"] for row in found)
     sentence = "There was a face all the time"
@@ -44,29 +51,44 @@ def draw(rows: Rows, about: About) -> Drawn | None:
         )
     many = f"for {percent(several / total)} of it" if several else "never"
     sentence += f". More than one face was there {many}"
+    if unread:
+        sentence += (
+            f". For another {percent(unread / all_rows)} nobody can say: the camera or perception "
+            "gave nothing"
+        )
     listing: list[list[Cell]] = []
     for row in found:
         few = f"\n{counted(row['visits'], 'visit')}, few" if row["visits"] < FEW else ""
         share = row["absent"] / row["rows"]
-        listing.append(
-            [f"{row['scene']}{few}", (Bar(share, percent(share)),),
-             percent(row["several"] / row["rows"])]
-        )  # fmt: skip
+        cells: list[Cell] = [
+            f"{row['scene']}{few}",
+            (Bar(share, percent(share)),),
+            percent(row["several"] / row["rows"]),
+        ]
+        if unread:
+            cells.append(percent(row["unread"] / (row["rows"] + row["unread"])))
+        listing.append(cells)
     worth = [
         f"{row['scene']}: no face for {percent(row['absent'] / row['rows'])} of the time; the "
         "camera may not see the place where people stand."
         for row in found
         if row["visits"] >= 20 and row["absent"] > _WORTH * row["rows"]
     ]
-    return Drawn(
-        sentence, (Listing(("scene", "time without a face", " several faces"), listing),), worth
-    )
+    head = ("scene", "time without a face", " several faces", *([" not read"] if unread else []))
+    return Drawn(sentence, (Listing(head, listing),), worth)
+
+
+def _read(row: Mapping[str, Any]) -> dict[str, Any]:
+    """Leave out of a row the moments in which nobody looked."""
+    unread = row["unread"]
+    return {**row, "rows": row["rows"] - unread, "absent": row["absent"] - unread}
 
 
 FIGURE = Figure(
     "no-face",
     "Nobody to be seen",
-    "Share of the time during visits in which the camera found no face, twice a second.",
+    "Share of the time during visits in which the camera found no face, twice a second. Time in "
+    "which the camera or perception gave nothing is no part of it: it is told apart.",
     "No moments were kept: the installation keeps decisions only.",
     query,
     draw,

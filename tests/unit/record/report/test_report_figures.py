@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
 from contextlib import closing
+from pathlib import Path
 from typing import Any
 
 import plotly.graph_objects as go
@@ -182,8 +183,10 @@ def test_scenes_that_nobody_saw(drawn: Mapping[str, Drawn]) -> None:
 
 
 def test_no_face_and_light(drawn: Mapping[str, Drawn]) -> None:
-    assert "No face was seen for 25 % of the time" in plain(drawn["no-face"].sentence)
-    assert listing(drawn["no-face"]) == {"fork": ["25 %", "25 %"]}
+    # Of 120 moments one was not read: the camera was away. 29 of the others were without a face.
+    assert "No face was seen for 24 % of the time" in plain(drawn["no-face"].sentence)
+    assert "For another 0.8 % nobody can say" in plain(drawn["no-face"].sentence)
+    assert listing(drawn["no-face"]) == {"fork": ["24 %", "25 %", "0.8 %"]}
     assert "poor for 10 % of the time" in plain(drawn["lighting"].sentence)  # 9 of 90
 
 
@@ -206,8 +209,20 @@ def test_counters_go_on_after_a_restart(drawn: Mapping[str, Drawn]) -> None:
     assert any("2.0 % of the pictures" in plain(line) for line in drawn["counters"].worth)
 
 
+def test_without_a_camera_nobody_is_said_to_be_away(tmp_path: Path) -> None:
+    with closing(open_engine([str(write_counted(tmp_path, readings=0))])) as engine:
+        question = BY_NAME["no-face"].query(gather(tables(), Choice()))
+        engine.prepare([question])
+        rows = engine.run(question).to_pylist()
+    (row,) = rows
+    assert (row["rows"], row["absent"], row["unread"]) == (120, 30, 30)
+    blind = [{**row, "unread": 120, "absent": 120}]
+    drawn = BY_NAME["no-face"].draw(blind, ABOUT)
+    assert drawn is not None and drawn.sentence.startswith("Nobody can say who was there")
+
+
 def test_stages_that_were_not_well(drawn: Mapping[str, Drawn]) -> None:
-    assert plain(drawn["stages"].sentence).startswith("Screen was degraded in at least 2 of 30")
+    assert plain(drawn["stages"].sentence).startswith("Camera was degraded in at least 2 of 30")
     rows = listing(drawn["stages"])
     assert rows["screen"] == ["degraded", "2", "0", "2", "… pictures late"]
     assert rows["rig.lights"] == ["degraded", "0", "1", "1", "nothing listens"]
