@@ -92,7 +92,7 @@ def _draw(answer: pa.Table, sessions: int) -> None:
         for name, number in zip(answer.column_names, numeric, strict=True)
     ]
     table = Table(*columns, box=box.SIMPLE_HEAD, pad_edge=False)
-    for row in answer.slice(0, MOST).to_pylist():
+    for row in _unique(answer.slice(0, MOST)).to_pylist():
         table.add_row(*(_plain(shown(value)) for value in row.values()))
     # A pipe has no width, and would be cut to 80 columns.
     Console(width=None if Console().is_terminal else 500).print(table)
@@ -132,11 +132,14 @@ def _write_json(answer: pa.Table) -> None:
 
 
 def _unique(answer: pa.Table) -> pa.Table:
-    """Give columns that are called alike names of their own, or an object would lose one."""
+    """Give columns that are called alike names of their own, or a row would lose one."""
     names: list[str] = []
     for name in answer.column_names:
-        number = names.count(name)
-        names.append(name if name not in names else f"{name}_{number + 1}")
+        own, number = name, 1
+        while own in names:
+            number += 1
+            own = f"{name}_{number}"
+        names.append(own)
     return answer.rename_columns(names)
 
 

@@ -20,6 +20,7 @@ from riot.record.queries.logs import files_of, find_logs, nothing_to_ask, told, 
 from riot.record.queries.needs import SQL_TYPES, Needs
 from riot.record.queries.scratch import Scratch
 from riot.record.queries.unsealed import seal_aside
+from riot.record.queries.waiting import interruptible
 
 if TYPE_CHECKING:
     import pyarrow as pa
@@ -141,12 +142,18 @@ class DuckDbEngine:
         needed = self._needs.of(sql) or {table: {"session"} for table in TABLES}
         try:
             self._show(needed)
-            return self._con.sql(sql).to_arrow_table()
+            return self._answer(sql)
         except duckdb.Error as error:
             if not self._sift_deeply(error, needed):
                 raise
         self._show(needed)
-        return self._con.sql(sql).to_arrow_table()
+        return self._answer(sql)
+
+    def _answer(self, sql: str) -> pa.Table:
+        return interruptible(self._con, lambda: self._con.sql(sql).to_arrow_table())
+
+    def _execute(self, sql: str) -> None:
+        interruptible(self._con, lambda: self._con.execute(sql))
 
     @contextmanager
     def _only(self, among: Collection[str] | None) -> Iterator[None]:
@@ -177,7 +184,7 @@ class DuckDbEngine:
         if held not in self._built:
             sql = self._held[held]
             self._show(self._needs.of(sql))
-            self._con.execute(f"CREATE OR REPLACE TABLE {held} AS {sql}")
+            self._execute(f"CREATE OR REPLACE TABLE {held} AS {sql}")
             self._built.add(held)
 
     def close(self) -> None:
@@ -193,6 +200,8 @@ class DuckDbEngine:
         near = sorted({os.path.dirname(folder) for folder in self._logs.sealed.values()})
         # As it stands in a list of files, too.
         escaped = [glob.escape(folder) for folder in near]
+        # It would be drawn into the answer, also where that goes to a file.
+        self._con.execute("SET enable_progress_bar = false")
         self._con.execute("SET allowed_directories = ?", [sorted({*near, *escaped})])
         self._con.execute("SET enable_external_access = false")
         self._con.execute("SET lock_configuration = true")
@@ -218,11 +227,11 @@ class DuckDbEngine:
             f"SELECT {', '.join(ordered) or 'session'} FROM {_files(table)}"
         )
         try:
-            self._con.execute(statement)
+            self._execute(statement)
         except duckdb.Error as error:
             if not self._sift_deeply(error, [table]):
                 raise
-            self._con.execute(statement)
+            self._execute(statement)
         self._kept[table] = columns | ({"session"} if not columns else set())
 
     def _sift(self, columns: set[str]) -> None:

@@ -70,8 +70,9 @@ def _in_short(message: str) -> tuple[str, str]:
 
 def _hint(said: str) -> str:
     found = _NAMED.search(said)
-    if found and found.group(1).lower() not in _names():
-        near = difflib.get_close_matches(found.group(1).lower(), _names(), n=3, cutoff=_NEAR)
+    names = list(TABLES) if said.startswith("Table with name") else _names()
+    if found and found.group(1).lower() not in names:
+        near = difflib.get_close_matches(found.group(1).lower(), names, n=3, cutoff=_NEAR)
         if near:
             return f"did you mean {' or '.join(near)}?"
     return "riot sql --tables lists all; a column called to or left is written in double quotes"

@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import json
+import signal
+import threading
 from collections.abc import Iterator
 from contextlib import closing
 from pathlib import Path
@@ -143,3 +145,39 @@ def test_the_logs_are_the_installations(
     )
     asked = CliRunner().invoke(app, ["sql", "SELECT count(*) AS n FROM sessions", "--format=csv"])
     assert asked.stdout.split() == ['"n"', "4"]
+
+
+@pytest.mark.parametrize("form", ["table", "csv", "json"])
+def test_columns_that_are_called_alike_are_all_told(logs: Path, form: str) -> None:
+    query = "SELECT 11 AS n, 22 AS n_2, 33 AS n, 44 AS n"
+    done = CliRunner().invoke(app, ["sql", "--format", form, query, str(logs)])
+    assert done.exit_code == 0, done.output
+    assert all(number in done.stdout for number in ("11", "22", "33", "44"))
+
+
+def test_a_table_that_is_missing_is_like_a_table(engine: DuckDbEngine) -> None:
+    with pytest.raises(RiotError, match="did you mean sessions"):
+        ask(engine, "SELECT * FROM session_")
+    with pytest.raises(RiotError) as caught:
+        ask(engine, "SELECT * FROM witdh")
+    assert "width" not in str(caught.value)
+
+
+@pytest.mark.skipif(not hasattr(signal, "pthread_kill"), reason="no such signals here")
+def test_ctrl_c_is_heard_in_the_middle_of_a_query(engine: DuckDbEngine) -> None:
+    def stop() -> None:
+        signal.pthread_kill(threading.main_thread().ident or 0, signal.SIGINT)
+
+    late = threading.Timer(0.5, stop)
+    late.start()
+    try:
+        with pytest.raises(KeyboardInterrupt):
+            ask(engine, "SELECT count(*) FROM range(100000000000000)")
+    finally:
+        late.join()
+    assert ask(engine, "SELECT count(*) FROM sessions").num_rows == 1
+
+
+def test_a_long_query_draws_no_bar_into_its_answer(engine: DuckDbEngine) -> None:
+    answer = ask(engine, "SELECT current_setting('enable_progress_bar')")
+    assert answer.column(0).to_pylist() == [False]

@@ -1,0 +1,22 @@
+"""Wait for DuckDB so that Ctrl-C is heard: it does not look up from a query by itself."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from concurrent.futures import ThreadPoolExecutor
+from typing import TypeVar
+
+import duckdb
+
+Answer = TypeVar("Answer")
+
+
+def interruptible(con: duckdb.DuckDBPyConnection, ask: Callable[[], Answer]) -> Answer:
+    """Give what `ask` gives of the connection; Ctrl-C breaks the query off and is raised."""
+    with ThreadPoolExecutor(1, "duckdb") as pool:
+        asked = pool.submit(ask)
+        try:
+            return asked.result()
+        except KeyboardInterrupt:
+            con.interrupt()
+            raise
