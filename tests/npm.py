@@ -9,7 +9,7 @@ from pathlib import Path
 
 import pytest
 
-_PATIENCE = ("--fetch-retries=1", "--fetch-retry-mintimeout=500", "--fetch-timeout=15000")
+_PATIENCE = ("--fetch-retries=3", "--fetch-retry-mintimeout=500", "--fetch-timeout=15000")
 
 
 def node_command(name: str = "node") -> list[str]:
@@ -46,7 +46,7 @@ def install_locked(package: str, source: Path, folder: Path) -> None:
             cwd=folder,
             capture_output=True,
             text=True,
-            timeout=45,
+            timeout=150,
         )
     except subprocess.TimeoutExpired:
         pytest.skip(f"missing: {package}; npm ci takes too long: is the network there?")

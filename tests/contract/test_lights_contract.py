@@ -9,13 +9,12 @@ import json
 import os
 import re
 import shutil
-import socket
 import subprocess
 import tempfile
 import threading
 import urllib.request
 from collections.abc import Callable, Iterator
-from contextlib import closing, contextmanager, suppress
+from contextlib import contextmanager, suppress
 from functools import partial
 from pathlib import Path
 from typing import Any
@@ -29,6 +28,7 @@ from riot.messages import CallCue, Mood, SendCue, SetMaster, Snapshot
 from riot.rigs.qlcplus import EXPRESSIONS, workspace
 from riot.rigs.rack import Rack, open_sender
 from riot.rigs.settings import RigSettings
+from tests.ports import free_port
 
 pytestmark = pytest.mark.timeout(180)
 
@@ -43,12 +43,6 @@ PLUGINS = (
 """Plugins of OLA that would look for hardware, or broadcast."""
 
 CLOCK = SystemClock()
-
-
-def free_port(kind: socket.SocketKind) -> int:
-    with closing(socket.socket(socket.AF_INET, kind)) as probe:
-        probe.bind(("127.0.0.1", 0))
-        return int(probe.getsockname()[1])
 
 
 def await_it(ask: Callable[[], Any], wanted: object, *racks: Rack) -> None:
@@ -110,12 +104,12 @@ class Ola:
     """A running olad, and what its lamps get."""
 
     def __init__(self, folder: Path) -> None:
-        self.osc_port = free_port(socket.SOCK_DGRAM)
-        self._http = free_port(socket.SOCK_STREAM)
+        self.osc_port = free_port()
+        self._http = free_port()
         self._configure(folder)
         command = ["olad", "--config-dir", str(folder), "--log-level", "3"]
         command += ["--interface", "127.0.0.1", "--http-port", str(self._http)]
-        command += ["--rpc-port", str(free_port(socket.SOCK_STREAM)), "--no-register-with-dns-sd"]
+        command += ["--rpc-port", str(free_port()), "--no-register-with-dns-sd"]
         # It refuses to run as root; its package makes a user for it.
         user: dict[str, Any] = {}
         if os.getuid() == 0:
@@ -299,8 +293,8 @@ class QlcPlus:
     """A running QLC+ with riot's own workspace, without a window, and what its sliders show."""
 
     def __init__(self, folder: Path) -> None:
-        self.port = free_port(socket.SOCK_DGRAM)
-        self._web = free_port(socket.SOCK_STREAM)
+        self.port = free_port()
+        self._web = free_port()
         self._socket: ClientConnection | None = None
         show = folder / "riot.qxw"
         show.write_text(workspace(port=self.port), encoding="utf-8")

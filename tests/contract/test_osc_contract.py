@@ -32,6 +32,7 @@ from riot.rigs.rack import Rack, open_sender
 from riot.rigs.settings import RigSettings
 from riot.rigs.values import OscValue
 from riot.sim.rig import SimSender
+from tests.ports import free_port
 
 Heard = tuple[str, tuple[OscValue, ...]]
 TICK = 1 / 60
@@ -184,7 +185,7 @@ class OscdumpReceiver(ProcessReceiver):
     def __init__(self, transport: str = "udp") -> None:
         self.transport = transport
         kind = "udp" if transport == "udp" else "tcp"
-        port = free_port(socket.SOCK_DGRAM if kind == "udp" else socket.SOCK_STREAM)
+        port = free_port()
         super().__init__(["oscdump", "-L", f"osc.{kind}://:{port}"], port)
 
     def parse(self, line: str) -> Heard | None:
@@ -208,7 +209,7 @@ class PureDataReceiver(ProcessReceiver):
     typed = False
 
     def __init__(self, folder: Path) -> None:
-        port = free_port(socket.SOCK_DGRAM)
+        port = free_port()
         patch = folder / "receive.pd"
         patch.write_text(
             "#N canvas 0 0 450 300 10;\n"
@@ -234,12 +235,6 @@ class PureDataReceiver(ProcessReceiver):
         while re.fullmatch(r"-?\d[\d.]*(e[+-]?\d+)?", parts[-1]):
             values.insert(0, float(parts.pop()))
         return "/" + "/".join(parts), tuple(values)
-
-
-def free_port(kind: socket.SocketKind) -> int:
-    with socket.socket(socket.AF_INET, kind) as one:
-        one.bind(("127.0.0.1", 0))
-        return one.getsockname()[1]
 
 
 def await_listener(pid: int) -> None:

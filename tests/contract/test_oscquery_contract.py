@@ -26,6 +26,7 @@ from riot.rigs.oscquery.web import LARGEST
 from riot.rigs.port import OscMessage
 from riot.rigs.senders.packets import encode_message
 from riot.rigs.settings import OscInputSettings, OscQuerySettings
+from tests.ports import free_port
 
 PATIENCE = 40.0
 FILM = FilmNames(
@@ -37,12 +38,6 @@ FILM = FilmNames(
     languages=("en", "fr"),
     addresses=("/door/open", "no address", "/a b"),
 )
-
-
-def free_port() -> int:
-    with socket.socket() as one:
-        one.bind(("127.0.0.1", 0))
-        return one.getsockname()[1]
 
 
 class Page:

@@ -10,6 +10,9 @@ import pytest
 if TYPE_CHECKING:
     from tests.language_server.conftest import Editor
 
+# The first of these tests may have to install the server.
+pytestmark = pytest.mark.timeout(240)
+
 HERE = "‸"
 """Where the cursor stands in a test's text."""
 

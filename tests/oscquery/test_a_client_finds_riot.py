@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import json
 import queue
-import socket
 import subprocess
 import threading
 from collections.abc import Iterator
@@ -17,8 +16,11 @@ from riot.messages import PublishSignals
 from riot.rigs.oscquery.methods import FilmNames
 from riot.rigs.oscquery.server import OscQuery
 from riot.rigs.settings import OscInputSettings, OscQuerySettings
+from tests.ports import free_port
 
-PATIENCE = 15.0
+pytestmark = pytest.mark.timeout(300)
+
+PATIENCE = 45.0
 FILM = FilmNames(
     title="Threshold",
     labels=("anger", "calm"),
@@ -67,9 +69,7 @@ def client(client_command: list[str]) -> Iterator[Client]:
 
 
 def test_a_client_of_others_finds_reads_and_loses_riot(client: Client) -> None:
-    with socket.socket() as free:
-        free.bind(("127.0.0.1", 0))
-        port = free.getsockname()[1]
+    port = free_port()
     query = OscQuery(
         OscQuerySettings(port=port, host="127.0.0.1", name="RIOT under test"),
         SystemClock(),

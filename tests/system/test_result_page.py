@@ -5,7 +5,6 @@ from __future__ import annotations
 import http.client
 import os
 import shutil
-import socket
 import struct
 import subprocess
 from collections.abc import Iterator
@@ -19,6 +18,7 @@ import pytest
 
 from riot.messages import CutTo
 from riot.record.sessions import open_session
+from tests.ports import free_port
 
 if TYPE_CHECKING:
     from tests.conftest import TinyFilm
@@ -88,9 +88,7 @@ def test_the_code_on_the_screen_leads_to_the_viewers_own_page(
     name, framebuffer = display
     film = tmp_path / "film.yaml"
     film.write_text(FILM.format(media=tiny_film.media), encoding="utf-8")
-    with socket.socket() as probe:
-        probe.bind(("127.0.0.1", 0))
-        port = int(probe.getsockname()[1])
+    port = free_port()
     running = show(
         install(
             film=str(film),

@@ -17,6 +17,7 @@ from pythonosc.osc_server import BlockingOSCUDPServer
 
 from riot.rigs.port import OscMessage
 from riot.rigs.senders.packets import encode_message
+from tests.ports import free_port
 from tests.system.conftest import wait_until
 
 if TYPE_CHECKING:
@@ -66,12 +67,6 @@ def receiver() -> Iterator[Receiver]:
     made.close()
 
 
-def _free_tcp_port() -> int:
-    with socket.socket() as probe:
-        probe.bind(("127.0.0.1", 0))
-        return int(probe.getsockname()[1])
-
-
 def _patchbay(show: Show) -> psutil.Process:
     return next(process for process in show.family() if process.name() == "riot-patchbay")
 
@@ -80,10 +75,9 @@ def test_a_show_is_steered_held_and_seen_from_outside(
     install: Installer,
     show: Runner,
     receiver: Receiver,
-    free_udp_port: Callable[[], int],
     identical: Callable[[Path], str],
 ) -> None:
-    udp, tcp, web = free_udp_port(), _free_tcp_port(), _free_tcp_port()
+    udp, tcp, web = free_port(), free_port(), free_port()
     running = show(
         install(
             rigs=[{"name": "house", "port": receiver.port, "rate": 60}],
