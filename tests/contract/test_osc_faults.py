@@ -23,6 +23,7 @@ from riot.rigs.senders.resolver import HostResolver, Target
 from riot.rigs.senders.tcp import TcpSender
 from riot.rigs.senders.udp import UdpSender
 from riot.rigs.settings import RigSettings, Transport
+from tests.ports import free_port
 
 TIMEOUT = 40.0
 HERE = "127.0.0.1"
@@ -62,14 +63,13 @@ class Udp:
 
     def __init__(self, host: str = HERE, port: int = 0) -> None:
         self._host = host
-        self.port = port
+        self.port = port or free_port()
         self.switch_on()
 
     def switch_on(self) -> None:
         self._socket = socket.socket(socket.AF_INET, socket.SOCK_DGRAM)
         self._socket.bind((self._host, self.port))
         self._socket.settimeout(TIMEOUT)
-        self.port = self._socket.getsockname()[1]
 
     def receive(self) -> tuple[Parsed, tuple[str, int]]:
         packet, source = self._socket.recvfrom(65536)
@@ -83,9 +83,9 @@ class Tcp:
     """A TCP receiver, of which the test does every step itself."""
 
     def __init__(self, port: int = 0, host: str = HERE) -> None:
-        self._listener = socket.create_server((host, port))
+        self.port = port or free_port()
+        self._listener = socket.create_server((host, self.port))
         self._listener.settimeout(TIMEOUT)
-        self.port = self._listener.getsockname()[1]
 
     def accept(self) -> socket.socket:
         made, _ = self._listener.accept()
