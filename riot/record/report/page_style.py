@@ -55,6 +55,7 @@ td small, th small { display: block; }
 }
 @media print {
   section { break-inside: auto; }
+  section:not(:has(.plots, .listing)) { break-inside: avoid; }
   nav { columns: 2; font-size: 10.5px; margin-top: 10px; }
   .film { margin-top: 24px; }
   .film + .film, .film ~ .film { break-before: page; }

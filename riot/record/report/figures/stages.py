@@ -49,7 +49,7 @@ def draw(rows: Rows, about: About) -> Drawn | None:
         )
         stages[key].append(row)
     if not stages:
-        return Drawn("Every stage of the line was well during all visits.")
+        return Drawn("No stage of the line was said to be unwell during a visit.")
     ranked = sorted(stages, key=lambda key: (key[1] != "failed", -_times(stages[key]), key))
     listing = [
         (
@@ -89,7 +89,7 @@ FIGURE = Figure(
     "turned so during a visit, and how many visits began so, as with a receiver that was never on. "
     "Numbers in what they said are left out, so that like is counted with like. Visits that an "
     "older riot recorded tell only of what turned.",
-    "Every stage was well.",
+    "No stage was said to be unwell.",
     query,
     draw,
 )

@@ -85,7 +85,7 @@ table.happenings td:nth-child(2) { width: 90px; color: var(--soft); }
 @media print {
   .band { display: none; }
   .paper figure { margin-bottom: 10px; }
-  ol.decisions { columns: 2; column-gap: 22px; }
+  ol.decisions { display: grid; grid-template-columns: 1fr 1fr; column-gap: 22px; }
   ol.decisions > li { padding: 8px 0; }
   .visit { width: 100%; height: auto; display: block; }
   svg.bar { width: 60px; }

@@ -29,3 +29,15 @@ def test_on_a_phone_the_film_scrolls_and_the_page_does_not(
     browser_page.emulate_media(media="print")
     assert not band.is_visible()
     assert browser_page.locator(".paper svg.visit").first.is_visible()
+
+
+def test_on_paper_decisions_stand_in_rows(browser_page: Page, tmp_path: Path) -> None:
+    path = tmp_path / "visit.html"
+    path.write_text(session_page(made_visit(60.0, 8, TITLES)), encoding="utf-8")
+    browser_page.goto(path.as_uri())
+    browser_page.emulate_media(media="print")
+    # In columns Chromium balances what is over onto a last page that holds a border and no words.
+    tops = browser_page.locator("ol.decisions > li").evaluate_all(
+        "items => items.map(item => item.offsetTop)"
+    )
+    assert tops[0] == tops[1] < tops[2] == tops[3] < tops[4]
