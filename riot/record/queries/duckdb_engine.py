@@ -15,6 +15,7 @@ from ibis.formats.pyarrow import PyArrowData
 
 from riot.errors import Problem, RiotError
 from riot.record.archive.tables import LAYOUT, TABLES
+from riot.record.queries.duckdb_connection import connect, lock_down
 from riot.record.queries.health import damaged
 from riot.record.queries.logs import files_of, find_logs, nothing_to_ask, told, unfit
 from riot.record.queries.needs import SQL_TYPES, Needs
@@ -29,9 +30,6 @@ if TYPE_CHECKING:
 
     from riot.record.archive.telling import Telling
     from riot.record.queries.engine import Told
-
-MEMORY = "800MB"
-"""What DuckDB may hold; beyond it goes to a temporary folder."""
 
 _NO_DAMAGE = (
     duckdb.OutOfMemoryException,
@@ -59,25 +57,10 @@ class DuckDbEngine:
         self._roots = roots
         self._scratch = Scratch()
         self._closed = False
+        self._locked = False
         try:
             self._logs = seal_aside(find_logs(roots), str(self._scratch.path / "sealed"), telling)
-            # Not Ibis's own connection: that one takes seconds to import pandas.
-            self._con = duckdb.connect(
-                config={
-                    "memory_limit": MEMORY,
-                    "temp_directory": str(self._scratch.path / "spilled"),
-                    "preserve_insertion_order": False,
-                    # A file is read once.
-                    "enable_external_file_cache": False,
-                    "autoinstall_known_extensions": False,
-                    "autoload_known_extensions": False,
-                    "python_enable_replacements": False,
-                    # As Spark: what is divided by zero is NULL.
-                    "ieee_floating_point_ops": False,
-                    "error_on_division_by_zero": False,
-                }
-            )
-            self._lock_down()
+            self._con = connect(str(self._scratch.path / "spilled"))
             self._needs = Needs()
         except BaseException:
             self._scratch.close()
@@ -155,6 +138,12 @@ class DuckDbEngine:
     def _execute(self, sql: str) -> None:
         interruptible(self._con, lambda: self._con.execute(sql))
 
+    def lock_down(self) -> None:
+        """Let no question from now on read another file, or reach a network."""
+        if not self._locked:
+            self._locked = True
+            lock_down(self._con, self._logs.sealed.values())
+
     @contextmanager
     def _only(self, among: Collection[str] | None) -> Iterator[None]:
         """Have tables that are not kept read from the files of a few sessions."""
@@ -194,17 +183,6 @@ class DuckDbEngine:
             self._needs.close()
             self._con.close()
             self._scratch.close()
-
-    def _lock_down(self) -> None:
-        """Let no question read another file, reach a network, or change that."""
-        near = sorted({os.path.dirname(folder) for folder in self._logs.sealed.values()})
-        # As it stands in a list of files, too.
-        escaped = [glob.escape(folder) for folder in near]
-        # It would be drawn into the answer, also where that goes to a file.
-        self._con.execute("SET enable_progress_bar = false")
-        self._con.execute("SET allowed_directories = ?", [sorted({*near, *escaped})])
-        self._con.execute("SET enable_external_access = false")
-        self._con.execute("SET lock_configuration = true")
 
     def _sql(self, expression: IbisTable) -> str:
         text = self._texts.get(expression.op())

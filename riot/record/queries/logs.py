@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import os
 from collections.abc import Iterable, Iterator, Sequence
+from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass, replace
 from pathlib import Path
 
@@ -15,6 +16,10 @@ from riot.record.queries.health import FILES, fault_of, missing
 
 _TOLD = 3
 """So many of one kind are told in full; the rest are counted."""
+
+_AT_ONCE = 8
+"""Folders that are looked into at a time: a disk that has not read them lately answers late."""
+_BATCH = 20
 
 
 @dataclass(frozen=True, slots=True)
@@ -39,6 +44,13 @@ class Logs:
         )
 
 
+@dataclass(frozen=True, slots=True)
+class _Found:
+    path: str
+    journal: bool
+    fault: Problem | None
+
+
 def files_of(folders: Iterable[str], table: str) -> list[str]:
     """List the Parquet files of one table in folders of sessions."""
     return [f"{folder}/{table}.parquet" for folder in folders]
@@ -54,16 +66,16 @@ def find_logs(roots: Sequence[str]) -> Logs:
     journals: dict[str, str] = {}
     faults: list[Problem] = []
     for root in roots:
-        for path, names in _sessions(_folder(root), faults):
-            name = os.path.basename(path)
+        for found in _looked_into(list(_folders(_folder(root)))):
+            name = os.path.basename(found.path)
             if name in sealed:
                 continue
-            if HEADER_FILE in names:
-                journals.setdefault(name, path)
-            elif problem := _fault(path, names):
-                faults.append(problem)
+            if found.journal:
+                journals.setdefault(name, found.path)
+            elif found.fault is not None:
+                faults.append(found.fault)
             else:
-                sealed[name] = path
+                sealed[name] = found.path
     for name in sealed:
         journals.pop(name, None)
     healthy = [one for one in faults if os.path.basename(one.file or "") not in sealed]
@@ -144,37 +156,39 @@ def _folder(root: str) -> str:
     return path
 
 
-def _sessions(root: str, faults: list[Problem]) -> Iterator[tuple[str, set[str]]]:
-    """Give each folder that looks like a session with the names in it."""
+def _folders(root: str) -> Iterator[str]:
+    """Give each folder that should be a session: the root itself, what is in it, or in its days."""
     names = _names(root)
     if _is_session(names):
-        yield root, names
+        yield root
         return
-    for name in sorted(names):
-        path = f"{root}/{name}"
-        if name.startswith(".") or not os.path.isdir(path):
-            continue
-        inside = _names(path)
-        if _is_session(inside):
-            yield path, inside
-        elif name.startswith(DAY):
-            yield from _sessions_of_day(path, inside, faults)
+    for path in _visible(root, names):
+        if not os.path.basename(path).startswith(DAY) or _is_session(inside := _names(path)):
+            yield path
         else:
-            faults.append(_no_session(path))
+            yield from _visible(path, inside)
 
 
-def _sessions_of_day(
-    day: str, names: set[str], faults: list[Problem]
-) -> Iterator[tuple[str, set[str]]]:
-    for name in sorted(names):
-        path = f"{day}/{name}"
-        if name.startswith(".") or not os.path.isdir(path):
-            continue
-        inside = _names(path)
-        if _is_session(inside):
-            yield path, inside
-        else:
-            faults.append(_no_session(path))
+def _visible(folder: str, names: set[str]) -> list[str]:
+    return [f"{folder}/{name}" for name in sorted(names) if not name.startswith(".")]
+
+
+def _looked_into(folders: Sequence[str]) -> Iterator[_Found]:
+    batches = [folders[first : first + _BATCH] for first in range(0, len(folders), _BATCH)]
+    with ThreadPoolExecutor(_AT_ONCE, "logs") as pool:
+        for batch in pool.map(lambda paths: [_look_into(path) for path in paths], batches):
+            yield from (found for found in batch if found is not None)
+
+
+def _look_into(path: str) -> _Found | None:
+    """Say what a folder is; None for a file."""
+    if not os.path.isdir(path):
+        return None
+    names = _names(path)
+    if not _is_session(names):
+        return _Found(path, False, _no_session(path))
+    journal = HEADER_FILE in names
+    return _Found(path, journal, None if journal else _fault(path, names))
 
 
 def _is_session(names: set[str]) -> bool:

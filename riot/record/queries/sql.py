@@ -38,6 +38,7 @@ def ask(engine: DuckDbEngine, query: str) -> pa.Table:
             raise RiotError(
                 "REC-059", f"{kind} is no query", hint="the record is only read: use SELECT"
             )
+        engine.lock_down()
         return engine.ask(statements[0].query.strip().rstrip(";"))
     except duckdb.PermissionException as error:
         raise RiotError(
