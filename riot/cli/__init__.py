@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import io
+import os
 import sys
 from typing import TYPE_CHECKING, Any
 
@@ -17,7 +19,18 @@ def main() -> None:
     What is wrong is printed in one line a problem, with status 2: CLI-002 for the command line
     itself, CLI-003 for what the system refuses. Status 130 after Ctrl-C.
     """
+    _speak_every_script()
     sys.exit(_status())
+
+
+def _speak_every_script() -> None:
+    """Let titles in any script through to terminals, pipes and files that are not of UTF-8."""
+    for stream in (sys.stdout, sys.stderr):
+        if not isinstance(stream, io.TextIOWrapper) or stream.encoding.lower() == "utf-8":
+            continue
+        # Windows gives files the letters of its old code page, which no other program expects.
+        free = not stream.isatty() and "PYTHONIOENCODING" not in os.environ
+        stream.reconfigure(encoding="utf-8" if free else None, errors="replace")
 
 
 def _status() -> int:

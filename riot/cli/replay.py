@@ -31,7 +31,10 @@ def replay(
         str | None, typer.Argument(help="A session's folder, or its id.", metavar="SESSION")
     ] = None,
     graph: Annotated[
-        Path | None, typer.Option(help="Play another film to the viewer.", metavar="FILM")
+        Path | None,
+        typer.Option(
+            help="Play another film to the viewer: its graph.yaml, or its folder.", metavar="FILM"
+        ),
     ] = None,
     changes: Annotated[
         list[str] | None,
@@ -69,12 +72,14 @@ def replay(
             raise typer.BadParameter("--from goes with --set or --graph: what is to be otherwise?")
         _same(session or "", why)
         return
+    from riot.cli.films import film_file
     from riot.cli.what_if import show_many, show_one
     from riot.runtime.what_if.changes import read_change
     from riot.runtime.what_if.film import Asked
 
-    asked = Asked(graph, tuple(read_change(change) for change in changes or ()))
-    footage = _footage(graph)
+    film = None if graph is None else film_file(graph)
+    asked = Asked(film, tuple(read_change(change) for change in changes or ()))
+    footage = _footage(film)
     if sessions:
         show_many(_visits(sessions, asked, footage, processes), format_.value)
         return

@@ -56,7 +56,8 @@ def _problems(
 
 def _words(detail: ErrorDetails, path: Path_, known: list[str]) -> tuple[str, str, str]:
     key = path[-1] if path else ""
-    where = ".".join(str(part) for part in path)
+    # Of a key that `--set` brought, nothing stands in the file.
+    where = ".".join(str(part) for part in path or detail["loc"])
     unknown = path and isinstance(key, str) and known and key not in known
     given = detail["input"]
     if detail.get("ctx", {}).get("class_name") == "Comparison" and not _near(str(key), known):

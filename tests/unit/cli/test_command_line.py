@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import io
+import os
 import sys
 from pathlib import Path
 
@@ -99,3 +101,17 @@ def test_a_reader_that_goes_away_is_no_error(
         assert call(monkeypatch, "check") == 1
         assert sys.stdout is None
     assert capsys.readouterr().err == ""
+
+
+@pytest.mark.parametrize("asked", [None, "cp1252"])
+def test_a_title_in_any_script_goes_into_any_file(
+    monkeypatch: pytest.MonkeyPatch, asked: str | None
+) -> None:
+    monkeypatch.setattr(os, "environ", {"PYTHONIOENCODING": asked} if asked else {})
+    written = io.BytesIO()
+    monkeypatch.setattr(sys, "stdout", io.TextIOWrapper(written, encoding="cp1252"))
+    monkeypatch.setattr(commands, "app", lambda *_, **__: print("場面 für dich"))
+    assert call(monkeypatch, "check") == 0
+    sys.stdout.flush()
+    words = written.getvalue().decode(asked or "utf-8")
+    assert words.splitlines() == ["?? für dich" if asked else "場面 für dich"]

@@ -144,3 +144,18 @@ def test_bad_requests_are_one_line_each(tmp_path: Path) -> None:
         result = CliRunner().invoke(app, ["replay", *arguments])
         assert isinstance(result.exception, RiotError), result.output
         assert result.exception.code == code
+
+
+def test_a_wrong_value_of_a_key_that_the_film_leaves_out_names_that_key(tmp_path: Path) -> None:
+    film = tmp_path / "plain"
+    film.mkdir()
+    (film / "graph.yaml").write_text(
+        "riot: 1\ntitle: Other\nmedia: .\nlistens_to: [happiness, calm]\nstart: notice\n"
+        "scenes:\n"
+        "  notice: {card: {text: Hello, for: 2s}, session: begin, transitions: [{to: end}]}\n"
+        "  end: {card: {text: Bye, for: 2s}, session: end, transitions: [{to: notice}]}\n"
+    )
+    words = ["--graph", str(film), "--set", "defaults.min_margin=-1"]
+    result = CliRunner().invoke(app, ["replay", str(RECORDINGS / "calm-woman"), *words])
+    assert isinstance(result.exception, RiotError), result.output
+    assert "SCN-004: defaults.min_margin: " in str(result.exception)
