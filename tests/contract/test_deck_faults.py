@@ -23,6 +23,8 @@ from riot.screen.deck.port import Deck, Picture, Player
 from riot.sim.counted import write_counted
 from riot.sim.player import draw_counter, read_counter
 
+pytestmark = pytest.mark.timeout(180)
+
 SIZE = (320, 180)
 RATE = 25
 CLOCK = SystemClock()
@@ -360,7 +362,6 @@ def write_noise(path: Path, frames: int, container: dict[str, str] | None = None
     return path
 
 
-@pytest.mark.timeout(150)
 @pytest.mark.skipif(sys.platform != "linux", reason="macOS, Windows: preloading is Linux's")
 @pytest.mark.parametrize("kind", ["ffmpeg", "vlc"])
 def test_a_disk_that_stalls(kind: str, tmp_path: Path) -> None:

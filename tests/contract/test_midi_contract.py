@@ -32,6 +32,8 @@ from riot.rigs.profiles.calling import panic_calls
 from riot.rigs.profiles.schema import Profile
 from riot.rigs.settings import MidiInputSettings, RigSettings
 
+pytestmark = pytest.mark.timeout(240)
+
 PATIENCE = 40.0
 LOOK = 0.02
 PROFILE = Profile(profile="midi", title="MIDI", about="a desk", transports=("midi",))
@@ -491,7 +493,6 @@ def test_a_command_that_needs_a_name_is_refused() -> None:
 # ── real ports ──────────────────────────────────────────────────────────────────────────────────
 
 
-@pytest.mark.timeout(240)
 def test_over_real_ports_levels_go_out_and_commands_come_in_and_come_back(jack: None) -> None:
     """In a process of its own, up to three times: JACK's library may hang on a busy machine."""
     command = [sys.executable, __file__]

@@ -8,6 +8,7 @@ import signal
 import subprocess
 import sys
 from collections.abc import Callable, Iterator
+from contextlib import suppress
 from dataclasses import asdict
 from pathlib import Path
 from typing import IO, TYPE_CHECKING, Any, TypeVar
@@ -169,7 +170,8 @@ class Show:
         """Leave nothing running, whatever the test did."""
         if self.process.poll() is None:
             for process in reversed(self.family()):
-                process.kill()
+                with suppress(psutil.NoSuchProcess):
+                    process.kill()
         self.process.wait()
         self._out.close()
         self._err.close()
