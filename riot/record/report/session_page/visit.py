@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import json
 from collections import defaultdict
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
@@ -13,7 +13,7 @@ from riot.record.archive.sealed import SealedSession
 from riot.record.archive.telling import ListenWindow
 from riot.record.report.session_page.film_time import FilmTime
 from riot.record.report.session_page.happenings import NARROWED, Happening, happenings_of
-from riot.record.report.session_page.unread import Stretch, unread_stretches, within
+from riot.record.report.session_page.unread import Read, Stretch
 
 _EDGE = 0.01
 """Seconds by which the page goes on after the last that is known, so that it shows that too."""
@@ -115,7 +115,8 @@ def read_visit(folder: Path) -> Visit:
     known += [row["t"] for row in (*moods, *decisions)]
     seconds = max(*known, *(happening.t for happening in happenings)) + _EDGE
     header = _json(session.get("header"))
-    unread = tuple(_unread(sealed, events, time)) if moods else ()
+    read = _read(sealed, events) if moods else Read(())
+    until = sealed.end.last_tick if sealed.end.narrowed is None else sealed.end.narrowed
     return Visit(
         session=session,
         header=header,
@@ -128,27 +129,23 @@ def read_visit(folder: Path) -> Visit:
                 row["t"],
                 row["present"],
                 row.get("lighting") == "poor",
-                row["present"] or not within(unread, row["t"]),
+                row["present"] or read.recently(row["tick"]),
             )
             for row in moods
         ),
         levels=_levels(rows("levels"), session.get("listens_to") or ()),
         heard=_heard(decisions, events),
         happenings=happenings,
-        unread=unread,
+        unread=tuple(read.gaps(sealed.header.first_tick, until, time)) if moods else (),
     )
 
 
-def _unread(sealed: SealedSession, events: Iterable[Row], time: FilmTime) -> Iterator[Stretch]:
-    ticks: list[int] = sorted(set(sealed.table("readings", ("tick",))["tick"].to_pylist()))
+def _read(sealed: SealedSession, events: Iterable[Row]) -> Read:
     lost: list[tuple[int, int]] = []
     for event in events:
         if event["type"] == "Gap" and event["stream"] == "inputs":
-            gap = _json(event["body"])
-            lost.append((gap.get("from", event["tick"]), event["tick"]))
-    end = sealed.end
-    last = end.last_tick if end.narrowed is None else end.narrowed
-    return unread_stretches(ticks, lost, sealed.header.first_tick, last, time)
+            lost.append((_json(event["body"]).get("from", event["tick"]), event["tick"]))
+    return Read(sealed.table("readings", ("tick",))["tick"].to_pylist(), lost)
 
 
 def _stays(scenes: Sequence[Row], events: Sequence[Row], seconds: float) -> Iterable[Stay]:

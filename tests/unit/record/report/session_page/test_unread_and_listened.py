@@ -14,7 +14,7 @@ from riot.record.report.session_page.film_time import FilmTime
 from riot.record.report.session_page.in_words import curve_in_words
 from riot.record.report.session_page.listened import Listened, listened_by
 from riot.record.report.session_page.page import session_page
-from riot.record.report.session_page.unread import unread_stretches, within
+from riot.record.report.session_page.unread import Read
 from riot.record.report.session_page.visit import Moment, Stay, Visit
 from tests.visits import made_visit
 
@@ -23,39 +23,46 @@ EVEN = FilmTime((0, 6000), (0.0, 100.0))
 
 def unread(read: list[int], lost: list[tuple[int, int]], last: int = 600) -> list[object]:
     return [
-        (round(begins, 2), round(ends, 2))
-        for begins, ends in unread_stretches(read, lost, 0, last, EVEN)
+        (round(begins, 2), round(ends, 2)) for begins, ends in Read(read, lost).gaps(0, last, EVEN)
     ]
 
 
 def test_only_where_nothing_came_for_long_was_nothing_read() -> None:
     assert unread(list(range(0, 601, 2)), []) == []
     assert unread([*range(0, 121, 2), *range(300, 601, 2)], []) == [(2.0, 5.0)]
-    assert unread([*range(121), *range(190, 601)], []) == [], "a slow moment is no gap"
+    assert unread(list(range(0, 601, 66)), []) == [], "a slow camera has no gaps"
     assert unread([], []) == [(0.0, 10.0)], "no camera at all"
     assert unread([0, 60], []) == [(1.0, 10.0)], "the visit's end counts"
 
 
+def test_a_reading_says_for_a_moment_whether_there_is_a_face() -> None:
+    read = Read([*range(0, 121, 2), *range(180, 601, 2)])
+    assert list(read.gaps(0, 600, EVEN)) == [], "a second is no stretch to be drawn"
+    assert [tick for tick in range(90, 241, 30) if not read.recently(tick)] == []
+    assert not read.recently(170), "but nobody looked at its end"
+    assert not Read([]).recently(0)
+
+
 def test_records_that_were_lost_are_no_missing_camera() -> None:
-    read = [*range(0, 121, 2), *range(300, 601, 2)]
-    assert unread(read, [(121, 299)]) == []
+    read, lost = [*range(0, 121, 2), *range(300, 601, 2)], [(121, 299)]
+    assert unread(read, lost) == []
+    assert Read(read, lost).recently(250)
 
 
 def test_a_film_that_is_held_makes_no_stretch_of_film() -> None:
     held = FilmTime((0, 120, 420), (0.0, 2.0, 2.0))
     read = [*range(0, 121, 2), *range(420, 600, 2)]
-    assert list(unread_stretches(read, [], 0, 600, held)) == []
+    assert list(Read(read).gaps(0, 600, held)) == []
 
 
 def blind() -> Visit:
     """Give a visit of a minute: no face from 0:18 to 0:21, no reading from 0:30 to 0:38.5."""
     visit = made_visit(60.0, 5, ["Horizon", "Gold"])
-    away = ((30.0, 38.5),)
     moments = tuple(
-        Moment(m.t, m.present and not within(away, m.t), m.poor, not within(away, m.t))
+        Moment(m.t, m.present and not 30 <= m.t < 38.5, m.poor, not 30 <= m.t < 38.5)
         for m in visit.moments
     )
-    return replace(visit, unread=away, moments=moments)
+    return replace(visit, unread=((30.0, 38.5),), moments=moments)
 
 
 def test_the_page_draws_and_says_them_apart() -> None:
