@@ -83,11 +83,11 @@ class DuckDbEngine:
         return len(self._logs.sealed)
 
     def prepare(self, expressions: Sequence[IbisTable], told: Told | None = None) -> None:
-        """Load what several expressions read."""
+        """Load what several expressions read, and what is held for them."""
         readers: Counter[str] = Counter()
         wanted: dict[str, set[str]] = {}
-        for expression in expressions:
-            for table, columns in self._needs.of(self._sql(expression)).items():
+        for needed in self._all_needs([self._sql(expression) for expression in expressions]):
+            for table, columns in needed.items():
                 if columns & _HEAVY and table != "sessions":
                     continue  # it reads the files itself, whatever is kept
                 readers[table] += 1
@@ -98,6 +98,16 @@ class DuckDbEngine:
                 if told is not None:
                     told(table)
                 self._keep(table, wanted[table] - _HEAVY)
+
+    def _all_needs(self, queries: Sequence[str]) -> Iterator[dict[str, set[str]]]:
+        """Give what each query reads, and each held table once that any of them reads."""
+        waiting, met = list(queries), set[str]()
+        while waiting:
+            needed = self._needs.of(waiting.pop())
+            held = [name for name in needed if name in self._held and name not in met]
+            met.update(held)
+            waiting += [self._held[name] for name in held]
+            yield needed
 
     def hold(self, name: str, expression: IbisTable) -> IbisTable:
         """Give a table that stands for an expression, which is answered once."""

@@ -2,12 +2,15 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from typing import Any
 
 Asked = Any
 """A table of Ibis: it knows its columns and their types at run time only."""
+
+Hold = Callable[[str, Asked], Asked]
+"""Gives what stands for a table that several figures ask, so that it is made once."""
 
 NOON, EVENING = 12, 17
 """Hours by the clock on the wall at which the afternoon and the evening begin."""
@@ -53,7 +56,9 @@ class Material:
     figures: Asked
 
 
-def gather(tables: Mapping[str, Asked], choice: Choice) -> Material:
+def gather(
+    tables: Mapping[str, Asked], choice: Choice, hold: Hold = lambda name, table: table
+) -> Material:
     """Choose the visits; `tables` are the archive's, by name."""
     sessions = _sessions(tables["sessions"], choice)
     known = sessions.select("session", "film")
@@ -61,15 +66,16 @@ def gather(tables: Mapping[str, Asked], choice: Choice) -> Material:
     def of(name: str) -> Asked:
         return tables[name].inner_join(known, "session")
 
+    events = hold("events", _events(of("events")))
     return Material(
         sessions=sessions,
         scenes=of("scenes"),
         decisions=of("decisions"),
         ways=of("ways"),
-        watched=_watched(of("moods")),
-        unread=_unread(of("moods"), tables["events"], sessions),
+        watched=hold("watched", _watched(of("moods"))),
+        unread=_unread(of("moods"), events, sessions),
         levels=of("levels"),
-        events=_events(of("events")),
+        events=events,
         figures=of("figures"),
     )
 
@@ -109,7 +115,7 @@ def _unread(moods: Asked, events: Asked, sessions: Asked) -> Asked:
 def _events(events: Asked) -> Asked:
     chosen = events.filter(events.type.isin(EVENTS))
     return chosen.select(
-        "film", "session", "t", "type", "name", "state", "detail",
+        "film", "session", "tick", "place", "t", "type", "name", "state", "detail",
         body=chosen.type.isin(CUTS).ifelse(chosen.body, None),
     )  # fmt: skip
 

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping, Sequence
-from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from riot.errors import RiotError
@@ -31,8 +30,7 @@ def write_report(
 ) -> str:
     """Give the page over the visits of `choice`. Raises RiotError REC-060 where there are none."""
     every = tables()
-    material = gather(every, choice)
-    questions = _questions(material)
+    questions = _questions(gather(every, choice, engine.hold))
     steps = len(questions) + len(every)
     read: list[str] = []
 
@@ -41,7 +39,6 @@ def write_report(
         read.append(table)
 
     engine.prepare(list(questions.values()), hear)
-    questions = _questions(replace(material, events=engine.hold("events", material.events)))
     answers: dict[str, Rows] = {}
     for name, expression in questions.items():
         # The same page from every run and every engine: rows have no order of their own.
