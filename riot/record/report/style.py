@@ -70,6 +70,7 @@ a { color: inherit; }
   figure, .figures, tr, p { break-inside: avoid; }
   section > .how { break-before: avoid; }
   h2, h3, .note, thead { break-after: avoid; }
+  tbody tr:nth-child(2), tbody tr:last-child { break-before: avoid; }
   table { font-size: 11px; }
   a { text-decoration: none; }
   .screen { display: none; }

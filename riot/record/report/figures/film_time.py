@@ -97,6 +97,11 @@ def _kept(points: list[Point]) -> list[Point]:
     return points[::every]
 
 
+def _drawable(line: Sequence[Point]) -> Sequence[Point]:
+    """Give the only second of a short scene an end: one point makes no line."""
+    return [*line, {**line[0], "second": line[0]["second"] + 1}] if len(line) == 1 else line
+
+
 def _panel(
     scene: str,
     lines: Mapping[str, Sequence[Point]],
@@ -105,6 +110,7 @@ def _panel(
     most: int,
 ) -> Plot:
     traces: list[dict[str, Any]] = []
+    lines = {label: _drawable(line) for label, line in lines.items()}
     for label, line in lines.items():
         if most > 1 and line:
             at = [point["second"] for point in line]
@@ -122,7 +128,7 @@ def _panel(
         traces.append(
             {
                 "type": "scatter",
-                "mode": "lines" if len(line) > 1 else "markers",
+                "mode": "lines",
                 "name": label,
                 "x": [point["second"] for point in line],
                 "y": [round(point["middle"], 3) for point in line],
@@ -131,7 +137,6 @@ def _panel(
                     "width": 2,
                     "dash": dash_of(label, labels) or "solid",
                 },
-                "marker": {"color": colours[label]},
                 "hovertext": [
                     f"{label} at {seconds(point['second'])}: {percent(point['middle'])}, half of "
                     f"{counted(point['visits'], 'visit')} between {percent(point['low'])} and "

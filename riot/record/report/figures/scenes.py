@@ -61,8 +61,9 @@ def _sentence(seen: int, unseen: list[str], about: About) -> str:
     within = sum(each.within for each in about.text.scenes)
     if not unseen:
         return f"Each of the {counted(within, 'scene')} that a visit can reach was seen."
+    was = "was" if len(unseen) == 1 else "were"
     return (
-        f"{number(len(unseen))} of {counted(within, 'scene')} that a visit can reach were never "
+        f"{number(len(unseen))} of {counted(within, 'scene')} that a visit can reach {was} never "
         f"seen in {counted(about.visits, 'visit')}: {at_most(unseen, 8)}."
     )
 

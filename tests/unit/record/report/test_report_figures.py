@@ -177,9 +177,19 @@ def test_who_left_where(drawn: Mapping[str, Drawn]) -> None:
 
 
 def test_scenes_that_nobody_saw(drawn: Mapping[str, Drawn]) -> None:
-    assert "1 of 5 scenes that a visit can reach were never seen" in drawn["scenes"].sentence
+    assert "1 of 5 scenes that a visit can reach was never seen" in drawn["scenes"].sentence
     assert drawn["scenes"].worth == ["Nobody saw end_c."]
     assert listing(drawn["scenes"])["end_c"][0] == "nobody"
+
+
+def test_a_scene_of_one_second_is_a_line_all_the_same(answers: Mapping[str, Rows]) -> None:
+    first = [row for row in answers["film-time"] if row["second"] == 0]
+    drawn = BY_NAME["film-time"].draw(first, ABOUT)
+    assert drawn is not None
+    plot = drawn.parts[0]
+    assert isinstance(plot, Plot)
+    lines = [trace for trace in plot.traces if trace["hoverinfo"] == "text"]
+    assert lines and all(line["x"] == [0, 1] for line in lines)
 
 
 def test_no_face_and_light(drawn: Mapping[str, Drawn]) -> None:
