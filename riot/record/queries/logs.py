@@ -6,7 +6,6 @@ import os
 from collections.abc import Iterable, Iterator, Sequence
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass, replace
-from pathlib import Path
 
 from riot.errors import Problem, RiotError
 from riot.record.archive.place import DAY
@@ -16,6 +15,8 @@ from riot.record.queries.health import FILES, fault_of, missing
 
 _TOLD = 3
 """So many of one kind are told in full; the rest are counted."""
+
+_RIGHTS = "give the user who runs riot the right to read it"
 
 _AT_ONCE = 8
 """Folders that are looked into at a time: a disk that has not read them lately answers late."""
@@ -130,22 +131,31 @@ def unfit(logs: Logs, rows: Iterable[tuple[str, str, int]]) -> dict[str, Problem
 
 def nothing_to_ask(roots: Sequence[str], warnings: Sequence[Problem]) -> RiotError:
     """Say that no session is left, and what would help."""
-    first = f"; the first: {warnings[0].message}" if warnings else ""
-    inside = next(
-        (
-            path
-            for root in roots
-            for part in ("logs", "sessions")
-            if (path := Path(root, part)).is_dir()
-        ),
-        None,
-    )
+    first = ""
+    if warnings:
+        named = os.path.basename(warnings[0].file or "") or "the first"
+        first = f"; {named} {warnings[0].message}"
+    inside = [path for root in roots for path in _logs_inside(root)]
     return RiotError(
         "REC-050",
         f"there is no session that can be read{first}",
         file=", ".join(roots),
-        hint=f"did you mean {inside}?" if inside else "name the folder of record.logs",
+        hint=f"did you mean {' '.join(inside)}?" if inside else "name the folder of record.logs",
     )
+
+
+def _logs_inside(root: str) -> list[str]:
+    """List a few folders that look like logs in one that holds none itself."""
+    found: list[str] = []
+    for path in _visible(root, _names(root)) if "://" not in root else ():
+        names = [] if os.path.basename(path).startswith(DAY) else sorted(_names(path))
+        if os.path.basename(path) in ("logs", "sessions") or any(
+            name.startswith(DAY) or _is_session(_names(f"{path}/{name}")) for name in names
+        ):
+            found.append(path)
+        if len(found) == _TOLD:
+            break
+    return found
 
 
 def _folder(root: str) -> str:
@@ -158,12 +168,19 @@ def _folder(root: str) -> str:
 
 def _folders(root: str) -> Iterator[str]:
     """Give each folder that should be a session: the root itself, what is in it, or in its days."""
+    if why := _closed(root):
+        raise RiotError("REC-050", f"cannot be looked into: {why}", file=root, hint=_RIGHTS)
     names = _names(root)
     if _is_session(names):
         yield root
         return
     for path in _visible(root, names):
-        if not os.path.basename(path).startswith(DAY) or _is_session(inside := _names(path)):
+        # A day that nobody may look into is told as a session would be.
+        if (
+            not os.path.basename(path).startswith(DAY)
+            or _is_session(inside := _names(path))
+            or (not inside and _closed(path))
+        ):
             yield path
         else:
             yield from _visible(path, inside)
@@ -186,7 +203,7 @@ def _look_into(path: str) -> _Found | None:
         return None
     names = _names(path)
     if not _is_session(names):
-        return _Found(path, False, _no_session(path))
+        return _Found(path, False, _no_session(path, None if names else _closed(path)))
     journal = HEADER_FILE in names
     return _Found(path, journal, None if journal else _fault(path, names))
 
@@ -202,7 +219,19 @@ def _names(folder: str) -> set[str]:
         return set()
 
 
-def _no_session(path: str) -> Problem:
+def _closed(folder: str) -> str | None:
+    """Say why a folder cannot be looked into."""
+    try:
+        os.listdir(folder)
+    except OSError as error:
+        return error.strerror or str(error)
+    return None
+
+
+def _no_session(path: str, closed: str | None) -> Problem:
+    if closed is not None:
+        said = f"is left out: it cannot be looked into: {closed}"
+        return Problem("REC-051", said, path, hint=_RIGHTS, severity="warning")
     return Problem("REC-051", "is no session and is left out", path, severity="warning")
 
 

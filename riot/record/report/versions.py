@@ -73,8 +73,10 @@ def mixed(film: str, rows: Rows) -> str:
         return ""
     last = versions[-1]
     since = last["first"]
+    apart = all(row["last"].date() < since.date() for row in versions[:-1])
+    alone = f"; --since {since:%Y-%m-%d} shows it alone" if apart else ""
     return (
         f"{film}: {counted(len(versions), 'version')} of the film are counted together; the newest "
         f"was played since {since.day} {since:%B %Y}, in {counted(last['visits'], 'visit')}. "
-        "Scenes and ways are named as in the newest; --from shows it alone."
+        f"Scenes and ways are named as in the newest{alone}."
     )

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 import shutil
 from collections.abc import Iterator, Mapping
 from contextlib import closing, contextmanager
@@ -235,6 +236,52 @@ def test_nothing_to_read_is_an_error(tmp_path: Path, name: str) -> None:
         engine.run(COUNTED)
     assert caught.value.code == "REC-050"
     assert ("empty/logs" in str(caught.value)) == (name == "empty")
+
+
+def test_a_folder_of_several_logs_names_them(written: Path, tmp_path: Path) -> None:
+    for house in ("oslo", "paris"):
+        shutil.copytree(written, tmp_path / "all" / house)
+    with pytest.raises(RiotError) as caught, opened(tmp_path / "all") as engine:
+        engine.run(COUNTED)
+    said = str(caught.value)
+    assert "; oslo is no session" in said
+    assert f"did you mean {tmp_path}/all/oslo {tmp_path}/all/paris?" in said
+
+
+def closed(monkeypatch: pytest.MonkeyPatch, *folders: Path) -> None:
+    """Let nobody look into some folders, whoever runs the tests."""
+    listed = os.listdir
+
+    def refuse(folder: str) -> list[str]:
+        if Path(folder) in folders:
+            raise PermissionError(13, "Permission denied", folder)
+        return listed(folder)
+
+    monkeypatch.setattr(os, "listdir", refuse)
+
+
+def test_what_may_not_be_looked_into_is_told(logs: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    session, whole_day = folders(logs)[0], sorted(logs.iterdir())[-1]
+    gone = len(list(whole_day.iterdir())) + 1
+    with opened(logs) as engine:
+        before = visits(engine)
+    closed(monkeypatch, session, whole_day)
+    with opened(logs) as engine:
+        assert visits(engine) == before - gone
+        told = [str(warning) for warning in engine.warnings]
+    assert len(told) == 2
+    for line, folder in zip(sorted(told), sorted([str(session), str(whole_day)]), strict=True):
+        assert line.startswith(f"{folder}: warning REC-051: is left out: it cannot be looked into")
+        assert "Permission denied" in line
+
+
+def test_logs_that_may_not_be_looked_into_are_an_error(
+    logs: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    closed(monkeypatch, logs)
+    with pytest.raises(RiotError, match="REC-050: cannot be looked into: Permission denied"):
+        engine = DuckDbEngine([str(logs)])
+        engine.close()
 
 
 def test_engines_that_there_are_none_of(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
