@@ -8,6 +8,9 @@ from pathlib import Path
 
 import pytest
 
+# These take seconds here, and several times that on a slow machine with others at work.
+pytestmark = pytest.mark.timeout(240)
+
 ROOT = Path(__file__).parents[2]
 
 

@@ -37,6 +37,9 @@ from riot.story.graph import Graph
 from riot.story.schema import CueSend
 from riot.story.step import open_show
 
+# These take seconds here, and several times that on a slow machine with others at work.
+pytestmark = pytest.mark.timeout(240)
+
 MODEL = ("calm", "happiness", "surprise", "sadness", "anger", "disgust", "fear", "contempt")
 HEARD = ("happiness", "surprise", "calm")
 SECONDS = {"a.mp4": 1.2, "b.mp4": 2.0, "c.mp4": 3.1}

@@ -27,6 +27,9 @@ from riot.screen.thumbnail import Thumbnail
 if TYPE_CHECKING:
     from tests.conftest import TinyFilm
 
+# These take seconds here, and several times that on a slow machine with others at work.
+pytestmark = pytest.mark.timeout(240)
+
 SVG = "{http://www.w3.org/2000/svg}"
 
 WRONG = """\

@@ -11,6 +11,9 @@ import pytest
 
 from riot import cli
 
+# These take seconds here, and several times that on a slow machine with others at work.
+pytestmark = pytest.mark.timeout(240)
+
 FILM = """\
 riot: 1
 title: Trial

@@ -29,6 +29,9 @@ from riot.runtime.rehearsal.film import RehearsedFilm
 from riot.runtime.rehearsal.rehearsal import Rehearsal
 from riot.runtime.rehearsal.viewers import HandViewer, neutral_face
 
+# These take seconds here, and several times that on a slow machine with others at work.
+pytestmark = pytest.mark.timeout(240)
+
 CLOCK = SystemClock()
 PATIENCE = 30.0
 LABELS = ("calm", "happiness", "surprise", "anger", "fear")

@@ -12,6 +12,9 @@ from typer.testing import CliRunner
 from riot.cli.app import app
 from riot.errors import ProblemsFound, RiotError
 
+# These take seconds here, and several times that on a slow machine with others at work.
+pytestmark = pytest.mark.timeout(240)
+
 QUICK = ("--viewers", "30", "--processes", "1")
 
 

@@ -19,6 +19,9 @@ from riot.perception.model_files import BLAZEFACE, find_model
 from riot.perception.settings import CameraSettings, FaceSettings
 from riot.sim.camera import SimCamera
 
+# These take seconds here, and several times that on a slow machine with others at work.
+pytestmark = pytest.mark.timeout(240)
+
 VIDEO = Path(__file__).parents[3].parent / "shared/data/video"
 EMPTY = np.full((480, 640, 3), 90, np.uint8)
 

@@ -24,6 +24,9 @@ from riot.footage import Footage
 from riot.screen.probe import probe_clips
 from riot.story.graph import Graph
 
+# These take seconds here, and several times that on a slow machine with others at work.
+pytestmark = pytest.mark.timeout(240)
+
 MODEL = ("calm", "happiness", "surprise", "anger")
 FILM = """
 riot: 1
