@@ -127,7 +127,9 @@ def test_killed_screen_comes_back_where_it_was(
         "the scene again",
     )
     # By the facts' own times: ticks are made up for late where the machine is busy.
-    ready = next(e for tick, e in running.rows("inputs") if tick == again and is_ready(e))
+    _, ready = running.wait_row(
+        "inputs", lambda tick, entry: tick == again and is_ready(entry), "the screen's return"
+    )
     elapsed = ready["t"] - first["t"]
     assert order.get("due", "now") == "now"
     assert order["position"] == pytest.approx(elapsed, abs=0.5)
