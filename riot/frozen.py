@@ -16,18 +16,16 @@ def maker_of(kind: type[T]) -> Callable[..., T]:
     as to set one that has none. So the values go into a twin without a lock, which then becomes a
     `kind` for good. Raises TypeError, as it is called, for another number of values.
     """
-    plain = make_dataclass("Plain", [item.name for item in fields(kind)])  # pyright: ignore
+    # The constructor that a dataclass of these fields has, and after them the class itself: it is
+    # set there, because a function around the constructor would double what a message costs.
+    plain = make_dataclass("Plain", [*(item.name for item in fields(kind)), "__class__"])  # pyright: ignore
+    constructor: Any = plain.__init__
+    constructor.__defaults__ = (kind,)
     unlocked = {
         "__slots__": kind.__dict__["__slots__"],
-        "__init__": plain.__init__,
+        "__init__": constructor,
         "__setattr__": object.__setattr__,
         "__delattr__": object.__delattr__,
     }
-    twin = type(kind.__name__, kind.__bases__, unlocked)
-
-    def make(*values: Any) -> T:
-        made: Any = twin(*values)
-        made.__class__ = kind
-        return made
-
-    return make
+    twin: Any = type(kind.__name__, kind.__bases__, unlocked)
+    return twin

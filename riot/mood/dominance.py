@@ -25,18 +25,23 @@ class Dominance:
         """Let nobody be dominant."""
         self._label = None
 
-    def update(self, levels: Mapping[str, float], seconds: float) -> str | None:
-        """Let `seconds` pass; give the dominant label under `levels`, None while undecided."""
+    def update(
+        self, levels: Mapping[str, float], ahead: tuple[str | None, float], seconds: float
+    ) -> str | None:
+        """Let `seconds` pass; give the dominant label under `levels`, None while undecided.
+
+        `ahead` is the leader of these levels, which the mood has asked for already.
+        """
         self._held_for += seconds
         if self._label is None or self._held_for >= self._dwell:
-            wanted = self._wanted(levels)
+            wanted = self._wanted(levels, ahead)
             if wanted != self._label:
                 self._held_for = 0.0
             self._label = wanted
         return self._label
 
-    def _wanted(self, levels: Mapping[str, float]) -> str | None:
-        held, (best, margin) = self._label, leader(levels)
+    def _wanted(self, levels: Mapping[str, float], ahead: tuple[str | None, float]) -> str | None:
+        held, (best, margin) = self._label, ahead
         if best is not None and held is not None and held in levels:
             lead = margin if levels[held] == levels[best] else levels[held] - levels[best]
             if lead >= self._keep:

@@ -8,13 +8,14 @@ from typing import NamedTuple
 
 from riot.errors import RiotError
 from riot.frozen import maker_of
+from riot.labels import leader
 from riot.messages import EmotionReading, FaceReading, LightingVerdict, Mood
 from riot.mood.affect import affect_on, axes_of
 from riot.mood.baseline import Baseline
-from riot.mood.dominance import Dominance, margin_of
+from riot.mood.dominance import Dominance
 from riot.mood.faces import FaceChooser, valid_faces
 from riot.mood.one_euro import OneEuro
-from riot.mood.scores import NEUTRAL, Scores, listen, read_scores, resting_scores
+from riot.mood.scores import NEUTRAL, Scores, listen, picker, read_scores, resting_scores
 from riot.mood.settings import MoodSettings
 from riot.mood.smoothing import Ema, Smoother, approach
 
@@ -54,6 +55,7 @@ class MoodKeeper:
         self._axes = axes_of(self._labels)
         self._listens_to = tuple(listens_to)
         self._indices = _indices(self._labels, self._listens_to)
+        self._pick = picker(self._indices)
         neutral = self._labels.index(NEUTRAL) if NEUTRAL in self._labels else None
         prior = _prior(neutral_prior, self._labels, neutral)
         self._rest = resting_scores(prior, self._indices, neutral)
@@ -154,47 +156,50 @@ class MoodKeeper:
             self._smoother.start(self._values)
 
     def _describe(self, now: float, seconds: float, present: bool) -> Mood:
-        seen = self._seen
-        old = now - self._reading_t > self._stale_after
-        heard = math.isfinite(self._reading_t)
+        seen, values = self._seen, self._values
         levels: dict[str, float] = {}
-        raw: dict[str, float] = {}
-        valence = arousal = 0.0
-        margin = 0.0
-        dominant = None
-        if seen is not None and self._values is not None:
-            levels = self._listened(self._values)
-            if self._raw is None:
-                self._raw = self._listened(seen.face.scores)
+        raw: dict[str, float] | None = {}
+        lighting = box = pose = dominant = None
+        margin = valence = arousal = 0.0
+        if seen is not None and values is not None:
+            levels = self._listened(values)
             raw = self._raw
-            valence, arousal = affect_on(self._axes, self._values)
-            margin = margin_of(levels)
-        if present and levels:
-            dominant = self._dominance.update(levels, seconds)
-        else:
+            if raw is None:
+                raw = self._raw = self._listened(seen.face.scores)
+            ahead = leader(levels)
+            margin = ahead[1]
+            valence, arousal = affect_on(self._axes, values)
+            if present:
+                dominant = self._dominance.update(levels, ahead, seconds)
+                lighting, box, pose = seen.lighting, seen.face.box, seen.face.pose
+        if not present:
             self._dominance.clear()
-        there = seen if present else None
         return _made(  # in the order of the mood's fields
             now,
             self._ticks,
             present,
             self._faces if present else 0,
-            old or not present,
+            not present or now - self._reading_t > self._stale_after,
             levels,
             raw,
             dominant,
             margin,
             valence,
             arousal,
-            None if there is None else there.lighting,
-            None if there is None else there.face.box,
-            None if there is None else there.face.pose,
+            lighting,
+            box,
+            pose,
             self._reading,
-            self._reading_t if heard else 0.0,
+            0.0 if self._reading_t == -math.inf else self._reading_t,
         )
 
     def _listened(self, scores: Scores) -> dict[str, float]:
-        return dict(zip(self._listens_to, listen(scores, self._indices)))  # noqa: B905 - as many
+        """Renormalise over what the film listens to, as `listen`: by label, and at every tick."""
+        kept = self._pick(scores)
+        total = math.fsum(kept)
+        if total > 0.0:
+            return {label: score / total for label, score in zip(self._listens_to, kept)}  # noqa: B905 - as many
+        return dict(zip(self._listens_to, listen(scores, self._indices), strict=True))
 
 
 def _indices(labels: tuple[str, ...], listens_to: tuple[str, ...]) -> tuple[int, ...]:

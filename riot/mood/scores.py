@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 import math
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
+from operator import itemgetter
 
 NEUTRAL = "calm"
 """The label of a neutral face."""
@@ -37,6 +38,14 @@ def listen(scores: Scores, indices: Sequence[int]) -> Scores:
     """Renormalise over the labels at `indices`; all alike where none of them scores anything."""
     kept = normalise([scores[index] for index in indices])
     return kept or tuple(1.0 / len(indices) for _ in indices)
+
+
+def picker(indices: Sequence[int]) -> Callable[[Scores], Scores]:
+    """Give what takes the scores at `indices` out: at every tick, so a loop would cost too much."""
+    if len(indices) > 1:
+        return itemgetter(*indices)
+    (only,) = indices
+    return lambda scores: (scores[only],)  # an itemgetter would give no tuple
 
 
 def resting_scores(prior: Scores, indices: Sequence[int], neutral: int | None) -> Scores:

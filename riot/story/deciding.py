@@ -167,14 +167,6 @@ def _verdict(way: Way, view: View, now_view: View) -> Verdict:
     return way.guard.weigh(now_view if way.interrupt else view)
 
 
-def dwell(graph: Graph, show: Remembered, mood: Mood, now: float) -> Mapping[int, float]:
-    """Note since when each `held_for` condition of the scene has been true."""
-    dwells = graph.stations[show.scene].dwells
-    if not dwells:
-        return show.held
-    return still_held(dwells, view_with(graph, show, mood, this_moment(mood), now))
-
-
 def still_held(dwells: Iterable[HeldGuard], view: View) -> dict[int, float]:
     """Give since when each dwell has been true, by what a view's `held` says of the tick before."""
     found: dict[int, float] = {}

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from typing import NamedTuple
 
 from riot.messages import Mood
 from riot.story.deciding import first_of, first_way, may_interrupt
@@ -19,8 +19,7 @@ UNFORESEEN = 0.01
 """The share of a way that no outlook leads to and that may be taken all the same: a button."""
 
 
-@dataclass(frozen=True, slots=True)
-class Odds:
+class Odds(NamedTuple):
     """One way out: its number in the scene, where it leads, and its share of 1.
 
     The number is None for what is no way of the scene: a fallback, or the way home.
@@ -47,24 +46,27 @@ def odds(graph: Graph, show: Show, mood: Mood) -> tuple[Odds, ...]:
     if len(station.ways) == 1:
         return (Odds(0, station.ways[0].to, 1.0),)
     shares: dict[int | None, float] = {}
-    futures = list(outlooks(graph, show, mood)) if station.ways else []
+    possible: list[int] = []
+    patient: list[int] = []
     moment: View | None = None
     breaks_in: int | None = None
-    patient = [number for number, way in enumerate(station.ways) if not way.interrupt]
-    for future in futures:
-        if future.moment is not moment:
-            moment = future.moment
+    for weight, decision, now in outlooks(graph, show, mood) if station.ways else ():
+        if moment is None:
+            # What is settled is so in every future: those ways need not be weighed in each.
+            possible = _possible(station.ways, decision)
+            patient = [number for number in possible if not station.ways[number].interrupt]
+        if now is not moment:
+            moment = now
             breaks_in = None
-            if may_interrupt(station, moment):
-                breaks_in = first_way(graph, show.scene, "interrupt", moment, moment)
+            if may_interrupt(station, now):
+                breaks_in = first_way(graph, show.scene, "interrupt", now, now)
         number = breaks_in
         if number is None:  # then no interrupt passes at the decision either
-            number = first_of(station.ways, patient, future.decision, future.moment)
+            number = first_of(station.ways, patient, decision, now)
         if number is not None or not station.spec.loop:
-            shares[number] = shares.get(number, 0.0) + future.weight
-    if futures:
-        for number in _possible(station.ways, futures[0].decision):
-            shares.setdefault(number, UNFORESEEN)
+            shares[number] = shares.get(number, 0.0) + weight
+    for number in possible:
+        shares.setdefault(number, UNFORESEEN)
     if not shares:
         shares = dict.fromkeys(range(len(station.ways)), 1.0) or {None: 1.0}
     whole = sum(shares.values())

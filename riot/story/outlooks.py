@@ -8,9 +8,7 @@ weights are rough, but the same for all ways out: they are there to rank them.
 from __future__ import annotations
 
 import math
-from collections.abc import Iterator, Mapping
-from dataclasses import dataclass
-from typing import Any, NamedTuple
+from collections.abc import Iterator, Mapping, Sequence
 
 from riot.labels import leader
 from riot.messages import Mood
@@ -47,51 +45,58 @@ UNKNOWN = 5.0
 _SAID = View._fields.index("min_margin")
 """The fields of a view that come before this one: the time, the mood, what the readings said."""
 
+_HELD = View._fields.index("held")
+"""The field of a view before and after which stands what is known of the show besides."""
 
-class Outlook(NamedTuple):
-    """One future: what guards would see at the decision, and in the moment before it.
+NOBODY = Mood(t=0.0)
+"""The mood when nobody is there; no guard asks of a mood when it was."""
 
-    The moment is the very same object in several futures where no guard could tell them apart.
+Outlook = tuple[float, View, View]
+"""One future: its weight, and what guards would see at the decision and in the moment before it.
+
+The moment is the very same object in several futures where no guard could tell them apart.
+"""
+
+
+class _Ahead:
+    """What lies ahead of a show: its decision falls at `falls`.
+
+    Thirty futures are looked at twice a second: what is the same in all of them is gathered once.
     """
 
-    weight: float
-    decision: View
-    moment: View
+    def __init__(self, graph: Graph, show: Show, mood: Mood, now: Said, falls: float) -> None:
+        self._dwells = graph.stations[show.scene].dwells
+        self._falls = falls
+        self._now = show.now
+        self._as_of_now = view_with(graph, show, mood, now, show.now)[_SAID:]
+        then = view_with(graph, show, mood, now, falls)
+        self._before_held, self._after_held = then[_SAID:_HELD], then[_HELD + 1 :]
 
+    def held(self, mood: Mood, now: Said) -> Mapping[int, float]:
+        """Give since when each dwell has been true where each moment says `now`."""
+        if not self._dwells:
+            return {}
+        return still_held(self._dwells, made_view((self._now, mood, *now, *self._as_of_now)))
 
-@dataclass(frozen=True, slots=True)
-class _Ahead:
-    """What lies ahead of a show: when its decision falls."""
+    def view(self, at: float, mood: Mood, said: Said, held: Mapping[int, float]) -> View:
+        """Give what guards see at the time `at`, in a scene that is as old as at its decision."""
+        return made_view((at, mood, *said, *self._before_held, held, *self._after_held))
 
-    graph: Graph
-    show: Show
-    falls: float
-
-    def outlook(self, weight: float, mood: Mood, heard: Said, now: Said, lasts: float) -> Outlook:
-        """Give the future in which a window says `heard`, and each moment of it `now`."""
-        moment = self.moment(mood, now, lasts)
-        return Outlook(weight, self.decision(mood, heard, moment.held), moment)
-
-    def moment(self, mood: Mood, now: Said, lasts: float) -> View:
-        """Give what guards see when each moment says `now` for as long as it `lasts`."""
-        show = self.show
-        dwells = self.graph.stations[show.scene].dwells
-        held: Mapping[int, float] = {}
-        if dwells:
-            held = still_held(dwells, view_with(self.graph, show, mood, now, show.now))
-        view = view_with(self.graph, show, mood, now, self.falls, held)
-        return made_view((min(show.now + lasts, self.falls), *view[1:]))
-
-    def decision(self, mood: Mood, heard: Said, held: Mapping[int, float]) -> View:
-        """Give what guards see at the decision when the window says `heard`."""
-        return view_with(self.graph, self.show, mood, heard, self.falls, held)
+    def futures(
+        self, weight: float, mood: Mood, heard: Said, now: Said, lasts: Sequence[float]
+    ) -> Iterator[Outlook]:
+        """Give the futures in which a window says `heard`, and each moment `now` as it `lasts`."""
+        held = self.held(mood, now)
+        decision = self.view(self._falls, mood, heard, held)
+        for seconds in lasts:
+            until = min(self._now + seconds, self._falls)
+            yield weight / len(lasts), decision, self.view(until, mood, now, held)
 
 
 def outlooks(graph: Graph, show: Show, mood: Mood) -> Iterator[Outlook]:
     """Give the futures that the ways out are weighed in; their weights are rough shares of 1."""
     station = graph.stations[show.scene]
     falls = max(show.now, decision_at(graph, show) or show.now + UNKNOWN)
-    ahead = _Ahead(graph, show, falls)
     lasts = LASTS if station.dwells else (UNKNOWN,)
     left = _still_heard(graph, show, falls)
     # What a face shows now says little about the time after the next few seconds.
@@ -101,20 +106,18 @@ def outlooks(graph: Graph, show: Show, mood: Mood) -> Iterator[Outlook]:
         listen(show.listening, mood, soon, station.listen.by), station.listen, given
     )
     now = this_moment(mood)
+    ahead = _Ahead(graph, show, mood, now, falls)
     counts = now[3]
     reads = any(way.guard is not None and way.guard.needs_reading for way in station.ways)
     moves = 1.0 - STAYS - COMES if counts else COMES
     stays = 1.0 - COMES - (moves if reads and counts else 0.0)
-    for seconds in lasts:
-        yield ahead.outlook(stays / len(lasts), mood, heard, now, seconds)
-    nobody, somebody = Mood(t=mood.t), _somebody(mood)
+    yield from ahead.futures(stays, mood, heard, now, lasts)
+    somebody = _somebody(mood)
     if mood.present:
         gone = window_said(show.listening, station.listen, given)
-        for seconds in lasts:
-            yield ahead.outlook(COMES / len(lasts), nobody, gone, this_moment(nobody), seconds)
+        yield from ahead.futures(COMES, NOBODY, gone, this_moment(NOBODY), lasts)
     elif not reads:
-        for seconds in lasts:
-            yield ahead.outlook(COMES / len(lasts), somebody, heard, now, seconds)
+        yield from ahead.futures(COMES, somebody, heard, now, lasts)
     if not reads:
         return
     labels = graph.film.listens_to
@@ -124,20 +127,20 @@ def outlooks(graph: Graph, show: Show, mood: Mood) -> Iterator[Outlook]:
     moment = now[0] or even
     open_window = left / (show.listening.seconds + left) if left else 0.0
     open_moment = 1.0 - math.exp(-(falls - show.now) / SOON)
-    window = [_part(open_window) * far for far, _ in MOVES]
-    moments = [_part(open_moment) * far for far, _ in MOVES]
+    window = _moves(levels, _part(open_window))
+    moments = _moves(moment, _part(open_moment))
+    until = min(show.now + LASTS[1], falls)
+    held: Mapping[int, float] = {}
     then: View | None = None
-    rest: tuple[Any, ...] = ()
     for label in labels:
-        for number, (_, share) in enumerate(MOVES):
+        for (_, share), (far, stayed), soon_moved in zip(MOVES, window, moments, strict=True):
             if then is None or station.watches:
-                said = _moved(moment, label, moments[number])
-                then = ahead.moment(somebody, said, LASTS[1])
-                # All decisions of these futures differ in nothing but what the readings said.
-                rest = ahead.decision(somebody, heard, then.held)[_SAID:]
-            changed = _moved(levels, label, window[number]) if hears else heard
-            decision = made_view((falls, somebody, *changed, *rest))
-            yield Outlook(moves * share / len(labels), decision, then)
+                said = _moved(*soon_moved, label)
+                held = ahead.held(somebody, said)
+                then = ahead.view(until, somebody, said, held)
+            changed = _moved(far, stayed, label) if hears else heard
+            decision = ahead.view(falls, somebody, changed, held)
+            yield moves * share / len(labels), decision, then
 
 
 def _still_heard(graph: Graph, show: Show, falls: float) -> float:
@@ -154,11 +157,21 @@ def _part(open_: float) -> float:
     return LEAST + (1.0 - LEAST) * open_
 
 
-def _moved(levels: Mapping[str, float], label: str, far: float) -> Said:
-    stays = 1.0 - far
-    moved = {name: level * stays for name, level in levels.items()}
+def _moves(levels: Mapping[str, float], part: float) -> list[tuple[float, dict[str, float]]]:
+    """Give how far an expression may move, and what is left of all levels then."""
+    found: list[tuple[float, dict[str, float]]] = []
+    for share, _ in MOVES:
+        far = part * share
+        stays = 1.0 - far
+        found.append((far, {name: level * stays for name, level in levels.items()}))
+    return found
+
+
+def _moved(far: float, stayed: dict[str, float], label: str) -> Said:
+    moved = stayed.copy()
     moved[label] = moved.get(label, 0.0) + far
-    return moved, *leader(moved), True, ""
+    name, margin = leader(moved)
+    return moved, name, margin, True, ""
 
 
 def _somebody(mood: Mood) -> Mood:

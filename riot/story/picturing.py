@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from dataclasses import replace
 
+from riot.frozen import maker_of
 from riot.messages import Card, Clip, Result, Score
 from riot.story.entering import path_to, title_of
 from riot.story.graph import Graph, Station
@@ -13,6 +14,8 @@ from riot.story.languages import files_in
 from riot.story.schema import in_language
 from riot.story.show import Pending, Show
 
+_made = maker_of(Clip)
+
 
 def clip_in(graph: Graph, station: Station, language: str) -> Clip | None:
     """Give a scene's clip as a deck holds it: with the sound of a language, without subtitles."""
@@ -20,7 +23,9 @@ def clip_in(graph: Graph, station: Station, language: str) -> Clip | None:
     if station.clip is None or spec is None:
         return None
     sound = None if spec.sound is None else files_in(spec.sound, language, graph.languages)
-    return replace(station.clip, sound=sound, language=language)
+    own = station.clip
+    # Asked for every way out whenever the odds are weighed: `replace` takes five times as long.
+    return _made(own.file, own.start, own.end, own.volume, own.subtitles, sound, language)
 
 
 def picture_in(graph: Graph, station: Station, language: str) -> Clip | Card:

@@ -81,10 +81,12 @@ def ranked(before: Sequence[Clip], shares: Mapping[Clip, float], sticks: float) 
     """
     order = [clip for clip in before if clip in shares]
     order += sorted((clip for clip in shares if clip not in order), key=lambda clip: -shares[clip])
+    amounts = [shares[clip] for clip in order]  # to look a clip up costs more than to compare two
     for last in range(len(order) - 1, 0, -1):
         for place in range(last):
-            ahead, behind = shares[order[place]], shares[order[place + 1]]
+            ahead, behind = amounts[place], amounts[place + 1]
             if behind > 1.25 * ahead + sticks:
+                amounts[place], amounts[place + 1] = behind, ahead
                 order[place], order[place + 1] = order[place + 1], order[place]
     return order
 

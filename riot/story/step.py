@@ -27,12 +27,12 @@ from riot.story.cutting import (
     resume,
     speak,
 )
-from riot.story.deciding import Choice, dwell, may_interrupt, weigh
+from riot.story.deciding import Choice, may_interrupt, still_held, view_with, weigh
 from riot.story.entering import enter, fire
 from riot.story.following import follow
 from riot.story.graph import Graph, Station
 from riot.story.history import remember
-from riot.story.listening import counts, listen
+from riot.story.listening import listen, this_moment
 from riot.story.operating import go, obey, press
 from riot.story.picturing import score_in
 from riot.story.prerolling import next_clips, next_cut
@@ -119,9 +119,12 @@ def _tick(graph: Graph, show: Show, mood: Mood) -> Step:
         listening = show.listening
         if station.spec.loop and round_of(graph, show, now) > round_of(graph, show, before):
             listening = Listening()
+        held = show.held
+        if station.dwells:
+            held = still_held(station.dwells, view_with(graph, show, mood, this_moment(mood), now))
         show = show.but(  # one copy of the whole show a tick, not three
             now=now,
-            held=dwell(graph, show, mood, now) if station.dwells else show.held,
+            held=held,
             listening=_listened(graph, show, station, listening, mood, elapsed),
         )
         if show.history is not None:
@@ -260,7 +263,7 @@ def _give_up(
 def _listened(
     graph: Graph, show: Show, station: Station, before: Listening, mood: Mood, elapsed: float
 ) -> Listening:
-    if (station.clip is not None and show.started is None) or not counts(mood):
+    if station.clip is not None and show.started is None:
         return before
     listen_to = station.listen
     at = position(graph, show, mood.t)

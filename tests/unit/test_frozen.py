@@ -48,3 +48,5 @@ def test_all_fields_in_their_order(kind: type[Any]) -> None:
 def test_another_number_of_values_is_refused() -> None:
     with pytest.raises(TypeError, match="missing"):
         maker_of(Listening)(1.0)
+    with pytest.raises(TypeError):
+        maker_of(Listening)(*VALUES[Listening], 1.0)

@@ -20,7 +20,8 @@ class DominantGuard:
         return (
             view.heard
             and view.dominant == self.label
-            and view.margin >= max(self.margin, view.min_margin)
+            and view.margin >= self.margin
+            and view.margin >= view.min_margin
         )
 
     def weigh(self, view: View) -> Verdict:

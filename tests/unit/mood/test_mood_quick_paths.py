@@ -13,7 +13,7 @@ from riot.messages import EmotionReading, FaceReading, Mood
 from riot.mood.dominance import Dominance, margin_of
 from riot.mood.faces import FaceChooser
 from riot.mood.keeper import MoodKeeper
-from riot.mood.scores import normalise, read_scores
+from riot.mood.scores import listen, normalise, picker, read_scores
 from riot.mood.settings import DominanceSettings, MoodSettings, WhoSettings
 
 LABELS = ("calm", "happiness", "fear")
@@ -40,7 +40,7 @@ def test_dominance_is_by_its_definition(moments: list[dict[str, float]]) -> None
     dominance, held = Dominance(settings), None
     for levels in moments:
         held = plainly_wanted(held, levels, settings)
-        assert dominance.update(levels, 0.1) == held
+        assert dominance.update(levels, leader(levels), 0.1) == held
 
 
 @given(st.dictionaries(st.text(max_size=2), level, max_size=5))
@@ -50,6 +50,19 @@ def test_the_leader_is_the_first_named_of_the_highest(levels: dict[str, float]) 
     assert name == (max(levels, key=lambda label: levels[label]) if levels else None)
     assert lead == ranked[0] - ranked[1]
     assert lead == margin_of(levels)
+
+
+@given(st.lists(st.sampled_from([0.0, 0.1, 0.3, 0.7]), min_size=3, max_size=3), st.data())
+def test_what_the_film_listens_to_is_taken_out_as_listen_does(
+    scores: list[float], data: st.DataObject
+) -> None:
+    heard = data.draw(st.lists(st.sampled_from(LABELS), min_size=1, unique=True))
+    indices = [LABELS.index(label) for label in heard]
+    assert picker(indices)(tuple(scores)) == tuple(scores[index] for index in indices)
+    keeper = MoodKeeper(MoodSettings(), LABELS, heard, None)
+    assert list(keeper._listened(tuple(scores)).items()) == list(
+        zip(heard, listen(tuple(scores), indices), strict=True)
+    )
 
 
 @given(st.lists(st.floats(allow_nan=True, allow_infinity=True), max_size=5))

@@ -22,9 +22,11 @@ from riot.messages import (
     RigInput,
     ScreenReady,
 )
+from riot.story.deciding import first_of
 from riot.story.graph import Graph, compile_film
 from riot.story.listening import listen, window_heard
-from riot.story.odds import odds
+from riot.story.odds import _possible, odds
+from riot.story.outlooks import outlooks
 from riot.story.schema import Film
 from riot.story.show import Listening, Show
 from riot.story.step import StoryEvent, open_show, step
@@ -266,6 +268,20 @@ def test_what_a_tick_leaves_out_changes_nothing(
         assert window_heard(mine, heard) == window_heard(window, heard)
         if isinstance(event, Mood):
             assert odds(graph, quick_show, event) == odds(plain, plain_show, event)
+            if quick_show.take:
+                settled_ways_are_left_out_rightly(graph, quick_show, event)
+
+
+def settled_ways_are_left_out_rightly(graph: Graph, show: Show, mood: Mood) -> None:
+    ways = graph.stations[show.scene].ways
+    patient = [number for number, way in enumerate(ways) if not way.interrupt]
+    futures = list(outlooks(graph, show, mood))
+    possible = _possible(ways, futures[0][1])
+    for _, decision, moment in futures:
+        open_ways = [number for number in patient if number in possible]
+        assert first_of(ways, open_ways, decision, moment) == first_of(
+            ways, patient, decision, moment
+        )
 
 
 @given(st.integers(-5, 5), st.floats(0, 9), st.booleans())
