@@ -200,7 +200,9 @@ def browser() -> Iterator[Browser]:
     found = next((path for name in BROWSERS if (path := shutil.which(name))), None)
     before = _processes()
     with sync_playwright() as playwright:
-        launched = playwright.chromium.launch(executable_path=found, args=["--no-sandbox"])
+        launched = playwright.chromium.launch(
+            executable_path=found, args=["--no-sandbox"], timeout=50_000
+        )
         # It starts more processes with the first page; all of them end with the browser.
         launched.new_page().close()
         driver = _processes() - before

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import shutil
+from collections.abc import Callable
 from datetime import UTC, datetime
 from pathlib import Path
 
@@ -82,7 +83,8 @@ def test_folders_that_cannot_be_used_are_broken(tmp_path: Path) -> None:
     assert line.state == "broken" and "cannot be written" in line.what
 
 
-def test_a_clock_that_leapt_is_said(folders: Path) -> None:
+def test_a_clock_that_leapt_is_said(folders: Path, set_zone: Callable[[str], None]) -> None:
+    set_zone("UTC")
     (folders / "logs/clock.json").write_text('{"until": "2026-06-01T00:00:00+00:00", "tried": 60}')
     (line,) = found(folders, retention=10)["clock"]
     assert line.state == "missing"
