@@ -19,6 +19,7 @@ from pyspark.sql import SparkSession
 
 from riot.errors import RiotError
 from riot.record.queries.java import check_java
+from riot.record.queries.spark_master import check_master
 
 LOOPBACK = "127.0.0.1"
 _GOES_SOON = 10.0
@@ -45,6 +46,7 @@ class Driver:
     def __init__(self, master: str | None, scratch: str) -> None:
         self._gateway: Any = None
         self._context: SparkContext | None = None
+        self._started: SparkSession | None = None
         self._work: Path | None = None
         there = SparkSession.getActiveSession()
         if there is not None:
@@ -52,6 +54,7 @@ class Driver:
             return
         check_java()
         master = master or "local[*]"
+        check_master(master)
         conf = SparkConf(loadDefaults=False).setMaster(master)
         for name, value in {**_SETTINGS, **_places(master, scratch)}.items():
             conf.set(name, value)
@@ -60,7 +63,7 @@ class Driver:
             with said.open("wb") as log, _environment(master):
                 self._gateway = launch_gateway(conf, popen_kwargs={"stderr": log, "stdout": log})
                 self._context = SparkContext(conf=conf, gateway=self._gateway)
-                self.session = SparkSession(self._context)
+                self.session = self._started = SparkSession(self._context)
         except (Py4JError, PySparkException, OSError, RuntimeError) as error:
             reason = _reason(said, error)
             self.close()
@@ -77,7 +80,9 @@ class Driver:
         """Stop what was started here; more than once does nothing."""
         if self._context is not None:
             with suppress(Py4JError, OSError):
-                self.session.stop()
+                # There is none where the cluster did not take us.
+                if self._started is not None:
+                    self._started.stop()
                 self._context.stop()
             self._context = None
         if self._gateway is not None:
