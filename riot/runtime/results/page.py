@@ -15,7 +15,7 @@ STYLE = """
 * { box-sizing: border-box; }
 body { margin: 0; background: #0c0d12; color: #f4f2ec;
   font: 17px/1.45 system-ui, "Segoe UI", "Helvetica Neue", Arial, sans-serif; }
-main { max-width: 640px; margin: 0 auto; padding: 28px 20px 48px; }
+main { max-width: 640px; margin: 0 auto; padding: 28px 20px 48px; overflow-wrap: anywhere; }
 header p { color: #9a9ca6; margin: 0 0 4px; font-size: 14px; letter-spacing: .04em; }
 h1 { font-size: 26px; line-height: 1.2; margin: 0 0 22px; font-weight: 600; }
 ul.names { list-style: none; margin: 0 0 10px; padding: 0; display: flex; flex-wrap: wrap;
@@ -28,8 +28,7 @@ svg { width: 100%; height: auto; display: block; }
 .scene { fill: #fff; fill-opacity: .17; } .other { fill: #fff; fill-opacity: .11; }
 .card { fill: #fff; fill-opacity: .05; }
 ol { list-style: none; margin: 30px 0 0; padding: 0; }
-li.step { position: relative; padding-inline-start: 30px; padding-bottom: 22px;
-  overflow-wrap: anywhere; }
+li.step { position: relative; padding-inline-start: 30px; padding-bottom: 22px; }
 li.step::before { content: ""; position: absolute; inset-inline-start: 4px; top: 6px; width: 9px;
   height: 9px; border: 3px solid #f4f2ec; border-radius: 50%; background: #0c0d12; z-index: 1; }
 li.step:not(:last-child)::after { content: ""; position: absolute; inset-inline-start: 10px;
@@ -78,7 +77,8 @@ def gone_page(languages: list[str]) -> bytes:
 
 
 def _step(step: PathStep, names: dict[str, str], hexes: dict[str, str]) -> str:
-    title = escape(step.title)
+    # A title in another script keeps its own direction, and its brackets their places.
+    title = f"<bdi>{escape(step.title)}</bdi>"
     if step.label is None:
         return f'<li class="step">{title}</li>'
     words = names.get(step.label, step.label)

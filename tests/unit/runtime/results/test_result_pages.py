@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 import socket
 from dataclasses import replace
 from types import SimpleNamespace
@@ -25,7 +26,7 @@ from riot.messages import (
 )
 from riot.runtime.results.address import link_to, own_address
 from riot.runtime.results.inviting import Inviting
-from riot.runtime.results.page import gone_page, result_page
+from riot.runtime.results.page import STYLE, gone_page, result_page
 from riot.runtime.results.shelf import MOST_PAGES, Shelf
 from riot.runtime.results.words import GONE, INVITATION, KEPT, invitation
 from riot.story.headings import HEADINGS
@@ -61,6 +62,13 @@ def test_a_page_runs_as_its_language_is_read() -> None:
     text = result_page(replace(RESULT, language="ar"), "").decode()
     assert '<html lang="ar" dir="rtl">' in text and KEPT["ar"] in text
     assert "M1000 420 L875 315 Q750 210" in text
+
+
+def test_a_title_keeps_its_own_direction_and_no_word_is_too_wide() -> None:
+    text = result_page(replace(RESULT, language="ar"), "").decode()
+    assert "<bdi>The &lt;street&gt;</bdi>" in text
+    main = re.search(r"^main \{[^}]*\}", STYLE, re.MULTILINE)
+    assert main is not None and "overflow-wrap: anywhere" in main[0], "heading and title too"
 
 
 @pytest.mark.parametrize(
