@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import glob
 import os
 from collections import Counter
 from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
@@ -16,8 +15,9 @@ from ibis.formats.pyarrow import PyArrowData
 from riot.errors import Problem, RiotError
 from riot.record.archive.tables import LAYOUT, TABLES
 from riot.record.queries.duckdb_connection import connect, lock_down
+from riot.record.queries.file_lists import FileLists
 from riot.record.queries.health import damaged
-from riot.record.queries.logs import files_of, find_logs, nothing_to_ask, told, unfit
+from riot.record.queries.logs import find_logs, nothing_to_ask, told, unfit
 from riot.record.queries.needs import SQL_TYPES, Needs
 from riot.record.queries.scratch import Scratch
 from riot.record.queries.unsealed import seal_aside
@@ -65,6 +65,7 @@ class DuckDbEngine:
         except BaseException:
             self._scratch.close()
             raise
+        self._files = FileLists(self._con)
         self._kept: dict[str, set[str]] = {}
         self._shown: dict[str, str] = {}
         self._held: dict[str, str] = {}
@@ -203,24 +204,26 @@ class DuckDbEngine:
     def _view(self, table: str, columns: set[str]) -> str:
         kept = self._kept.get(table)
         if kept is None or not columns <= kept:
-            return f"SELECT {_all(table)} FROM {_files(table)}"
+            return f"SELECT {_all(table)} FROM {self._files.of(table)}"
         return f"SELECT {_all(table, kept)} FROM kept_{table}"
 
     def _keep(self, table: str, columns: set[str]) -> None:
         if columns <= self._kept.get(table, set()):
             return
         ordered = [f'"{one.name}"' for one in TABLES[table].columns if one.name in columns]
-        statement = (
-            f"CREATE OR REPLACE TABLE kept_{table} AS "
-            f"SELECT {', '.join(ordered) or 'session'} FROM {_files(table)}"
-        )
         try:
-            self._execute(statement)
+            self._load(table, ordered)
         except duckdb.Error as error:
             if not self._sift_deeply(error, [table]):
                 raise
-            self._execute(statement)
+            self._load(table, ordered)
         self._kept[table] = columns | ({"session"} if not columns else set())
+
+    def _load(self, table: str, columns: Sequence[str]) -> None:
+        listed = ", ".join(columns) or "session"
+        self._execute(
+            f"CREATE OR REPLACE TABLE kept_{table} AS SELECT {listed} FROM {self._files.of(table)}"
+        )
 
     def _sift(self, columns: set[str]) -> None:
         """Leave out copies and what a newer riot sealed; rows of `sessions` are kept from then."""
@@ -235,7 +238,7 @@ class DuckDbEngine:
         ).fetchone()
         if doubtful and doubtful[0]:
             rows = self._con.execute(
-                f"SELECT filename, session, layout FROM {_files('sessions', named=True)}"
+                f"SELECT filename, session, layout FROM {self._files.of('sessions', named=True)}"
             ).fetchall()
             named = [(_folder_of(file), session, layout) for file, session, layout in rows]
             self._leave_out(unfit(self._logs, named))
@@ -264,11 +267,7 @@ class DuckDbEngine:
         """Set what the tables are read from; all sessions, where no others are given."""
         if not self._logs.sealed:
             raise nothing_to_ask(self._roots, self._logs.warnings)
-        folders = (self._logs.sealed if sealed is None else sealed).values()
-        for table in TABLES:
-            # A folder may be called [Oslo], which is a pattern to DuckDB.
-            files = [glob.escape(file) for file in files_of(folders, table)]
-            self._con.execute(f"SET VARIABLE files_{table} = $1", [files])
+        self._files.name((self._logs.sealed if sealed is None else sealed).values())
 
 
 def open_over(
@@ -283,12 +282,6 @@ def open_over(
                 "REC-056", "is no folder of this machine", file=root, hint="add --engine spark"
             )
     return DuckDbEngine(roots, telling)
-
-
-def _files(table: str, *, named: bool = False) -> str:
-    return (
-        f"read_parquet(getvariable('files_{table}'), hive_partitioning = false, filename = {named})"
-    )
 
 
 def _folder_of(file: str) -> str:

@@ -24,7 +24,8 @@ FILES: Mapping[str, str] = {f"{name}.parquet": name for name in TABLES}
 
 def missing(names: Iterable[str]) -> list[str]:
     """List the tables that a folder with these files has none of."""
-    return [table for file, table in FILES.items() if file not in set(names)]
+    found = frozenset(names)
+    return [table for file, table in FILES.items() if file not in found]
 
 
 def fault_of(path: str) -> str:

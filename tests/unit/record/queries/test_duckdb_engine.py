@@ -14,8 +14,10 @@ import pytest
 
 from riot.errors import RiotError
 from riot.record.archive.tables import LAYOUT, TABLES
+from riot.record.queries import health
 from riot.record.queries.duckdb_engine import DuckDbEngine
 from riot.record.queries.engine import Engine, open_engine
+from riot.record.queries.logs import find_logs
 from riot.record.queries.tables import tables
 from tests.sealed import write_logs
 
@@ -160,6 +162,62 @@ def test_a_damaged_page_is_found_when_it_is_read(logs: Path) -> None:
     with opened(logs) as engine:
         assert engine.run(asked).to_pylist()[0]["sessions"] == 8
         assert [warning.code for warning in engine.warnings] == ["REC-053"]
+
+
+def test_a_damaged_page_is_found_when_it_is_kept_or_held(logs: Path) -> None:
+    moods, levels = ASKED["moods"], ASKED["levels"]
+    for folder, table in zip(folders(logs), ("moods", "levels"), strict=False):
+        file = folder / f"{table}.parquet"
+        content = bytearray(file.read_bytes())
+        size = int.from_bytes(content[-8:-4], "little")
+        content[4 : -8 - size] = b"\xff" * (len(content) - 12 - size)
+        file.write_bytes(content)
+    faces = moods.aggregate(faces=moods.faces.sum(), sessions=moods.session.nunique())
+    with opened(logs) as engine:
+        held = engine.hold("means", levels.group_by("session").agg(mean=levels.level.mean()))
+        means = held.aggregate(sessions=held.session.nunique(), mean=held["mean"].mean())
+        engine.prepare([faces, faces, means])
+        assert engine.run(faces).to_pylist()[0]["sessions"] == 8
+        assert engine.run(means).to_pylist()[0]["sessions"] == 7
+        assert [warning.code for warning in engine.warnings] == ["REC-053"] * 2
+        assert engine.sessions == 7
+
+
+def test_what_is_held_is_read_once(written: Path) -> None:
+    moods = ASKED["moods"]
+    counted = moods.group_by("session").agg(rows=moods.count())
+    heard: list[str] = []
+    with opened(written) as engine:
+        held = engine.hold("counted", counted)
+        engine.prepare([held.filter(held.rows > 0), held.filter(held.rows == 0)], heard.append)
+        assert heard == []  # one reader of moods: its rows are not kept
+        assert engine.run(held.filter(held.rows > 0)).num_rows == 9
+        for folder in folders(written):
+            (folder / "moods.parquet").rename(folder / "moods.away")
+        try:
+            assert engine.run(held.filter(held.rows == 0)).num_rows == 0
+        finally:
+            for folder in folders(written):
+                (folder / "moods.away").rename(folder / "moods.parquet")
+
+
+def test_a_day_without_a_session_is_nothing_to_tell(logs: Path) -> None:
+    (logs / "date=2020-01-01").mkdir()
+    with opened(logs) as engine:
+        assert visits(engine) == 9
+        assert not engine.warnings
+
+
+def test_files_are_fetched_while_others_are_looked_at(
+    logs: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    fetched: list[tuple[int, int]] = []
+    monkeypatch.setattr(os, "POSIX_FADV_WILLNEED", 3, raising=False)
+    monkeypatch.setattr(
+        health, "_advise", lambda file, begin, size, advice: fetched.append((begin, advice))
+    )
+    find_logs([str(logs)])
+    assert fetched == [(0, 3)] * 9 * len(TABLES)
 
 
 def test_a_newer_layout_is_left_out(logs: Path) -> None:
