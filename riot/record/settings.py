@@ -5,11 +5,14 @@ from __future__ import annotations
 from pathlib import Path
 from typing import Annotated, Any, Literal
 
-from pydantic import BeforeValidator, Field
+from pydantic import BeforeValidator, Field, field_validator
 
 from riot.fields import Settings
 
 Keep = Literal["none", "decisions", "readings"]
+
+LONGEST = 36_500
+"""Days after which nobody is there who could delete anything: a slip of the finger."""
 
 
 class RecordSettings(Settings):
@@ -36,6 +39,18 @@ class RecordSettings(Settings):
 
     contact: str = ""
     """Whom a visitor asks about what is kept of her: a name, a telephone number, an address."""
+
+    @field_validator("retention", mode="before")
+    @classmethod
+    def _days(cls, given: Any) -> Any:
+        """Refuse in words what is neither days nor `forever`."""
+        days = int(given) if isinstance(given, str) and given.isdecimal() else given
+        if given != "forever" and not (type(days) is int and 1 <= days <= LONGEST):
+            raise ValueError(
+                f"needs a whole number of days from 1 to {LONGEST}, or forever; "
+                "record.keep: none keeps nothing at all"
+            )
+        return given
 
 
 def _as_settings(value: Any) -> Any:

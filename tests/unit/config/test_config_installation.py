@@ -145,3 +145,20 @@ def test_a_mistake_in_the_sound_is_told_of_its_key(
 ) -> None:
     [problem] = problems(tmp_path, f"film: graph.yaml\nscreen: {{sound: {sound}}}\n")
     assert problem.code == code and problem.message.startswith(told)
+
+
+@pytest.mark.parametrize("given", ["0", "-3", "1.5", "never", "99999999999", "true", "[]", "null"])
+def test_days_of_retention_are_asked_for_in_words(tmp_path: Path, given: str) -> None:
+    file = tmp_path / "installation.yaml"
+    file.write_text(f"film: graph.yaml\nrecord: {{retention: {given}}}\n", encoding="utf-8")
+    with pytest.raises(
+        ProblemsFound, match=r"CFG-004: record.retention: .* days from 1 .* or forever"
+    ):
+        load_installation(file)
+
+
+@pytest.mark.parametrize(("given", "kept"), [("30", 30), ("'30'", 30), ("forever", "forever")])
+def test_days_of_retention_or_forever(tmp_path: Path, given: str, kept: object) -> None:
+    file = tmp_path / "installation.yaml"
+    file.write_text(f"film: graph.yaml\nrecord: {{retention: {given}}}\n", encoding="utf-8")
+    assert load_installation(file).record.retention == kept
