@@ -89,13 +89,23 @@ def _choose_near(console: Console, around: str, held: Sequence[Held]) -> list[Re
 
 def _forget(console: Console, chosen: Sequence[Remembered], logs: Path | None) -> None:
     from riot.clock import utc_now
+    from riot.errors import RiotError
     from riot.record.archive.place import DAY
     from riot.record.privacy.forgetting import count_forgotten
     from riot.record.privacy.forgetting import forget as forget_session
 
     for visit in chosen:
         held = visit.held
-        size = forget_session(held)
+        try:
+            size = forget_session(held)
+        except OSError as error:
+            raise RiotError(
+                "REC-035",
+                f"session {held.name} cannot be forgotten: {error.strerror or error}",
+                file=str(error.filename) if error.filename else None,
+                hint="what was not told as forgotten is still there; give the user who runs riot "
+                "the right to delete it, and forget it again",
+            ) from error
         forms = [
             *(["journal"] if held.journals else []),
             *(["sealed"] if held.sealed else []),

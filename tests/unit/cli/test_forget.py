@@ -183,3 +183,16 @@ def test_an_interrupted_forgetting_is_finished_by_the_next(sessions: Path) -> No
     (sessions / ANNA).rename(sessions / f".forgotten-{ANNA}")
     run("--around", "2026-11-21T20:00+00:00")
     assert [path.name for path in sessions.iterdir()] == [OTHER]
+
+
+def test_a_disk_that_does_not_let_go_is_told(
+    sessions: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def refuse(folder: Path) -> None:
+        raise OSError(30, "Read-only file system", str(folder))
+
+    monkeypatch.setattr("riot.record.privacy.forgetting.remove_session", refuse)
+    said = refused(run(ANNA, "--yes"))
+    assert f"REC-035: session {ANNA} cannot be forgotten: Read-only file system" in said
+    assert "still there" in said
+    assert not (sessions.parent / "logs/forgotten.json").exists()
