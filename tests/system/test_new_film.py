@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 import sys
 from collections.abc import Iterator
 from pathlib import Path
@@ -76,18 +77,22 @@ def test_it_has_no_problem_of_any_kind(made: Path) -> None:
 def test_it_plays_through_an_ending_to_pretended_viewers(made: Path, riot: Riot) -> None:
     graph = made / "graph.yaml"
     whole = graph.read_text(encoding="utf-8")
-    graph.write_text(whole.replace("for: 6s", "for: 3s"), encoding="utf-8")
+    # Who comes smiles all along, whenever this machine has its screen ready: no face is at rest.
+    calibrates = re.compile(r"^ *calibrate: .*\n", re.MULTILINE)
+    shorter = calibrates.sub("", whole.replace("for: 6s", "for: 3s"))
+    graph.write_text(shorter, encoding="utf-8")
     config = made / "config/installation.yaml"
     text = config.read_text(encoding="utf-8")
-    config.write_text(text.replace("calm 8s, happiness 9s", "calm 4.5s, happiness 9s"))
-    done = riot("run", "--camera", "sim", "--headless", "--for", "13s", cwd=made)
+    config.write_text(text.replace("calm 8s, happiness 9s", "calm 1s, happiness 300s"))
+    done = riot("run", "--camera", "sim", "--headless", "--for", "18s", cwd=made)
     assert done.returncode == 0, done.stderr
     # On a slow machine it is not sealed yet: the next start does that.
     places = (made / "logs", made / "sessions")
-    (visit,) = (session for place in places if place.is_dir() for session in sessions_below(place))
-    end = open_session(visit).end
-    assert end is not None
-    assert (end.reason, end.outcome) == ("ended", "smile"), done.stdout
+    visits = [one for place in places if place.is_dir() for one in sessions_below(place)]
+    ends = [open_session(visit).end for visit in visits]
+    told = {(end.reason, end.outcome) for end in ends if end is not None}
+    # The next visit may have begun.
+    assert ("ended", "smile") in told and len(ends) <= 2, done.stdout
 
 
 def test_what_was_made_is_not_made_over(made: Path, riot: Riot) -> None:
