@@ -31,11 +31,14 @@ def asked_logs(logs: Sequence[str] | None, config: Path | None) -> list[str]:
 
     if logs:
         return list(logs)
-    folders = kept_folders(installation_or_default(config), None)
+    installation = installation_or_default(config)
+    folders = kept_folders(installation, None)
     found = [folder for folder in folders or (Path("sessions"), Path("logs")) if folder.is_dir()]
     if not found:
         named = ", ".join(str(folder) for folder in folders) or "./logs"
         hint = "name a folder of sessions, or an installation with --config"
+        if installation is not None and installation.record.keep == "none":
+            hint = "this installation keeps nothing: record.keep is none"
         raise RiotError("REC-050", "there are no logs yet", file=named, hint=hint)
     return [str(folder) for folder in found]
 

@@ -181,3 +181,14 @@ def test_ctrl_c_is_heard_in_the_middle_of_a_query(engine: DuckDbEngine) -> None:
 def test_a_long_query_draws_no_bar_into_its_answer(engine: DuckDbEngine) -> None:
     answer = ask(engine, "SELECT current_setting('enable_progress_bar')")
     assert answer.column(0).to_pylist() == [False]
+
+
+def test_an_installation_that_keeps_nothing_says_so(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.chdir(tmp_path)
+    file = tmp_path / "installation.yaml"
+    file.write_text("film: graph.yaml\nrecord: none\n", encoding="utf-8")
+    done = CliRunner().invoke(app, ["sql", "SELECT 1", "--config", str(file)])
+    assert isinstance(done.exception, RiotError)
+    assert "record.keep is none" in str(done.exception)
