@@ -4,40 +4,36 @@ from __future__ import annotations
 
 import glob
 import os
-from collections.abc import Iterable
-
-import duckdb
-
-MEMORY = "800MB"
-"""What DuckDB may hold; beyond it goes to a temporary folder."""
+from collections.abc import Iterable, Mapping
+from typing import Protocol
 
 
-def connect(spilled: str) -> duckdb.DuckDBPyConnection:
-    """Connect to a database in memory, which puts what is too much into the folder `spilled`."""
-    # Not Ibis's own connection: that one takes seconds to import pandas.
-    con = duckdb.connect(
-        config={
-            "memory_limit": MEMORY,
-            "temp_directory": spilled,
-            "preserve_insertion_order": False,
-            # A file is read once.
-            "enable_external_file_cache": False,
-            # Handing small files to eight others costs a fifth of what reading them does.
-            "async_threads": 1,
-            "autoinstall_known_extensions": False,
-            "autoload_known_extensions": False,
-            "python_enable_replacements": False,
-            # As Spark: what is divided by zero is NULL.
-            "ieee_floating_point_ops": False,
-            "error_on_division_by_zero": False,
-        }
-    )
-    # It would be drawn into the answer, also where that goes to a file.
-    con.execute("SET enable_progress_bar = false")
-    return con
+class Connection(Protocol):
+    """A connection of DuckDB."""
+
+    def execute(self, query: str, parameters: object = None) -> object:
+        """Run a statement."""
+        ...
 
 
-def lock_down(con: duckdb.DuckDBPyConnection, folders: Iterable[str]) -> None:
+SETTINGS: Mapping[str, str | int | bool] = {
+    # Beyond it goes to a temporary folder.
+    "memory_limit": "800MB",
+    "preserve_insertion_order": False,
+    # A file is read once.
+    "enable_external_file_cache": False,
+    # Handing small files to eight others costs a fifth of what reading them does.
+    "async_threads": 1,
+    "autoinstall_known_extensions": False,
+    "autoload_known_extensions": False,
+    "python_enable_replacements": False,
+    # As Spark: what is divided by zero is NULL.
+    "ieee_floating_point_ops": False,
+    "error_on_division_by_zero": False,
+}
+
+
+def lock_down(con: Connection, folders: Iterable[str]) -> None:
     """Let nothing but what lies beside these folders be read, for good.
 
     Every path is then resolved, which makes opening a file a fifth dearer.

@@ -14,7 +14,7 @@ from ibis.formats.pyarrow import PyArrowData
 
 from riot.errors import Problem, RiotError
 from riot.record.archive.tables import LAYOUT, TABLES
-from riot.record.queries.duckdb_connection import connect, lock_down
+from riot.record.queries.duckdb_connection import SETTINGS, lock_down
 from riot.record.queries.file_lists import FileLists
 from riot.record.queries.health import damaged
 from riot.record.queries.logs import find_logs, nothing_to_ask, told, unfit
@@ -60,7 +60,11 @@ class DuckDbEngine:
         self._locked = False
         try:
             self._logs = seal_aside(find_logs(roots), str(self._scratch.path / "sealed"), telling)
-            self._con = connect(str(self._scratch.path / "spilled"))
+            # Not Ibis's own connection: that one takes seconds to import pandas.
+            spilled = str(self._scratch.path / "spilled")
+            self._con = duckdb.connect(config={**SETTINGS, "temp_directory": spilled})
+            # It would be drawn into the answer, also where that goes to a file.
+            self._con.execute("SET enable_progress_bar = false")
             self._needs = Needs()
         except BaseException:
             self._scratch.close()

@@ -5,15 +5,14 @@ from __future__ import annotations
 import glob
 from collections.abc import Iterable
 
-import duckdb
-
+from riot.record.queries.duckdb_connection import Connection
 from riot.record.queries.logs import files_of
 
 
 class FileLists:
     """Keep the list of each table that was asked for in a variable: it may be a megabyte long."""
 
-    def __init__(self, con: duckdb.DuckDBPyConnection) -> None:
+    def __init__(self, con: Connection) -> None:
         self._con = con
         self._folders: list[str] = []
         self._set: set[str] = set()

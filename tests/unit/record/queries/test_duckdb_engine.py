@@ -174,7 +174,7 @@ def test_a_damaged_page_is_found_when_it_is_kept_or_held(logs: Path) -> None:
         file.write_bytes(content)
     faces = moods.aggregate(faces=moods.faces.sum(), sessions=moods.session.nunique())
     with opened(logs) as engine:
-        held = engine.hold("means", levels.group_by("session").agg(mean=levels.level.mean()))
+        held: Any = engine.hold("means", levels.group_by("session").agg(mean=levels.level.mean()))
         means = held.aggregate(sessions=held.session.nunique(), mean=held["mean"].mean())
         engine.prepare([faces, faces, means])
         assert engine.run(faces).to_pylist()[0]["sessions"] == 8
@@ -188,7 +188,7 @@ def test_what_is_held_is_read_once(written: Path) -> None:
     counted = moods.group_by("session").agg(rows=moods.count())
     heard: list[str] = []
     with opened(written) as engine:
-        held = engine.hold("counted", counted)
+        held: Any = engine.hold("counted", counted)
         engine.prepare([held.filter(held.rows > 0), held.filter(held.rows == 0)], heard.append)
         assert heard == []  # one reader of moods: its rows are not kept
         assert engine.run(held.filter(held.rows > 0)).num_rows == 9
