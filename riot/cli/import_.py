@@ -7,6 +7,8 @@ from typing import Annotated
 
 import typer
 
+from riot.cli.short_path import short_path
+
 app = typer.Typer(help="Bring a film that was made for other software.")
 
 
@@ -56,15 +58,9 @@ def riot_json(
     if imported.film_file.is_file():
         _check(out, labels)
     else:
-        typer.echo(f"now put the film file here: {_shown(imported.film_file)}")
+        typer.echo(f"now put the film file here: {short_path(imported.film_file)}")
         typer.echo(f"(or have a stand-in drawn, in some minutes: riot placeholders {out})")
         typer.echo(f"then check the film: riot check {out}")
-
-
-def _shown(path: Path) -> str:
-    """Give a path from the current folder where it lies below it."""
-    here = Path.cwd()
-    return str(path.relative_to(here) if path.is_relative_to(here) else path)
 
 
 def _check(film: Path, labels: tuple[str, ...]) -> None:

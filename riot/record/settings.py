@@ -28,7 +28,7 @@ class RecordSettings(Settings):
     """`readings` keeps all that `riot replay` needs; `decisions` leaves every reading of a face
     out and keeps what was decided and sent; `none` writes nothing at all."""
 
-    retention: Annotated[int, Field(ge=1)] | Literal["forever"] = 90
+    retention: Annotated[int, Field(ge=1, le=LONGEST)] | Literal["forever"] = 90
     """Days after which a session is deleted, or `forever`."""
 
     venue: str = ""

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 import socket
+from urllib.parse import urlsplit
 
 from riot.errors import RiotError
 
@@ -28,12 +29,12 @@ def check_master(master: str) -> None:
         return
     why = ""
     for address in master.removeprefix(_STANDALONE).split(","):
-        host, _, port = address.partition(":")
         try:
-            number = int(port or _PORT)
-            with socket.create_connection((host, number), timeout=_ANSWERS_WITHIN):
+            head = urlsplit(f"{_STANDALONE}{address}")  # IPv6 stands in brackets
+            to = (head.hostname or "", head.port or _PORT)
+            with socket.create_connection(to, timeout=_ANSWERS_WITHIN):
                 return
-        except (OSError, ValueError, OverflowError) as error:
+        except (OSError, ValueError) as error:
             why = getattr(error, "strerror", None) or str(error)
     raise RiotError(
         "REC-057",

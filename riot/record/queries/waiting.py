@@ -3,10 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from concurrent.futures import ThreadPoolExecutor
+from concurrent.futures import ThreadPoolExecutor, wait
 from typing import Protocol, TypeVar
 
 Answer = TypeVar("Answer")
+
+_LOOKS_UP_EVERY = 0.1
+"""Seconds: Windows hears no Ctrl-C while a thread waits without an end."""
 
 
 class Interrupted(Protocol):
@@ -22,7 +25,12 @@ def interruptible(con: Interrupted, ask: Callable[[], Answer]) -> Answer:
     with ThreadPoolExecutor(1, "duckdb") as pool:
         asked = pool.submit(ask)
         try:
-            return asked.result()
+            while not wait([asked], _LOOKS_UP_EVERY).done:
+                pass
         except KeyboardInterrupt:
-            con.interrupt()
+            # Again and again: a query that has not begun yet does not hear it.
+            while not asked.done():
+                con.interrupt()
+                wait([asked], _LOOKS_UP_EVERY)
             raise
+        return asked.result()
