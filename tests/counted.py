@@ -148,15 +148,18 @@ def _moods(number: int) -> list[dict[str, Any]]:
 
 
 def _levels(number: int) -> list[dict[str, Any]]:
-    """Give five visits two moments in the fork's first second: joy 0.1, 0.2 … on average."""
+    """Give five visits two moments in the fork's first second: joy 0.1, 0.2 … on average.
+
+    When there is no face, in the fork's second second, all are at rest: joy 0.05.
+    """
     if number > 4:
         return []
-    common = {"tick": 120, "t": 2.0, "scene": "fork"}
     joy = 0.1 * (number + 1)
     return [
-        common | {"position": position, "label": label, "level": level}
-        for position, apart in ((0.0, -0.02), (0.5, 0.02))
-        for label, level in (("joy", joy + apart), ("calm", 1 - joy - apart))
+        {"tick": 120 + round(60 * position), "t": 2.0 + position, "scene": "fork"}
+        | {"position": position, "label": label, "level": level}
+        for position, risen in ((0.0, joy - 0.02), (0.5, joy + 0.02), (1.5, 0.05))
+        for label, level in (("joy", risen), ("calm", 1 - risen))
     ]
 
 

@@ -39,10 +39,11 @@ class Material:
     """The tables as in riot/record/archive/tables.py, each with `film`, the film's title.
 
     `sessions` also has `hour` and `part` (of the day). `watched` counts the rows of `moods` by
-    session and scene: `rows`, those without a face (`absent`), with more than one (`several`), with
-    a verdict on the light (`lit`) and with a poor one (`poor`). `unread` are, likewise, the `rows`
-    without a face in which nobody looked: the camera or perception gave nothing. `events` are those
-    of EVENTS; their `body` stands there for cuts only.
+    session and scene: `rows`, those without a face (`absent`), without a fresh reading of one
+    (`unwatched`), with more than one (`several`), with a verdict on the light (`lit`) and with a
+    poor one (`poor`). `unread` are, likewise, the `rows` without a face in which nobody looked: the
+    camera or perception gave nothing. `levels` are those of a viewer: of moments with a fresh
+    reading of a face. `events` are those of EVENTS; their `body` stands there for cuts only.
     """
 
     sessions: Asked
@@ -74,7 +75,7 @@ def gather(
         ways=of("ways"),
         watched=hold("watched", _watched(of("moods"))),
         unread=_unread(of("moods"), events, sessions),
-        levels=of("levels"),
+        levels=_of_viewers(of("levels"), tables["moods"]),
         events=events,
         figures=of("figures"),
     )
@@ -84,10 +85,22 @@ def _watched(moods: Asked) -> Asked:
     return moods.group_by("film", "session", "scene").agg(
         rows=moods.count(),
         absent=moods.count(where=~moods.present),
+        unwatched=moods.count(where=_unwatched(moods)),
         several=moods.count(where=moods.faces > 1),
         lit=moods.lighting.count(),
         poor=moods.count(where=moods.lighting == "poor"),
     )
+
+
+def _unwatched(moods: Asked) -> Asked:
+    return ~moods.present | moods.stale
+
+
+def _of_viewers(levels: Asked, moods: Asked) -> Asked:
+    """Leave out the levels that fell back to rest by themselves, as there was nobody to read."""
+    # Those without a face are fewer than those with one, and cost half as much to look up.
+    unwatched = moods.filter(_unwatched(moods)).select("session", "tick")
+    return levels.anti_join(unwatched, ["session", "tick"])
 
 
 def _unread(moods: Asked, events: Asked, sessions: Asked) -> Asked:

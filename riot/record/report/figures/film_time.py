@@ -19,7 +19,13 @@ if TYPE_CHECKING:
 _POINTS = 120
 """At most so many points of a line; of a longer scene every second, third … second is drawn."""
 
+_BRIDGED = 2
+"""Seconds between two points above which a line is broken: in between, no visit had a face."""
+
 _LONGEST = 3600
+_ALL = 0.995
+"""A share that reads as 100 %."""
+
 _RARE = 0.2
 """The end of a scene that only this share of its visits still saw is left out."""
 
@@ -27,7 +33,10 @@ Point = Mapping[str, Any]
 
 
 def query(material: Material) -> ir.Table:
-    """Average each visit over each second of a scene, then take the quartiles over visits."""
+    """Average each visit over each second of a scene, then take the quartiles over visits.
+
+    `watched` is the share of the scene's time in which there was a face.
+    """
     levels = material.levels.filter(
         material.levels.level.notnull(),
         material.levels.position >= 0,
@@ -40,8 +49,12 @@ def query(material: Material) -> ir.Table:
     quartiles = visits.group_by("film", "scene", "label", "second").agg(
         visits=visits.count(), at=visits.level.quantile([0.25, 0.5, 0.75])
     )
+    moments = material.watched.group_by("film", "scene").agg(
+        watched=1 - material.watched.unwatched.sum() / material.watched.rows.sum()
+    )
+    quartiles = quartiles.left_join(moments, ["film", "scene"])
     return quartiles.select(
-        "film", "scene", "label", "second", "visits",
+        "film", "scene", "label", "second", "visits", "watched",
         low=quartiles["at"][0], middle=quartiles["at"][1], high=quartiles["at"][2],
     )  # fmt: skip
 
@@ -60,7 +73,8 @@ def draw(rows: Rows, about: About) -> Drawn | None:
     for scene in sorted(scenes, key=about.place):
         lines = {label: _kept(scenes[scene].get(label, [])) for label in labels}
         most = max(point["visits"] for line in lines.values() for point in line)
-        plots.append(_panel(scene, lines, colours, labels, most))
+        watched = max(point["watched"] for line in lines.values() for point in line)
+        plots.append(_panel(scene, lines, colours, labels, most, watched))
         if most < FEW <= about.visits:
             continue
         for label, line in lines.items():
@@ -86,20 +100,51 @@ def _rank(label: str, about: About) -> tuple[int, str]:
 
 
 def _kept(points: list[Point]) -> list[Point]:
-    """Put the seconds in order, without the end that few visits saw, and not too many of them."""
+    """Put the seconds in order, without the end that few visits saw."""
     points = sorted(points, key=lambda point: point["second"])
     if not points:
         return points
     most = max(point["visits"] for point in points)
     while points[-1]["visits"] < _RARE * most:
         points.pop()
-    every = -(-len(points) // _POINTS)
-    return points[::every]
+    return points
 
 
-def _drawable(line: Sequence[Point]) -> Sequence[Point]:
-    """Give the only second of a short scene an end: one point makes no line."""
-    return [*line, {**line[0], "second": line[0]["second"] + 1}] if len(line) == 1 else line
+def _unbroken(line: Sequence[Point]) -> list[list[Point]]:
+    """Break a line where nobody had a face, and leave out points that nobody could tell apart."""
+    runs: list[list[Point]] = []
+    for point in line:
+        if runs and point["second"] - runs[-1][-1]["second"] <= _BRIDGED:
+            runs[-1].append(point)
+        else:
+            runs.append([point])
+    every = -(-len(line) // _POINTS)
+    return [_drawable(run[::every]) for run in runs]
+
+
+def _drawable(run: list[Point]) -> list[Point]:
+    """Give a single second an end: one point makes no line."""
+    return [*run, {**run[0], "second": run[0]["second"] + 1}] if len(run) == 1 else run
+
+
+def _joined(runs: Sequence[Sequence[Any]]) -> list[Any]:
+    """Put runs one after another, with a None between, at which plotly lifts its pen."""
+    found = [each for run in runs for each in (*run, None)]
+    return found[:-1]
+
+
+def _high_and_low(run: Sequence[Point]) -> list[float]:
+    """Give the border of a band, there along its top and back along its bottom."""
+    top = [round(point["high"], 3) for point in run]
+    return top + [round(point["low"], 3) for point in reversed(run)]
+
+
+def _told(label: str, point: Point) -> str:
+    return (
+        f"{label} at {seconds(point['second'])}: {percent(point['middle'])}, half of "
+        f"{counted(point['visits'], 'visit')} between {percent(point['low'])} and "
+        f"{percent(point['high'])}"
+    )
 
 
 def _panel(
@@ -108,41 +153,36 @@ def _panel(
     colours: Mapping[str, str],
     labels: Sequence[str],
     most: int,
+    watched: float,
 ) -> Plot:
     traces: list[dict[str, Any]] = []
-    lines = {label: _drawable(line) for label, line in lines.items()}
-    for label, line in lines.items():
-        if most > 1 and line:
-            at = [point["second"] for point in line]
+    drawn = {label: _unbroken(line) for label, line in lines.items()}
+    for label, runs in drawn.items():
+        if most > 1 and runs:
+            rings = [[*run, *reversed(run)] for run in runs]
             traces.append(
                 {
                     "type": "scatter", "mode": "lines", "line": {"width": 0},
-                    "x": [*at, *reversed(at)],
-                    "y": [round(point["high"], 3) for point in line]
-                    + [round(point["low"], 3) for point in reversed(line)],
+                    "x": _joined([[point["second"] for point in ring] for ring in rings]),
+                    "y": _joined([_high_and_low(run) for run in runs]),
                     "fill": "toself", "fillcolor": faint(colours[label], 0.16),
                     "hoverinfo": "skip",
                 }
             )  # fmt: skip
-    for label, line in lines.items():
+    for label, runs in drawn.items():
         traces.append(
             {
                 "type": "scatter",
                 "mode": "lines",
                 "name": label,
-                "x": [point["second"] for point in line],
-                "y": [round(point["middle"], 3) for point in line],
+                "x": _joined([[point["second"] for point in run] for run in runs]),
+                "y": _joined([[round(point["middle"], 3) for point in run] for run in runs]),
                 "line": {
                     "color": colours[label],
                     "width": 2,
                     "dash": dash_of(label, labels) or "solid",
                 },
-                "hovertext": [
-                    f"{label} at {seconds(point['second'])}: {percent(point['middle'])}, half of "
-                    f"{counted(point['visits'], 'visit')} between {percent(point['low'])} and "
-                    f"{percent(point['high'])}"
-                    for point in line
-                ],
+                "hovertext": _joined([[_told(label, point) for point in run] for run in runs]),
                 "hoverinfo": "text",
             }
         )
@@ -152,6 +192,8 @@ def _panel(
         if line
     )
     note = f"{counted(most, 'visit')}{', few' if most < FEW else ''}"
+    if watched < _ALL:
+        note += f", a face {percent(watched)} of the time"
     return Plot(
         traces,
         layout(
@@ -172,8 +214,10 @@ FIGURE = Figure(
     "Expression over film time",
     "One panel for each scene, from its first second. A line is the visit in the middle (half of "
     "the visits are above it, half below), the band around it holds half of all visits. Each visit "
-    "is averaged over a second first. The levels of a moment add up to 100 %. A scene's last "
-    "seconds are left out where fewer than one visit in five still saw them.",
+    "is averaged over a second first. Only moments with a face count: without one, the expression "
+    "falls back to rest by itself. Above a panel stands how much of the scene's time there was a "
+    "face, where that was not all. The levels of a moment add up to 100 %. A scene's last seconds "
+    "are left out where fewer than one visit in five still saw them.",
     "No levels were kept: the installation keeps decisions only, or nobody's face was seen.",
     query,
     draw,

@@ -35,7 +35,7 @@ def draw_curve(visit: Visit, colours: Mapping[str, str], window: Window) -> str:
                 f'stroke-dasharray="{dash_of(label, tuple(visit.levels))}">'
                 f"<title>{escape(label)}</title></path>"
             )
-    # Over the curve: what is drawn there fell back to rest by itself.
+    # Over the curve: what is drawn there is still held from before, or an operator's.
     for begins, ends in visit.unread:
         if window.overlaps(begins, ends):
             parts.append(_shade(window, begins, ends, "unread", "no reading"))

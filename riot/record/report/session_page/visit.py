@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import json
 from collections import defaultdict
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Container, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
@@ -57,7 +57,8 @@ class Moment:
 class Visit:
     """All that the page shows. `session` is the row of `sessions`; times are film time.
 
-    `levels` are the points (time, level) of each label that the film listened to, `ways` the rows
+    `levels` are the points (time, level) of each label that the film listened to, while there was
+    a fresh reading of a face: without one they fall back to rest by themselves. `ways` are the rows
     of `ways` by decision, `heard` the levels that each decision went by, `header` the session's
     header.json. `unseen` are titles of scenes that were not on the screen, where they are known;
     `unread` are the stretches in which nothing was read; `windows` say when scenes listen, by name.
@@ -133,7 +134,11 @@ def read_visit(folder: Path) -> Visit:
             )
             for row in moods
         ),
-        levels=_levels(rows("levels"), session.get("listens_to") or ()),
+        levels=_levels(
+            rows("levels"),
+            session.get("listens_to") or (),
+            {row["tick"] for row in moods if row["stale"] or not row["present"]},
+        ),
         heard=_heard(decisions, events),
         happenings=happenings,
         unread=tuple(read.gaps(sealed.header.first_tick, until, time)) if moods else (),
@@ -175,12 +180,17 @@ def _stays(scenes: Sequence[Row], events: Sequence[Row], seconds: float) -> Iter
 
 
 def _levels(
-    rows: Iterable[Row], labels: Iterable[str]
+    rows: Iterable[Row], labels: Iterable[str], unwatched: Container[int]
 ) -> Mapping[str, tuple[tuple[float, float], ...]]:
+    """Give the points of each label that was kept, but for ticks at which it was nobody's."""
     points: dict[str, list[tuple[float, float]]] = {label: [] for label in labels}
+    kept: set[str] = set()
     for row in rows:
-        points.setdefault(row["label"], []).append((row["t"], row["level"]))
-    return {label: tuple(found) for label, found in points.items() if found}
+        kept.add(row["label"])
+        found = points.setdefault(row["label"], [])
+        if row["tick"] not in unwatched:
+            found.append((row["t"], row["level"]))
+    return {label: tuple(found) for label, found in points.items() if label in kept}
 
 
 def _heard(decisions: Sequence[Row], events: Iterable[Row]) -> Mapping[int, Mapping[str, float]]:

@@ -140,6 +140,34 @@ def test_expression_is_averaged_per_visit_before_the_median(answers: Mapping[str
     assert (joy["low"], joy["middle"], joy["high"]) == pytest.approx((0.2, 0.3, 0.4))
 
 
+def test_an_expression_counts_only_while_there_is_a_face(
+    answers: Mapping[str, Rows], drawn: Mapping[str, Drawn]
+) -> None:
+    assert {row["second"] for row in answers["film-time"]} == {0}
+    assert all(row["watched"] == pytest.approx(0.75) for row in answers["film-time"])
+    (panel,) = drawn["film-time"].parts
+    assert isinstance(panel, Plot)
+    assert plain(panel.heading) == "fork · 5 visits, a face 75 % of the time"
+
+
+def test_a_line_is_not_drawn_over_seconds_in_which_nobody_had_a_face() -> None:
+    rows = [
+        {"film": "Tide", "scene": "fork", "label": "joy", "second": second, "visits": 5}
+        | {"watched": 1.0, "low": 0.1, "middle": 0.2, "high": 0.3}
+        for second in (0, 1, 8, 9)
+    ]
+    found = BY_NAME["film-time"].draw(rows, ABOUT)
+    assert found is not None
+    (panel,) = found.parts
+    assert isinstance(panel, Plot)
+    band, line = panel.traces
+    assert line["x"] == [0, 1, None, 8, 9]
+    assert line["y"] == [0.2, 0.2, None, 0.2, 0.2]
+    assert band["x"] == [0, 1, 1, 0, None, 8, 9, 9, 8]
+    assert band["y"] == [0.3, 0.3, 0.1, 0.1, None, 0.3, 0.3, 0.1, 0.1]
+    assert "of the time" not in panel.heading
+
+
 def test_decisions_undecided_and_by_default(drawn: Mapping[str, Drawn]) -> None:
     assert "2 of 28 decisions" in drawn["decisions"].sentence
     assert "13 fell to the default way" in drawn["decisions"].sentence

@@ -13,6 +13,7 @@ import pytest
 
 from riot.errors import RiotError
 from riot.record.archive.sealing import seal
+from riot.record.archive.tables import TABLES
 from riot.record.report.session_page.choices import choices_of
 from riot.record.report.session_page.frames import Still
 from riot.record.report.session_page.happenings import Happening
@@ -20,6 +21,7 @@ from riot.record.report.session_page.page import session_page, wanted_frames
 from riot.record.report.session_page.visit import Visit, read_visit
 from riot.runtime.film_telling import FilmTelling
 from tests.conftest import REPOSITORY
+from tests.sealed import write_table
 from tests.visits import made_visit
 
 RECORDING = REPOSITORY / "tests/replay/recordings/smiling-man"
@@ -69,6 +71,26 @@ def test_a_recording_is_explained_decision_by_decision(visit: Visit) -> None:
     assert "surprise was 0.001, wanted at least 0.6: 0.60 short" in words
     assert "undecided : a face was seen for only 0.4 s of 0.5 s" in words
     assert "house /house/level 0.7 over 1 s" in words
+
+
+def test_a_curve_is_that_of_a_face_and_no_fall_back_to_rest(sealed: Path, tmp_path: Path) -> None:
+    folder = tmp_path / sealed.name
+    shutil.copytree(sealed, folder)
+    ticks = [{"session": sealed.name, "tick": 30 * n, "t": n / 2} for n in range(20)]
+    place = {"scene": "horizon", "position": 0.0}
+    moods = [
+        one | place | {"present": n < 8 or n > 15, "stale": 5 < n < 16, "faces": 1}
+        for n, one in enumerate(ticks)
+    ]
+    levels = [one | place | {"label": "happiness", "level": 0.5} for one in ticks]
+    write_table(folder, TABLES["moods"], moods)
+    write_table(folder, TABLES["levels"], levels)
+    found = read_visit(folder)
+    times = [n / 2 for n in (*range(6), *range(16, 20))]
+    assert found.levels == {"happiness": tuple((t, 0.5) for t in times)}
+    write_table(folder, TABLES["moods"], [one | {"present": False} for one in moods])
+    assert read_visit(folder).levels == {"happiness": ()}, "the curve was kept, and nobody's"
+    assert session_page(read_visit(folder))
 
 
 def test_the_head_says_when_how_long_and_what_is_missing(visit: Visit) -> None:
