@@ -37,19 +37,17 @@ def left_behind(
             if is_sealed(place) or (place / END_FILE).is_file():
                 sessions.append(place)
             elif place.is_dir():
+                because = f": {why}" if why else ""
                 unkept.append(
-                    f"{place} has no end{_because(why)}; the next start, or riot seal, closes it"
+                    f"{place} has no end{because}; the next start, or riot seal, closes it"
                 )
             else:
+                # A long run outlives visits that were forgotten, or whose days were over.
+                gone = why or "it was deleted meanwhile, or its disk was taken away"
                 unkept.append(
-                    f"{folder.name} is neither in {record.folder} nor in {record.logs}"
-                    f"{_because(why)}"
+                    f"{folder.name} is neither in {record.folder} nor in {record.logs}: {gone}"
                 )
         except OSError as error:
             # A disk that was pulled out may still have a name, and answer with an error.
             unkept.append(f"{folder.name}: {error.strerror or error}: {folder}")
     return LeftBehind(tuple(sessions), tuple(unkept))
-
-
-def _because(why: str) -> str:
-    return f": {why}" if why else ""

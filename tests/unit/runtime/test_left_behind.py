@@ -47,7 +47,7 @@ def test_a_visit_that_was_never_written_is_named_with_the_reason(record: RecordS
     (line,) = found.unkept
     assert line == f"{NAME} is neither in {record.folder} nor in {record.logs}: no such disk"
     (line,) = left_behind([record.folder / NAME], record, health("degraded", "slow")).unkept
-    assert "slow" not in line
+    assert "slow" not in line and "deleted meanwhile" in line
 
 
 def test_a_visit_without_its_end_is_told(record: RecordSettings) -> None:
