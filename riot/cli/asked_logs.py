@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
-from riot.cli.kept import installation_or_default, kept_folders
+from riot.cli.kept import installation_or_default, kept_folders, session_named
 
 if TYPE_CHECKING:
     from riot.errors import Problem
@@ -25,12 +25,13 @@ LogsArgument = Annotated[
 def asked_logs(logs: Sequence[str] | None, config: Path | None) -> list[str]:
     """Give the roots that are named, else the installation's, else ./logs and ./sessions.
 
-    Raises RiotError REC-050 where there are none.
+    What is no path may be a session's id, or a part of it. Raises RiotError REC-050 where there are
+    none, and REC-032 where several sessions are meant.
     """
     from riot.errors import RiotError
 
     if logs:
-        return list(logs)
+        return [_root(given, config) for given in logs]
     installation = installation_or_default(config)
     folders = kept_folders(installation, None)
     found = [folder for folder in folders or (Path("sessions"), Path("logs")) if folder.is_dir()]
@@ -41,6 +42,19 @@ def asked_logs(logs: Sequence[str] | None, config: Path | None) -> list[str]:
             hint = "this installation keeps nothing: record.keep is none"
         raise RiotError("REC-050", "there are no logs yet", file=named, hint=hint)
     return [str(folder) for folder in found]
+
+
+def _root(given: str, config: Path | None) -> str:
+    from riot.errors import RiotError
+
+    if "/" in given or Path(given).exists():
+        return given
+    try:
+        return str(session_named(given, config))
+    except RiotError as error:
+        if error.code != "REC-002":
+            raise
+        return given
 
 
 def tell_left_out(warnings: Sequence[Problem]) -> None:

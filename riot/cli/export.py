@@ -59,7 +59,10 @@ def export(
         list[str] | None, typer.Option(help="This table only; may be repeated.")
     ] = None,
     session: Annotated[
-        list[str] | None, typer.Option(help="This session only; may be repeated.", metavar="ID")
+        list[str] | None,
+        typer.Option(
+            help="This session only, by its id or a part of it; may be repeated.", metavar="ID"
+        ),
     ] = None,
     config: ConfigOption = None,
 ) -> None:
@@ -137,10 +140,14 @@ def _chosen(sealed: Mapping[str, str], sessions: Sequence[str]) -> dict[str, str
     from difflib import get_close_matches
 
     from riot.errors import RiotError
+    from riot.record.archive.naming import named
 
-    for name in sessions:
-        if name not in sealed:
-            near = get_close_matches(name, sealed, n=1)
+    meant: set[str] = set()
+    for given in sessions:
+        name = named(given, sealed)
+        if name is None:
+            near = get_close_matches(given, sealed, n=1)
             hint = f"did you mean {near[0]}?" if near else "riot sql 'SELECT session FROM sessions'"
-            raise RiotError("REC-058", f"there is no session {name!r}", hint=hint)
-    return {name: path for name, path in sealed.items() if not sessions or name in sessions}
+            raise RiotError("REC-058", f"there is no session {given!r}", hint=hint)
+        meant.add(name)
+    return {name: path for name, path in sealed.items() if not sessions or name in meant}

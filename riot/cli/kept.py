@@ -54,9 +54,9 @@ def kept_folders(
 
 
 def session_named(given: str, config: Path | None = None) -> Path:
-    """Find a session by its folder, or by its id where an installation keeps sessions.
+    """Find a session by its folder, or by its id, or a part of it, where an installation keeps it.
 
-    Raises RiotError REC-002 where there is none.
+    Raises RiotError REC-002 where there is none, and REC-032 where several are meant.
     """
     from riot.record.sessions import open_session
 

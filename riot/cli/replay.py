@@ -28,7 +28,8 @@ class Format(StrEnum):
 
 def replay(
     session: Annotated[
-        str | None, typer.Argument(help="A session's folder, or its id.", metavar="SESSION")
+        str | None,
+        typer.Argument(help="A session's folder, or its id, or a part of it.", metavar="SESSION"),
     ] = None,
     graph: Annotated[
         Path | None,

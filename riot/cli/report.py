@@ -22,7 +22,7 @@ def report(
         list[str] | None,
         typer.Argument(
             help="Folders of sessions, sealed or not; else the installation's. One session, its "
-            "folder or its id, gives the page of that visit.",
+            "folder or its id or a part of it, gives the page of that visit.",
             metavar="LOGS…",
         ),
     ] = None,

@@ -8,6 +8,7 @@ from typing import Any, Protocol
 
 from riot.errors import RiotError
 from riot.messages import Health, Message
+from riot.record.archive.naming import named
 from riot.record.archive.place import DAY, is_sealed, table_file
 from riot.record.journal.header import END_FILE, HEADER_FILE, End, Header
 from riot.record.journal.reading import SessionFolder
@@ -51,9 +52,9 @@ class Session(Protocol):
 def open_session(place: Path | str, look_in: Sequence[Path] = ()) -> Session:
     """Open the session at a folder, or the one with this id below the folders to look in.
 
-    A session that was sealed since somebody wrote its path down is found by its name. Raises
-    RiotError REC-002 where there is none, REC-003 to REC-005 and REC-022 for one that cannot be
-    read.
+    As much of an id as only one session has will do. A session that was sealed since somebody wrote
+    its path down is found by its name. Raises RiotError REC-002 where there is none, REC-032 where
+    several are meant, REC-003 to REC-005 and REC-022 for one that cannot be read.
     """
     path = Path(place)
     if not path.is_dir():
@@ -107,10 +108,12 @@ def now_at(journal: Path, logs: Path) -> Path:
 
 def _found(path: Path, look_in: Sequence[Path]) -> Path:
     """Look for a session by its name where sessions are, and beside where it was said to be."""
-    for root in (*look_in, path.parent, path.parent.parent / "logs"):
-        for candidate in (root / path.name, *sorted(root.glob(f"{DAY}*/{_plain(path.name)}"))):
-            if (candidate / HEADER_FILE).is_file() or is_sealed(candidate):
-                return candidate
+    roots = (*look_in, path.parent, path.parent.parent / "logs")
+    if found := _in_one_of(roots, _plain(path.name)):
+        return found[0]
+    alike = {one.name: one for one in reversed(_in_one_of(roots, f"*{_plain(path.name)}*"))}
+    if name := named(path.name, alike):
+        return alike[name]
     where = ", ".join(dict.fromkeys(str(root) for root in look_in))
     raise RiotError(
         "REC-002",
@@ -118,6 +121,16 @@ def _found(path: Path, look_in: Sequence[Path]) -> Path:
         file=str(path),
         hint="give a folder below record.folder or record.logs",
     )
+
+
+def _in_one_of(roots: Sequence[Path], pattern: str) -> list[Path]:
+    """List the sessions in these folders, and in the days of logs, whose names fit."""
+    return [
+        place
+        for root in roots
+        for place in (*root.glob(pattern), *sorted(root.glob(f"{DAY}*/{pattern}")))
+        if not place.name.startswith(".") and ((place / HEADER_FILE).is_file() or is_sealed(place))
+    ]
 
 
 def _plain(name: str) -> str:

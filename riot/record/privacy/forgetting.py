@@ -9,6 +9,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from riot.errors import RiotError
+from riot.record.archive.naming import named
 from riot.record.archive.removal import remove_session
 from riot.record.journal.lock import WriterLock
 from riot.record.privacy.holdings import Held, find_held, is_session
@@ -44,17 +45,8 @@ def choose(wanted: str, roots: Sequence[Path], held: Sequence[Held]) -> Held:
             file=wanted,
             hint="give a session's id or folder; folders of many go to --logs",
         )
-    found = [one for one in held if wanted and wanted in one.name]
-    exact = [one for one in found if one.name == wanted]
-    if len(found) > 1 and not exact:
-        raise RiotError(
-            "REC-032",
-            f"{len(found)} sessions have {wanted!r} in their id: "
-            + ", ".join(one.name for one in found[:3])
-            + (" …" if len(found) > 3 else ""),
-            hint="give more of it",
-        )
-    if not found:
+    name = named(wanted, (one.name for one in held))
+    if name is None:
         if not roots:
             hint = "name a folder with --logs, or an installation with --config"
             raise RiotError(
@@ -65,7 +57,7 @@ def choose(wanted: str, roots: Sequence[Path], held: Sequence[Held]) -> Held:
             f"there is no session {wanted!r} in {' and '.join(map(str, roots))}",
             hint="--around '2026-11-21 15:10' lists visits by their time",
         )
-    return (exact or found)[0]
+    return next(one for one in held if one.name == name)
 
 
 def forget(held: Held) -> int:
