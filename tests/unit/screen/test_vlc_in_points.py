@@ -12,7 +12,8 @@ pytest.importorskip("vlc", reason="libvlc is missing", exc_type=ImportError)
 
 from riot.clock import SystemClock
 from riot.messages import Clip
-from riot.screen.deck.vlc import VlcPlayer
+from riot.screen.deck.vlc import VlcPlayer, pipe
+from riot.screen.deck.vlc.feed import Feed
 from riot.screen.deck.vlc.packets import first_of
 from riot.sim.counted import write_counted
 from riot.sim.player import read_counter
@@ -86,9 +87,33 @@ def test_every_film_begins_and_ends_with_the_wanted_picture(
         assert deck.state == "ended"
 
 
-def test_a_clock_in_a_hurry_leaves_groups_of_pictures_out(
-    player: VlcPlayer, tmp_path: Path
+def test_groups_of_pictures_that_are_over_are_left_out(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
+    monkeypatch.setattr(pipe, "_AHEAD", 10_000)
+    film = write_counted(
+        tmp_path / "film.mkv", 1500, size=(32, 32), options={"preset": "ultrafast", "g": "10"}
+    )
+    opened: list[Feed] = []
+    feed = Feed(film, 0.0, None, opened.append)
+    until(lambda: bool(opened))
+    feed.needed = feed.origin + 56.02
+
+    def all_read() -> bool:
+        if not feed.pipe.dry:
+            feed.pipe.read(4096)
+        return feed.all_sent and feed.pipe.dry
+
+    until(all_read)
+    feed.close()
+    # The group that is needed is sent whole, after what was sent before it was needed.
+    first = next(place for place in range(1500) if feed.number_of(place) != place)
+    assert first < 1390
+    assert feed.number_of(first) == 1400
+    assert feed.number_of(first + 99) == 1499
+
+
+def test_a_clock_in_a_hurry_is_kept_up_with(player: VlcPlayer, tmp_path: Path) -> None:
     """Fifty times as fast as the film, and slower only where this machine is busy elsewhere."""
     options = {"preset": "ultrafast", "g": "10", "qp": "0"}
     film = write_counted(tmp_path / "film.mkv", 1500, size=(32, 32), options=options)
