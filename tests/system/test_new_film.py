@@ -74,6 +74,16 @@ def test_it_has_no_problem_of_any_kind(made: Path) -> None:
     assert sum(path.stat().st_size for path in (made / "media").iterdir()) < 3_000_000
 
 
+def test_as_it_is_written_it_leads_to_each_of_its_ends(
+    made: Path, riot: Riot, tmp_path: Path
+) -> None:
+    """In the film's own time, which no machine is too slow for: with its card that calibrates."""
+    done = riot("pretend", made, "--visits", "8", "--days", "1", "--logs", tmp_path / "logs")
+    assert done.returncode == 0, done.stderr
+    ends = [open_session(visit).end for visit in sessions_below(tmp_path / "logs")]
+    assert {end.outcome for end in ends if end is not None} >= {"smile", "quiet"}
+
+
 def test_it_plays_through_an_ending_to_pretended_viewers(made: Path, riot: Riot) -> None:
     graph = made / "graph.yaml"
     whole = graph.read_text(encoding="utf-8")
