@@ -18,8 +18,6 @@ from riot.screen.settings import Fit
 from riot.sim.counted import write_counted
 from riot.sim.player import SimPlayer, read_counter
 
-pytestmark = pytest.mark.timeout(180)
-
 SIZE = (320, 180)
 RATE = 25
 ATTEMPTS = 20

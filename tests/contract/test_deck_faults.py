@@ -23,8 +23,6 @@ from riot.screen.deck.port import Deck, Picture, Player
 from riot.sim.counted import write_counted
 from riot.sim.player import draw_counter, read_counter
 
-pytestmark = pytest.mark.timeout(180)
-
 SIZE = (320, 180)
 RATE = 25
 CLOCK = SystemClock()

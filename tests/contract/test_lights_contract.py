@@ -30,8 +30,6 @@ from riot.rigs.rack import Rack, open_sender
 from riot.rigs.settings import RigSettings
 from tests.ports import free_port
 
-pytestmark = pytest.mark.timeout(180)
-
 TIMEOUT = 50.0
 OLA_DATA = {"osc": 1, "sacn": 2, "artnet": 3}
 """The universe of OLA that each protocol is patched to."""

@@ -34,8 +34,6 @@ from riot.rigs.values import OscValue
 from riot.sim.rig import SimSender
 from tests.ports import free_port
 
-pytestmark = pytest.mark.timeout(180)
-
 Heard = tuple[str, tuple[OscValue, ...]]
 TICK = 1 / 60
 TIMEOUT = 40.0

@@ -21,8 +21,6 @@ from riot.rigs.input.waiting import wait_for
 from riot.rigs.settings import OscInputSettings
 from tests.fuzz.packets import PacketMaker
 
-pytestmark = pytest.mark.timeout(180)
-
 TIMEOUT = 50.0
 HERE = "127.0.0.1"
 

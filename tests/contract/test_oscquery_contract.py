@@ -28,8 +28,6 @@ from riot.rigs.senders.packets import encode_message
 from riot.rigs.settings import OscInputSettings, OscQuerySettings
 from tests.ports import free_port
 
-pytestmark = pytest.mark.timeout(180)
-
 PATIENCE = 40.0
 FILM = FilmNames(
     title="Threshold",

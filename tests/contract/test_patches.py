@@ -25,8 +25,6 @@ from riot.rigs.senders.packets import encode_message
 from riot.rigs.settings import OscQuerySettings
 from riot.rigs.stream.addresses import ADDRESSES
 
-pytestmark = pytest.mark.timeout(180)
-
 PATCHES = Path(__file__).parents[2] / "docs/rigs"
 TIMEOUT = 60.0
 

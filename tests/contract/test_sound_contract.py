@@ -17,8 +17,6 @@ from riot.screen.sound.desk import MixingDesk, open_sound_desk
 from riot.screen.sound.port import SoundDesk, Track
 from riot.screen.sound.voice import RATE
 
-pytestmark = pytest.mark.timeout(180)
-
 CLOCK = SystemClock()
 CLIP = Clip("a.wav")
 ATTEMPTS = 20

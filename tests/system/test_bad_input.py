@@ -15,8 +15,6 @@ if TYPE_CHECKING:
     from tests.conftest import TinyFilm
     from tests.system.conftest import Installer, Riot, Runner
 
-pytestmark = pytest.mark.timeout(180)
-
 REPOSITORY = Path(__file__).parents[2]
 MODEL = REPOSITORY / "models/expression"
 PROBLEM = re.compile(r"^(\S.*?(:\d+){0,2}: )?(error|warning) [A-Z]{3}-\d{3}: \S.*$")

@@ -17,8 +17,6 @@ import pytest
 from riot.cli import main
 from riot.record.archive.sealing import seal
 
-pytestmark = pytest.mark.timeout(180)
-
 RECORDING = Path(__file__).parents[1] / "replay/recordings/calm-woman"
 PROBLEM = re.compile(r"^(\S.*?(:\d+){0,2}: )?(error|warning) [A-Z]{3}-\d{3}: \S.*$")
 COUNT = "SELECT count(*) AS visits FROM sessions"

@@ -6,15 +6,11 @@ from collections.abc import Callable
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-import pytest
-
 from riot.record.archive.tables import TABLES
 from riot.record.sessions import open_session
 
 if TYPE_CHECKING:
     from tests.system.conftest import Installer, Runner, Show
-
-pytestmark = pytest.mark.timeout(180)
 
 
 def decision(show: Show, scene: str) -> dict[str, Any]:

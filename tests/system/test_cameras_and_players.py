@@ -12,8 +12,6 @@ import pytest
 if TYPE_CHECKING:
     from tests.system.conftest import Installer, Runner
 
-pytestmark = pytest.mark.timeout(180)
-
 
 @pytest.fixture
 def libvlc() -> None:

@@ -22,8 +22,6 @@ from riot.screen.probe import probe_clips
 if TYPE_CHECKING:
     from tests.system.conftest import Riot
 
-pytestmark = pytest.mark.timeout(120)
-
 
 @pytest.fixture(scope="module")
 def made(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Path]:

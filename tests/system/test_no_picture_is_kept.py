@@ -32,8 +32,6 @@ from tests.leaks import leaks
 if TYPE_CHECKING:
     from tests.conftest import TinyFilm
 
-pytestmark = pytest.mark.timeout(180)
-
 REPOSITORY = Path(__file__).parents[2]
 USER = "annabella"
 

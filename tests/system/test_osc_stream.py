@@ -17,10 +17,9 @@ from tests.system.conftest import rows, wait_until
 if TYPE_CHECKING:
     from tests.system.conftest import Installer, Runner
 
-pytestmark = [
-    pytest.mark.timeout(180),
-    pytest.mark.skipif(shutil.which("oscdump") is None, reason="missing: oscdump (liblo-tools)"),
-]
+pytestmark = pytest.mark.skipif(
+    shutil.which("oscdump") is None, reason="missing: oscdump (liblo-tools)"
+)
 
 LINE = re.compile(r"^(?:\S+ )?(?P<address>/\S+) (?P<types>[ifs]*)(?: (?P<arguments>.*))?$")
 

@@ -17,8 +17,6 @@ if TYPE_CHECKING:
     from tests.conftest import TinyFilm
     from tests.system.conftest import Installer
 
-pytestmark = pytest.mark.timeout(180)
-
 HEAVY = (
     "numpy",
     "cv2",

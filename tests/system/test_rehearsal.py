@@ -20,8 +20,6 @@ from riot.rigs.settings import RigSettings
 from riot.runtime.rehearsal.stage import Stage, Wishes
 from riot.screen.settings import ScreenSettings
 
-pytestmark = pytest.mark.timeout(180)
-
 
 @pytest.fixture
 def film(tiny_film, tmp_path: Path) -> Path:

@@ -24,10 +24,7 @@ if TYPE_CHECKING:
     from tests.conftest import TinyFilm
     from tests.system.conftest import Installer, Runner
 
-pytestmark = [
-    pytest.mark.timeout(120),
-    pytest.mark.skipif(shutil.which("Xvfb") is None, reason="missing: Xvfb"),
-]
+pytestmark = pytest.mark.skipif(shutil.which("Xvfb") is None, reason="missing: Xvfb")
 
 FILM = """
 riot: 1

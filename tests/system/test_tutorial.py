@@ -8,14 +8,11 @@ import subprocess
 import sys
 from pathlib import Path
 
-import pytest
-
 REPOSITORY = Path(__file__).parents[2]
 PAGE = REPOSITORY / "docs/tutorial/first-film.md"
 BLOCK = re.compile(r"^```([a-z]+)(?: ([^\n]*))?\n(.*?)^```$", re.MULTILINE | re.DOTALL)
 
 
-@pytest.mark.timeout(180)
 def test_the_tutorial_as_written(tmp_path: Path) -> None:
     """Type what the page says, in its order; compare what it shows with what comes."""
     here, said = tmp_path, ""

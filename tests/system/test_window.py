@@ -18,10 +18,7 @@ from numpy.typing import NDArray
 if TYPE_CHECKING:
     from tests.system.conftest import Installer, Runner
 
-pytestmark = [
-    pytest.mark.timeout(120),
-    pytest.mark.skipif(shutil.which("Xvfb") is None, reason="missing: Xvfb"),
-]
+pytestmark = pytest.mark.skipif(shutil.which("Xvfb") is None, reason="missing: Xvfb")
 
 
 @pytest.fixture
