@@ -123,8 +123,11 @@ def _unbroken(line: Sequence[Point]) -> list[list[Point]]:
 
 
 def _drawable(run: list[Point]) -> list[Point]:
-    """Give a single second an end: one point makes no line."""
-    return [*run, {**run[0], "second": run[0]["second"] + 1}] if len(run) == 1 else run
+    """Give a single second an end, which is told as that second: one point makes no line."""
+    if len(run) > 1:
+        return run
+    (only,) = run
+    return [only, {**only, "second": only["second"] + 1, "told": only["second"]}]
 
 
 def _joined(runs: Sequence[Sequence[Any]]) -> list[Any]:
@@ -140,8 +143,9 @@ def _high_and_low(run: Sequence[Point]) -> list[float]:
 
 
 def _told(label: str, point: Point) -> str:
+    at = point.get("told", point["second"])
     return (
-        f"{label} at {seconds(point['second'])}: {percent(point['middle'])}, half of "
+        f"{label} at {seconds(at)}: {percent(point['middle'])}, half of "
         f"{counted(point['visits'], 'visit')} between {percent(point['low'])} and "
         f"{percent(point['high'])}"
     )

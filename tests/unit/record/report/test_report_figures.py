@@ -218,6 +218,7 @@ def test_a_scene_of_one_second_is_a_line_all_the_same(answers: Mapping[str, Rows
     assert isinstance(plot, Plot)
     lines = [trace for trace in plot.traces if trace["hoverinfo"] == "text"]
     assert lines and all(line["x"] == [0, 1] for line in lines)
+    assert all(" at 0 s: " in plain(told) for line in lines for told in line["hovertext"])
 
 
 def test_no_face_and_light(drawn: Mapping[str, Drawn]) -> None:
