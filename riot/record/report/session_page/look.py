@@ -23,7 +23,7 @@ i.undecided { background: #b7791f; } i.operator { background: #a23b72; }
 i.other { background: #5f370e; }
 svg.visit .grid { stroke: #e4e7eb; }
 svg .tick { fill: #7b8794; font-size: 11px; }
-svg .title { font-size: 12px; font-weight: 550; }
+svg .title { font-size: 12px; font-weight: 500; }
 svg .block { fill: #fff; font-size: 13px; font-weight: 600; }
 svg .card { fill: #d9dde2; font-size: 10.5px; }
 svg .level { fill: none; stroke-width: 2; stroke-linejoin: round; stroke-linecap: round; }

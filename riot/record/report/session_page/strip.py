@@ -20,6 +20,8 @@ from riot.record.report.session_page.window import (
 
 _NARROWEST = 42.0
 """Below this width a title says nothing."""
+_BETWEEN = 8.0
+"""Units that are free between two titles, at least."""
 _NARROWEST_CARD = 70.0
 _MOST_LINES = 6
 _LINE = 13
@@ -69,10 +71,13 @@ class Strip:
     def _stay(self, stay: Stay, window: Window) -> str:
         left, right = window.x(stay.begins), window.x(stay.ends)
         wide = max(0.6, right - left - 2)
-        title = fitting(stay.title, wide, 7.3) if wide >= _NARROWEST else ""
+        room = wide - _BETWEEN
+        title = fitting(stay.title, room, 7.6) if wide >= _NARROWEST else ""
         label = (
-            f'<text x="{left + wide / 2:.1f}" y="{STRIP_TOP + STRIP + TITLE - 5}" '
-            f'class="title" text-anchor="middle">{words(title)}</text>'
+            # What a font draws wider than it was taken to be is cut off: titles never touch.
+            f'<svg x="{left + _BETWEEN / 2:.1f}" y="{STRIP_TOP + STRIP}" width="{room:.1f}" '
+            f'height="{TITLE}"><text x="50%" y="{TITLE - 5}" class="title" '
+            f'text-anchor="middle">{words(title)}</text></svg>'
             if title
             else ""
         )
@@ -102,7 +107,7 @@ class Strip:
 
 
 def _block(scene: str, colour: str, wide: float) -> str:
-    name = fitting(scene, wide - 12, 7.2)
+    name = fitting(scene, wide - 12, 8.4)
     return (
         f'<rect width="100%" height="100%" fill="{colour}" fill-opacity="0.8"/>'
         f'<text x="50%" y="{STRIP / 2 + 5:.0f}" class="block" text-anchor="middle">{words(name)}'

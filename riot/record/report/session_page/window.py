@@ -6,6 +6,7 @@ import math
 from collections.abc import Iterator
 from dataclasses import dataclass
 from html import escape
+from unicodedata import category, east_asian_width
 
 STRIP_TOP, STRIP = 26, 90
 """Where the film begins, and how high its pictures are."""
@@ -19,6 +20,10 @@ GUTTER = 62
 
 _STEPS = (1, 2, 5, 10, 15, 30, 60, 120, 300, 600, 900, 1800, 3600)
 _LEAST_BETWEEN = 64.0
+
+_FEWEST = 2
+_NARROW = frozenset("fijlrtIJ .,:;!|'’()[]-·")
+_BROAD = frozenset("mwMW@%—…")
 
 
 @dataclass(frozen=True, slots=True)
@@ -98,10 +103,40 @@ def words(text: str) -> str:
 
 
 def fitting(text: str, width: float, letter: float = 6.6) -> str:
-    """Cut a text to what fits into a width, empty where not even a few letters do."""
-    room = width
+    """Cut a text to what fits into a width, empty where not even a few letters do.
+
+    Whose fonts will show it nobody knows: `letter` is the width of a common small one.
+    """
+    room, end = width, 0
     for place, sign in enumerate(text):
-        room -= letter * (1.8 if ord(sign) > 0x2E7F else 1.0)
+        if room >= letter * _breadth("…"):
+            end = place
+        room -= letter * _breadth(sign)
         if room < 0:
-            return f"{text[: place - 1].rstrip()}…" if place >= 3 else ""
+            return f"{_whole(text, end).rstrip()}…" if end >= _FEWEST else ""
     return text
+
+
+def _breadth(sign: str) -> float:
+    """Give how wide a sign is, in common small letters."""
+    if _is_mark(sign):
+        return 0.0
+    if sign in _NARROW:
+        return 0.6
+    if sign in _BROAD:
+        return 1.5
+    if east_asian_width(sign) in "WF":
+        return 1.8
+    return 1.2 if sign.isupper() else 1.0
+
+
+def _whole(text: str, end: int) -> str:
+    """Give what stands before a place, without a letter whose marks would stay behind."""
+    while end > 0 and _is_mark(text[end]):
+        end -= 1
+    return text[:end]
+
+
+def _is_mark(sign: str) -> bool:
+    """Say whether a sign stands over or under the one before it, or is not seen."""
+    return category(sign) in ("Mn", "Me", "Cf")

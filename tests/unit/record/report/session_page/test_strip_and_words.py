@@ -80,3 +80,13 @@ def test_times_and_titles_are_written_as_they_fit() -> None:
     assert fitting("The street", 200.0) == "The street"
     assert fitting("The street", 40.0).endswith("…")
     assert fitting("The street", 8.0) == ""
+
+
+def test_a_title_is_cut_by_the_breadth_of_its_letters_and_never_before_a_mark() -> None:
+    assert fitting("illicit", 40.0) == "illicit"
+    assert fitting("MAXIMUM", 40.0) == "MAXI…"
+    assert fitting("鏡の間にて", 40.0) == "鏡の…"
+    decomposed = "nåvåvåv".replace("å", "a\u030a")
+    cut = fitting(decomposed, 30.0)
+    assert cut == "na\u030av…"
+    assert fitting("na\u030ava\u030ava\u030av", 36.6) == "na\u030ava\u030a…"

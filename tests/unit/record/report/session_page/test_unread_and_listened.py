@@ -78,7 +78,8 @@ def test_the_page_draws_and_says_them_apart() -> None:
     label = re.search(r'role="img" aria-label="([^"]*)"', html)
     assert label is not None
     assert unescape(label[1]) == (
-        "Film and expression over time. No face in front of the camera: 0:18 to 0:22. "
+        "Film and expression over time. Scenes: 0:00 Horizon, 0:14 Gold, 0:22 Horizon, 0:32 Gold, "
+        "0:36 Horizon. No face in front of the camera: 0:18 to 0:22. "
         "No reading, the camera or perception gave nothing: 0:30 to 0:38"
     )
 
