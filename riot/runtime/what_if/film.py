@@ -8,15 +8,16 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
-from riot.config.film_change import change_film
-from riot.config.source import film_source, read_film
+from riot.config.film_change import ChangedFilm, change_film
+from riot.config.source import FilmSource, film_source, read_film
 from riot.config.validation import validate
 from riot.config.yaml_file import YamlFile
-from riot.errors import Problem, RiotError
+from riot.errors import Problem, ProblemsFound, RiotError
 from riot.mood.settings import MoodSettings
 from riot.record.journal.header import Header
 from riot.record.sessions import Session
 from riot.runtime.opening import recorded_graph
+from riot.runtime.what_if.causes import with_causes
 from riot.runtime.what_if.changes import Change, Made, apply_changes
 from riot.story.graph import Graph
 
@@ -74,15 +75,28 @@ class Variants:
         header, changes = session.header, self._asked.changes
         recorded = recorded_graph(session)
         source = self._source or film_source(header.graph_texts, header.graph_file)
-        data, made = apply_changes(source.data, [one for one in changes if not one.of_mood])
-        graph, warnings = recorded, tuple[Problem, ...]()
-        if made or self._source is not None:
-            changed = change_film(source, data, header.labels)
+        of_film = [one for one in changes if not one.of_mood]
+        graph, warnings, made = recorded, tuple[Problem, ...](), tuple[Made, ...]()
+        if of_film or self._source is not None:
+            changed, made = _changed(source, of_film, header.labels)
             graph, warnings = changed.graph, changed.warnings
             if self._source is not None:
                 _check_labels(graph, session)
         settings, of_mood = _mood(header, [one for one in changes if one.of_mood])
         return Variant(recorded, graph, settings, (*made, *of_mood), warnings)
+
+
+def _changed(
+    source: FilmSource, changes: Sequence[Change], labels: Sequence[str]
+) -> tuple[ChangedFilm, tuple[Made, ...]]:
+    def made_with(some: Sequence[Change]) -> tuple[ChangedFilm, tuple[Made, ...]]:
+        data, made = apply_changes(source.data, some)
+        return change_film(source, data, labels), made
+
+    try:
+        return made_with(changes)
+    except ProblemsFound as error:
+        raise ProblemsFound(with_causes(error.problems, changes, made_with)) from error
 
 
 def _mood(header: Header, changes: Sequence[Change]) -> tuple[MoodSettings | None, list[Made]]:

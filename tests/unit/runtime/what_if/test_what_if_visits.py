@@ -158,4 +158,29 @@ def test_a_wrong_value_of_a_key_that_the_film_leaves_out_names_that_key(tmp_path
     words = ["--graph", str(film), "--set", "defaults.min_margin=-1"]
     result = CliRunner().invoke(app, ["replay", str(RECORDINGS / "calm-woman"), *words])
     assert isinstance(result.exception, RiotError), result.output
-    assert "SCN-004: defaults.min_margin: " in str(result.exception)
+    because = "because of --set defaults.min_margin=-1"
+    assert f"SCN-004: {because}: defaults.min_margin: " in str(result.exception)
+
+
+def refusals(*changes: str) -> list[str]:
+    """Give the lines that refuse the changes of a film that a visit saw."""
+    words = [word for change in changes for word in ("--set", change)]
+    result = CliRunner().invoke(app, ["replay", str(RECORDINGS / "calm-woman"), *words])
+    assert isinstance(result.exception, RiotError), result.output
+    return [str(problem) for problem in result.exception.problems]
+
+
+def test_a_change_that_leaves_another_way_nothing_is_named_in_one_line() -> None:
+    guilty, innocent = "scenes.turn.transitions.0.when={calm: {at_least: 0}}", "mood.hold=2s"
+    lines = refusals("scenes.horizon.happiness=0.5", guilty, innocent)
+    assert lines
+    for line in lines:
+        assert f"SCN-029: because of --set {guilty}: never wins" in line
+        assert "horizon" not in line and innocent not in line and "\n" not in line
+
+
+def test_changes_that_spoil_a_film_together_are_all_named() -> None:
+    one, other = (f"scenes.turn.transitions.{n}.to=end_still" for n in (1, 3))
+    (line,) = refusals(one, other)
+    assert "SCN-026" in line and "'end_stars'" in line
+    assert f"because of --set {one} and --set {other}: " in line
