@@ -15,6 +15,10 @@ class Connection(Protocol):
         """Run a statement."""
         ...
 
+    def interrupt(self) -> None:
+        """Break the statement off that runs in another thread."""
+        ...
+
 
 SETTINGS: Mapping[str, str | int | bool] = {
     # Beyond it goes to a temporary folder.

@@ -63,7 +63,8 @@ class DuckDbEngine:
             # Not Ibis's own connection: that one takes seconds to import pandas.
             spilled = str(self._scratch.path / "spilled")
             self._con = duckdb.connect(config={**SETTINGS, "temp_directory": spilled})
-            # It would be drawn into the answer, also where that goes to a file.
+            # It would be drawn into the answer, also where that goes to a file. DuckDB takes this
+            # setting from a connection only.
             self._con.execute("SET enable_progress_bar = false")
             self._needs = Needs()
         except BaseException:

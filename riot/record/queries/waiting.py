@@ -4,7 +4,9 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from concurrent.futures import ThreadPoolExecutor, wait
-from typing import Protocol, TypeVar
+from typing import TypeVar
+
+from riot.record.queries.duckdb_connection import Connection
 
 Answer = TypeVar("Answer")
 
@@ -12,15 +14,7 @@ _LOOKS_UP_EVERY = 0.1
 """Seconds: Windows hears no Ctrl-C while a thread waits without an end."""
 
 
-class Interrupted(Protocol):
-    """A connection whose query can be broken off from another thread."""
-
-    def interrupt(self) -> None:
-        """Break it off."""
-        ...
-
-
-def interruptible(con: Interrupted, ask: Callable[[], Answer]) -> Answer:
+def interruptible(con: Connection, ask: Callable[[], Answer]) -> Answer:
     """Give what `ask` gives of the connection; Ctrl-C breaks the query off and is raised."""
     with ThreadPoolExecutor(1, "duckdb") as pool:
         asked = pool.submit(ask)

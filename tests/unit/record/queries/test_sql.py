@@ -8,12 +8,14 @@ import threading
 from collections.abc import Iterator
 from contextlib import closing
 from pathlib import Path
+from unittest.mock import Mock
 
 import pytest
 from typer.testing import CliRunner
 
 from riot.cli.app import app
 from riot.errors import RiotError
+from riot.record.queries import waiting
 from riot.record.queries.duckdb_engine import DuckDbEngine, open_over
 from riot.record.queries.sql import ask
 from tests.sealed import write_logs
@@ -176,6 +178,23 @@ def test_ctrl_c_is_heard_in_the_middle_of_a_query(engine: DuckDbEngine) -> None:
     finally:
         late.join()
     assert ask(engine, "SELECT count(*) FROM sessions").num_rows == 1
+
+
+def test_ctrl_c_is_heard_by_a_query_that_has_not_begun_yet(monkeypatch: pytest.MonkeyPatch) -> None:
+    broken_off = threading.Event()
+    connection = Mock()
+    connection.interrupt.side_effect = lambda: (
+        broken_off.set() if connection.interrupt.call_count == 3 else None
+    )
+
+    def press(*_: object) -> None:
+        monkeypatch.undo()
+        raise KeyboardInterrupt
+
+    monkeypatch.setattr(waiting, "wait", press)
+    with pytest.raises(KeyboardInterrupt):
+        waiting.interruptible(connection, lambda: broken_off.wait(30))
+    assert connection.interrupt.call_count == 3
 
 
 def test_a_long_query_draws_no_bar_into_its_answer(engine: DuckDbEngine) -> None:
