@@ -37,10 +37,16 @@ def write_whole(files: Mapping[Path, str | bytes], code: str) -> None:
             Path(draft).unlink(missing_ok=True)
         raise RiotError(
             code,
-            f"cannot be written: {error.strerror or error}",
+            f"cannot be written: {_why(error)}",
             file=str(path),
             hint="choose a folder that is yours",
         ) from None
+
+
+def _why(error: OSError) -> str:
+    if isinstance(error, (FileExistsError, NotADirectoryError)):
+        return "a file stands where its folder should be"
+    return error.strerror or str(error)
 
 
 def _mode(target: Path) -> int:

@@ -35,6 +35,7 @@ def report(
 
     For visitors who ask, and for a data protection officer. It is no legal advice.
     """
+    from riot.authoring.writing_files import write_whole
     from riot.clock import utc_now
     from riot.config.installation import load_installation
     from riot.record.privacy.report.page import as_page
@@ -54,5 +55,5 @@ def report(
         typer.echo(as_text(page), nl=False)
         return
     form = {".html": as_page, ".md": as_markdown, ".txt": as_text}[out.suffix]
-    out.write_text(form(page), encoding="utf-8")
+    write_whole({out: form(page)}, "REC-061")
     typer.echo(out)

@@ -187,3 +187,23 @@ def test_all_languages_have_the_same_words_and_places() -> None:
         for key, text in words.items():
             assert places(text) == places(english[key]), key
     assert TABLES.keys() <= english.keys()
+
+
+@pytest.mark.parametrize(
+    ("name", "why"),
+    [
+        ("house.yaml/page.html", "a file stands where its folder should be"),
+        ("a.html", "Is a directory"),
+    ],
+)
+def test_a_place_that_cannot_be_written_is_named_with_the_reason(
+    house: Path, name: str, why: str
+) -> None:
+    (house / "a.html").mkdir()
+    done = run(house / "house.yaml", "-o", house / name)
+    assert isinstance(done.exception, RiotError), done.output
+    said = str(done.exception)
+    assert said.startswith(f"{house / name}: error REC-061: cannot be written: ")
+    assert f"cannot be written: {why} (" in said and "\n" not in said
+    left = sorted(one.name for one in house.iterdir())
+    assert left == ["a.html", "graph.yaml", "house.yaml", "logs"]
