@@ -22,9 +22,11 @@ def with_causes(
 
     All are named where no single one is to blame, and none where the film has it unchanged too.
     """
-    own = _wrong(tried, ())
+    own = _wrong(tried, ()) or ()
     without = [
-        (one, _wrong(tried, [other for other in changes if other is not one])) for one in changes
+        (one, wrong)
+        for one in changes
+        if (wrong := _wrong(tried, [other for other in changes if other is not one])) is not None
     ]
     return [_with_cause(problem, changes, own, without) for problem in problems]
 
@@ -43,12 +45,12 @@ def _with_cause(
     return replace(problem, message=f"because of {named}: {problem.message}")
 
 
-def _wrong(tried: Tried, changes: Sequence[Change]) -> _Wrong:
+def _wrong(tried: Tried, changes: Sequence[Change]) -> _Wrong | None:
+    """Give what is wrong with some changes; None where one builds on another that is left out."""
     try:
         tried(changes)
     except ProblemsFound as error:
         return {(one.code, one.message) for one in error.problems}
     except RiotError:
-        # This change builds on one that is left out: that tells nothing.
-        return ()
+        return None
     return ()

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from riot.errors import Problem, ProblemsFound
+from riot.errors import Problem, ProblemsFound, RiotError
 from riot.runtime.what_if.causes import with_causes
 from riot.runtime.what_if.changes import Change, read_change
 
@@ -29,3 +29,14 @@ def test_the_one_that_makes_it_is_named_and_what_was_there_before_is_no_fault() 
 def test_all_are_named_where_each_alone_would_make_it() -> None:
     because = f"because of --set {LOW.typed} and --set {HIGH.typed}: never wins"
     assert said([LOW, HIGH], [LOW, HIGH]) == ["was there before", because]
+
+
+def test_one_that_another_builds_on_is_not_to_blame() -> None:
+    def tried(some: Sequence[Change]) -> None:
+        if HIGH in some and LOW not in some:
+            raise RiotError("CFG-004", "there is nothing to set")
+        if HIGH in some:
+            raise ProblemsFound([MADE])
+
+    (problem,) = with_causes([MADE], [LOW, HIGH], tried)
+    assert problem.message == f"because of --set {HIGH.typed}: never wins"
