@@ -112,7 +112,7 @@ def test_a_show_says_what_is_not_well_in_its_own_words(
         return Outcome((), ("visit [/1]: the disk is full",), 1, "[/c] ended", {})
 
     monkeypatch.setattr("riot.runtime.run.run_installation", run)
-    play(Installation(film=Path("graph.yaml")), seed=1, headless=True, seconds=None)
+    play(Installation.model_validate({"film": "graph.yaml"}), seed=1, headless=True, seconds=None)
     told = capsys.readouterr().out
     for words in ("/disk [/old] is full", "[/1]", "[/c] ended"):
         assert words in told
